@@ -1,0 +1,29 @@
+/** The one door to PostgreSQL. */
+export { type Clock, fixedClock, hours, inDays, later, minutes, runningClock, seconds, systemClock } from './clock.ts'
+export { here } from './crash.ts'
+export { appRole, openPool, prepare, type Where } from './database.ts'
+export { type Embedded, startEmbedded } from './embedded.ts'
+export { isUuid, uuid, uuidOf } from './ids.ts'
+export { migrate, migrationsDigest } from './migrate.ts'
+export {
+  type Look,
+  type Read,
+  type Reading,
+  readingOthers,
+  readingSelf,
+  readingsOf,
+  readingWithin,
+  unrecorded,
+} from './reading.ts'
+export {
+  type Db,
+  first,
+  inTransaction,
+  onConnection,
+  type Pool,
+  type Query,
+  type Rows,
+  type Tx,
+} from './transaction.ts'
+export { type Cause, type Effect, InvariantError, type Outcome, type PersonId, type Told, type Verb } from './verb.ts'
+export { type Version, type Versioned, versioned } from './versions.ts'

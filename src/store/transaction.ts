@@ -1,0 +1,69 @@
+/** Transactions, and the one way to hold one: whoever has a `Tx` is inside it. */
+import type pg from 'pg'
+
+export type Pool = pg.Pool
+
+export interface Query {
+  readonly name?: string
+  readonly text: string
+  readonly values?: unknown[]
+}
+
+export interface Rows<R> {
+  readonly rows: R[]
+  readonly rowCount: number | null
+}
+
+/** A pool or a connection: whatever can be asked. */
+export interface Db {
+  query<R = Record<string, unknown>>(query: string | Query, values?: unknown[]): Promise<Rows<R>>
+}
+
+/** A connection inside a transaction. */
+export interface Tx extends Db {
+  readonly tx: true
+}
+
+/** Serialization failure, deadlock: nothing was done, so doing it again is right. */
+const again = new Set(['40001', '40P01'])
+
+/**
+ * Runs `f` in one transaction (read committed) and commits; rolls back when it throws.
+ * Deadlocks and serialization failures are tried again up to five times, so `f` must do nothing outside SQL.
+ */
+export async function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await f(Object.assign(client, { tx: true as const }) as unknown as Tx)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => {
+        broken = e
+      })
+      const code = (error as { code?: string }).code ?? ''
+      if (!again.has(code) || attempt >= 5) throw error
+    } finally {
+      client.release(broken)
+    }
+    await new Promise((resume) => setTimeout(resume, Math.random() * 20 * attempt))
+  }
+}
+
+/** One connection without a transaction, for several reads that should not each wait for the pool. */
+export async function onConnection<T>(pool: Pool, f: (db: Db) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await f(client as unknown as Db)
+  } finally {
+    client.release()
+  }
+}
+
+/** The first row of an answer, or null. */
+export function first<R>(answer: Rows<R>): R | null {
+  return answer.rows[0] ?? null
+}
