@@ -1,0 +1,37 @@
+/** Families: a record with its head and members, and the ties between parents and children. */
+import type { Day } from '../../language/index.ts'
+import type { PersonId } from '../../store/index.ts'
+
+/** What somebody is in a record. */
+export type Relation = 'head' | 'wife' | 'husband' | 'son' | 'daughter'
+
+export interface Member {
+  readonly id: PersonId
+  readonly relation: Relation
+  readonly since: Day
+  /** The last day in the record; null while one is in it. */
+  readonly until: Day | null
+}
+
+export interface Family {
+  /** Null for families of residents, who have no family record. */
+  readonly recordNumber: string | null
+  readonly head: PersonId
+  /** Head first, then in the order they entered. */
+  readonly members: readonly Member[]
+}
+
+export interface Parent {
+  readonly id: PersonId
+  readonly relation: 'father' | 'mother'
+  /** Number of the custody deed when this parent has custody by one (R-PAS-10). */
+  readonly deed: string | null
+}
+
+export interface Dependant {
+  readonly id: PersonId
+  readonly relation: 'wife' | 'husband' | 'son' | 'daughter'
+  /** Through what: one's own record, or a custody deed. */
+  readonly by: 'record' | 'custody'
+  readonly deed: string | null
+}

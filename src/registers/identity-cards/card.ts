@@ -1,0 +1,45 @@
+/** National ID cards, and reports of lost civil documents. */
+import { addHijriYears, type Day, type Text } from '../../language/index.ts'
+
+export type CardStatus = 'valid' | 'lost' | 'replaced' | 'cancelled'
+
+export interface Card {
+  /** The version number printed on the card: 1 for the first. */
+  readonly card: number
+  readonly issued: Day
+  readonly expires: Day
+  readonly status: CardStatus
+  /** How many cards the holder has lost, this one included when it is (R-CIV-11 counts by it). */
+  readonly lostCount: number
+}
+
+/** The civil documents whose loss is reported here (R-CIV-13). */
+export const lostDocuments = {
+  'national-id': { ar: 'الهوية الوطنية', en: 'National ID' },
+  'family-record': { ar: 'سجل الأسرة', en: 'Family record' },
+  'birth-certificate': { ar: 'شهادة الميلاد', en: 'Birth certificate' },
+  'death-certificate': { ar: 'شهادة الوفاة', en: 'Death certificate' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export type LostDocument = keyof typeof lostDocuments
+
+export interface LossReport {
+  readonly number: string
+  readonly document: LostDocument
+  readonly lostOn: Day
+  readonly place: string
+  readonly circumstances: string
+  /** From this minute the holder answers for no use of the document. */
+  readonly reportedAt: string
+  readonly status: 'open' | 'closed'
+}
+
+/** R-CIV-08, the default for all ages. */
+export const cardHijriYears: readonly { readonly from: Day; readonly is: number }[] = [{ from: '2006-01-01', is: 10 }]
+
+/** Until when a card issued on this day is valid: ten Hijri years (R-CIV-08). */
+export function cardExpiry(issued: Day): Day {
+  const years = cardHijriYears.findLast((value) => value.from <= issued) ?? cardHijriYears[0]
+  if (years === undefined) throw new Error('identity cards: no validity is set')
+  return addHijriYears(issued, years.is)
+}

@@ -1,0 +1,3 @@
+/** Health insurance. */
+export type * from './policy.ts'
+export { type InsuranceReader, reader } from './read.ts'

@@ -1,0 +1,10 @@
+/** Health insurance, as the insurers told us. */
+import type { Day, Text } from '../../language/index.ts'
+
+export interface Policy {
+  readonly number: string
+  readonly insurer: Text
+  readonly since: Day
+  /** The last day covered. */
+  readonly until: Day
+}

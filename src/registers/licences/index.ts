@@ -1,0 +1,3 @@
+/** Driving licences. */
+export type * from './licence.ts'
+export { type LicencesReader, reader } from './read.ts'

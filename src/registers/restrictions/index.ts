@@ -1,0 +1,3 @@
+/** Suspensions of services. */
+export { type RestrictionsReader, reader } from './read.ts'
+export * from './suspension.ts'

@@ -1,0 +1,4 @@
+/** Who sponsors whom, now and earlier. */
+export { reader, type SponsorshipsReader } from './read.ts'
+export * from './sponsorship.ts'
+export { type BeginSponsorship, type EndSponsorship, sponsorships, verbs } from './verbs.ts'

@@ -1,0 +1,4 @@
+/** Traffic violations. */
+export { reader, type ViolationsReader } from './read.ts'
+export { type RegisterViolation, type SettleViolation, verbs, violations } from './verbs.ts'
+export * from './violation.ts'

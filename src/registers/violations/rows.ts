@@ -1,0 +1,58 @@
+/** The table of violations. */
+import type { Day, Text } from '../../language/index.ts'
+import { type PersonId, versioned } from '../../store/index.ts'
+import type { Schedule, Violation, ViolationStatus } from './violation.ts'
+
+export interface ViolationRow {
+  readonly person_id: PersonId
+  readonly number: string
+  readonly at: string
+  readonly place: Text
+  readonly schedule: Schedule
+  readonly article: Text
+  readonly min_halalas: number
+  readonly max_halalas: number
+  readonly plate: string | null
+  readonly status: ViolationStatus
+  readonly issued_on: Day
+  readonly pay_by: Day
+  readonly paid_halalas: number | null
+  readonly paid_on: Day | null
+}
+
+export const violationTable = versioned<ViolationRow>({
+  table: 'violations.violation',
+  key: ['person_id', 'number'],
+  columns: [
+    'at',
+    'place',
+    'schedule',
+    'article',
+    'min_halalas',
+    'max_halalas',
+    'plate',
+    'status',
+    'issued_on',
+    'pay_by',
+    'paid_halalas',
+    'paid_on',
+  ],
+})
+
+export function violationOf(row: ViolationRow): Violation {
+  return {
+    number: row.number,
+    at: row.at,
+    place: row.place,
+    schedule: row.schedule,
+    article: row.article,
+    minHalalas: row.min_halalas,
+    maxHalalas: row.max_halalas,
+    plate: row.plate,
+    status: row.status,
+    issuedOn: row.issued_on,
+    payBy: row.pay_by,
+    paidHalalas: row.paid_halalas,
+    paidOn: row.paid_on,
+  }
+}

@@ -1,0 +1,56 @@
+/** Traffic violations: where and when, what the tables set for them, whether they are paid. */
+import { addDays, type Day, type Instant, type Text } from '../../language/index.ts'
+
+export type ViolationStatus = 'unpaid' | 'paid' | 'cancelled' | 'disputed'
+export type Schedule = 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+export interface Violation {
+  readonly number: string
+  readonly at: Instant
+  readonly place: Text
+  /** Which of the seven tables of the traffic law (R-VIO-01). */
+  readonly schedule: Schedule
+  readonly article: Text
+  readonly minHalalas: number
+  readonly maxHalalas: number
+  /** As kept, `ABJ1234`; null for a violation on foot. */
+  readonly plate: string | null
+  readonly status: ViolationStatus
+  readonly issuedOn: Day
+  /** The least is payable until this day, the most after it (R-VIO-05, R-VIO-08). */
+  readonly payBy: Day
+  readonly paidHalalas: number | null
+  readonly paidOn: Day | null
+}
+
+export const violationStatuses: Readonly<Record<ViolationStatus, Text>> = {
+  unpaid: { ar: 'غير مسددة', en: 'Unpaid' },
+  paid: { ar: 'مسددة', en: 'Paid' },
+  cancelled: { ar: 'ملغاة', en: 'Cancelled' },
+  disputed: { ar: 'محل اعتراض', en: 'Objected to' },
+}
+
+/** Least and most of each table, in riyals (R-VIO-01). */
+export const schedules: Readonly<Record<Schedule, { readonly min: number; readonly max: number }>> = {
+  1: { min: 500, max: 900 },
+  2: { min: 300, max: 500 },
+  3: { min: 150, max: 300 },
+  4: { min: 100, max: 150 },
+  5: { min: 1000, max: 2000 },
+  6: { min: 3000, max: 6000 },
+  7: { min: 5000, max: 10000 },
+}
+
+/** Days to object, and then days to pay (R-VIO-04, R-VIO-05). */
+export const objectionDays = 30
+export const paymentDays = 15
+
+/** The last day to pay the least, when nobody objects. */
+export function payByOf(issuedOn: Day): Day {
+  return addDays(issuedOn, objectionDays + paymentDays)
+}
+
+/** What is due on a day, before any discount: the least until the last day to pay, the most after (R-VIO-08). */
+export function dueHalalas(violation: Pick<Violation, 'minHalalas' | 'maxHalalas' | 'payBy'>, on: Day): number {
+  return on <= violation.payBy ? violation.minHalalas : violation.maxHalalas
+}
