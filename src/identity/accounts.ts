@@ -1,0 +1,103 @@
+/** Accounts: who has one, under which user name and mobile, and what happened to it. */
+import type { Instant, Lang } from '../language/index.ts'
+import { normaliseArabic } from '../language/index.ts'
+import { type Db, first, type PersonId, type Tx, uuid } from '../store/index.ts'
+
+export type AccountState =
+  | 'active'
+  | 'frozen_self'
+  | 'held'
+  | 'suspended'
+  | 'recovering'
+  | 'frozen_deceased'
+  | 'dormant'
+  | 'closed'
+
+export interface Account {
+  readonly person_id: PersonId
+  readonly username: string
+  readonly password_hash: string | null
+  readonly must_change: boolean
+  readonly state: AccountState
+  /** IA0…IA3. */
+  readonly identity_level: number
+  readonly mobile: string
+  readonly email: string | null
+  readonly lang: Lang
+}
+
+const columns = 'person_id, username, password_hash, must_change, state, identity_level, mobile, email, lang'
+
+export async function accountOf(db: Db, person: PersonId): Promise<Account | null> {
+  const text = `select ${columns} from identity.account where person_id = $1`
+  return first(await db.query<Account>({ name: 'identity:account', text, values: [person] }))
+}
+
+/** The person behind a user name, by its look-alike form: whoever types `O` for `0` means the same account. */
+export async function personOfUsername(db: Db, username: string): Promise<PersonId | null> {
+  const text = 'select person_id from identity.username where skeleton = $1'
+  const row = first(
+    await db.query<{ person_id: string }>({ name: 'identity:username', text, values: [skeleton(username)] }),
+  )
+  return row?.person_id ?? null
+}
+
+export async function personOfMobile(db: Db, mobile: string): Promise<PersonId | null> {
+  const text = 'select person_id from identity.mobile where mobile = $1'
+  return (
+    first(await db.query<{ person_id: string }>({ name: 'identity:mobile', text, values: [mobile] }))?.person_id ?? null
+  )
+}
+
+/** Two user names that look alike have one skeleton (ID-06, after UTS 39; user names are Latin or Arabic letters only). */
+export function skeleton(username: string): string {
+  return normaliseArabic(username.normalize('NFKC').toLowerCase())
+    .replace(/[0٠۰]/g, 'o')
+    .replace(/[1i|١۱]/g, 'l')
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w')
+    .replace(/[._-]+/g, '.')
+}
+
+export type EventKind =
+  | 'signed_in'
+  | 'sign_in_refused'
+  | 'code_refused'
+  | 'signed_out'
+  | 'signed_out_everywhere'
+  | 'password_changed'
+  | 'activated'
+  | 'claim_begun'
+  | 'kiosk_refused'
+  | 'act_approved'
+  | 'act_refused'
+
+export interface AccountEvent {
+  readonly at: Instant
+  readonly kind: EventKind
+  readonly channel: 'portal' | 'kiosk' | 'desk' | 'api'
+  /** What the browser calls itself, or the kiosk's name. */
+  readonly device: string
+  readonly detail: Readonly<Record<string, string>>
+}
+
+/** Writes a line into the person's own history, in the transaction of what happened. */
+export async function remember(
+  tx: Tx,
+  person: PersonId,
+  event: Partial<AccountEvent> & Pick<AccountEvent, 'at' | 'kind'>,
+): Promise<void> {
+  await tx.query({
+    name: 'identity:event',
+    text: `insert into identity.event (person_id, event_id, at, kind, channel, device, detail)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [person, uuid(), event.at, event.kind, event.channel ?? 'portal', event.device ?? '', event.detail ?? {}],
+  })
+}
+
+/** Sign-ins, refusals and changes of a person's account, newest first: for the person's own eyes. */
+export async function history(db: Db, person: PersonId, limit = 50): Promise<AccountEvent[]> {
+  const text = `select at, kind, channel, device, detail from identity.event
+    where person_id = $1 order by at desc, event_id desc limit $2`
+  return (await db.query<AccountEvent>({ name: 'identity:history', text, values: [person, limit] })).rows
+}

@@ -1,0 +1,173 @@
+/**
+ * The one transaction in which evidence becomes an account (ID-30, ID-37): account, activation, history, contact, look-
+ * ups, the end of all claims, and the messages. Everything is judged again here, whatever was judged before.
+ */
+import { dayOf, formatSlashDay, type Instant, type Lang, say, type Text } from '../language/index.ts'
+import { lockPeople, type Person } from '../registers/people/index.ts'
+import { first, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { accountOf, remember, skeleton } from './accounts.ts'
+import { forgetAttempts } from './attempts.ts'
+import { setContact, tellAccount } from './messages.ts'
+import { getPerson } from './person.ts'
+import { giveTemporary } from './temporary.ts'
+
+export interface Activation {
+  readonly person: PersonId
+  /** As typed at the door; the person may go by another one today. */
+  readonly number: string
+  readonly method: 'kiosk'
+  /** Which kiosk, by id; and what messages call it. */
+  readonly place: string
+  readonly placeName: Text
+  readonly identityLevel: 1 | 2 | 3
+  readonly scores: Readonly<Record<string, number>>
+  readonly evidenceHash: Buffer
+  readonly termsVersion: string
+  readonly termsHash: Buffer
+  readonly mobile: string
+  readonly lang: Lang
+  /** The visit: activating twice under one cause is activating once. */
+  readonly cause: string
+  readonly at: Instant
+  /** A registration of the portal that this brings to life, with its password; or a temporary credential. */
+  readonly by:
+    | { readonly claim: WaitingClaim }
+    | {
+        readonly temporaryId: string
+        readonly temporaryHash: string
+        readonly smsHalf: string
+        readonly endsAt: string
+      }
+}
+
+/** A registration on the portal whose mobile is proved. */
+export interface WaitingClaim {
+  readonly claim_id: string
+  readonly mobile: string
+  readonly username: string
+  readonly password_hash: string
+  readonly email: string | null
+  readonly lang: Lang
+  readonly terms_version: string
+  readonly terms_hash: Buffer
+}
+
+export type Activated =
+  | { readonly ok: true; readonly username: string }
+  | { readonly ok: false; readonly reason: 'not_alive' | 'has_account' | 'mobile_taken' }
+
+/** Makes the account. On `ok: false` nothing was written. */
+export async function activate(tx: Tx, a: Activation): Promise<Activated> {
+  await lockPeople(tx, [a.person])
+  const person = await getPerson(tx, a.person)
+  if (!person.alive) return { ok: false, reason: 'not_alive' }
+  if ((await accountOf(tx, a.person)) !== null) return { ok: false, reason: 'has_account' }
+  const linked = await tx.query(
+    `insert into identity.mobile (mobile, person_id, since) values ($1, $2, $3)
+     on conflict (mobile) do nothing returning mobile`,
+    [a.mobile, a.person, a.at],
+  )
+  if (linked.rowCount !== 1) return { ok: false, reason: 'mobile_taken' }
+
+  const claim = 'claim' in a.by ? a.by.claim : null
+  const username = await takeUsername(tx, person, claim?.username ?? null)
+  await tx.query(
+    `insert into identity.account (person_id, username, password_hash, must_change, identity_level, mobile, email, lang, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      a.person,
+      username,
+      claim?.password_hash ?? null,
+      claim === null,
+      a.identityLevel,
+      a.mobile,
+      claim?.email ?? null,
+      a.lang,
+      a.at,
+    ],
+  )
+  await tx.query(
+    `insert into identity.activation (person_id, activation_id, method, place, identity_level, scores, evidence_hash,
+       terms_version, terms_hash, claim_id, cause, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      a.person,
+      uuid(),
+      a.method,
+      a.place,
+      a.identityLevel,
+      a.scores,
+      a.evidenceHash,
+      claim?.terms_version ?? a.termsVersion,
+      claim?.terms_hash ?? a.termsHash,
+      claim?.claim_id ?? null,
+      a.cause,
+      a.at,
+    ],
+  )
+  // The claims that lost keep nothing that could still open anything.
+  await tx.query(
+    `update identity.claim set step = case when claim_id = $2 then 'activated' else 'dead' end, ended_at = $3,
+       person_id = $4, password_hash = '', ticket_hash = null
+     where number = any($1) and step in ('contact', 'verified')`,
+    [[...new Set([person.number, a.number])], claim?.claim_id ?? null, a.at, a.person],
+  )
+  await forgetAttempts(tx, a.person)
+  await setContact(tx, a.person, { mobile: a.mobile, lang: a.lang }, a.at)
+  await remember(tx, a.person, {
+    at: a.at,
+    kind: 'activated',
+    channel: 'kiosk',
+    device: say(a.placeName, a.lang),
+    detail: { method: a.method, level: String(a.identityLevel), cause: a.cause },
+  })
+  if ('temporaryId' in a.by) {
+    const expiresAt = await giveTemporary(tx, a.person, a.by.temporaryId, a.by.temporaryHash, a.at)
+    const { smsHalf, endsAt } = a.by
+    await tellAccount(tx, a.person, 'acct.username', { username }, a.cause, a.at, expiresAt)
+    await tellAccount(
+      tx,
+      a.person,
+      'acct.temporary_password',
+      { half: smsHalf, time: endsAt },
+      a.cause,
+      a.at,
+      expiresAt,
+    )
+  }
+  const said = { channel: say(a.placeName, a.lang), date: formatSlashDay(dayOf(a.at)) }
+  await tellAccount(tx, a.person, 'acct.activated', said, a.cause, a.at)
+  return { ok: true, username }
+}
+
+/** The user name asked for, or the next free one; made of the name when none was (`fahd.o`). */
+async function takeUsername(tx: Tx, person: Person, wanted: string | null): Promise<string> {
+  const base = wanted ?? usernameFor(person)
+  for (let n = 1; ; n++) {
+    const username = n === 1 ? base : `${base.slice(0, 26)}${n}`
+    const taken = first(
+      await tx.query<{ username: string }>({
+        name: 'identity:username-take',
+        text: `insert into identity.username (skeleton, username, person_id) values ($1, $2, $3)
+          on conflict (skeleton) do nothing returning username`,
+        values: [skeleton(username), username, person.id],
+      }),
+    )
+    if (taken !== null) return username
+    // Common names would otherwise walk through thousands of taken ones.
+    if (n >= 9) n += Math.floor(Math.random() * 10 ** Math.min(9, Math.floor(n / 9) + 2))
+  }
+}
+
+/** First name and the family's first letter, the article left out; more of the family until it is six long. */
+export function usernameFor(person: Pick<Person, 'name'>): string {
+  const latin = (s: string): string =>
+    s
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^a-z]/g, '')
+  const first = latin(person.name.en.first).slice(0, 20) || 'user'
+  const family = latin(person.name.en.family).replace(/^al(?=.{3})/, '') || 'x'
+  const letters = Math.max(1, 5 - first.length)
+  return `${first}.${family.slice(0, letters)}`.padEnd(6, '0')
+}

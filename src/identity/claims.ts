@@ -1,0 +1,248 @@
+/**
+ * Registration on the portal (P-02): data, a code to the mobile, then a form and a ticket to be activated with. It is a
+ * claim and nothing more: it reserves no number, user name or mobile, and tells whoever makes it nothing about who has
+ * an account (ID-30). The person it names is told.
+ */
+import { compact, dayOf, formatSlashDay, type Instant, type Lang, riyadhTime, toHijri } from '../language/index.ts'
+import { contactOf } from '../notices/index.ts'
+import { first, here, hours, inDays, inTransaction, later, type Pool, type Tx, uuid } from '../store/index.ts'
+import { accountOf, remember } from './accounts.ts'
+import { type ActivationPoint, type WayToActivate, waysToActivate } from './activation-points.ts'
+import type { ClaimData } from './claim-form.ts'
+import { type CodeBinding, issueCode, killCodes, tryCode } from './codes.ts'
+import { hashOf, hmac, newSecret, type Refusal, refusal } from './deps.ts'
+import { sendTo, tellAccount } from './messages.ts'
+import { judgePassword } from './password-policy.ts'
+import { hashPassword } from './passwords.ts'
+import { findPerson, getPerson } from './person.ts'
+import { maskMobile, type SignInDeps } from './sign-in.ts'
+import { terms, termsHash } from './terms.ts'
+import { untilWords } from './words.ts'
+
+export type { ActivationPoint, WayToActivate }
+
+const unverifiedLife = hours(24)
+const verifiedLife = inDays(30)
+
+/** Where a registration stands, as the browser that began it may know. */
+export type ClaimState =
+  | { readonly step: 'contact'; readonly sentTo: string; readonly lang: Lang }
+  | {
+      readonly step: 'verified'
+      readonly formNumber: string
+      /** 128 random bits for the printed form's QR; no data about anybody (ID-31). */
+      readonly ticket: string
+      readonly expiresAt: Instant
+      readonly lang: Lang
+      readonly ways: readonly WayToActivate[]
+    }
+
+export type ClaimRefusal = Refusal<
+  'password_refused' | 'terms_changed' | 'code_wait' | 'code_day_limit' | 'code_wrong' | 'code_dead' | 'start_again'
+>
+
+interface ClaimRow {
+  claim_id: string
+  mobile: string
+  lang: Lang
+  step: 'contact' | 'verified' | 'activated' | 'dead'
+  form_number: string | null
+  expires_at: string
+}
+
+/**
+ * Step 1. The caller has checked the challenge (ID-56) and the form's schema. `former`: the flow this browser had
+ * before; what was changed after a code voids the code (T-REG-03), so the old registration dies.
+ * Throws BusyError.
+ */
+export async function beginClaim(
+  deps: SignInDeps,
+  data: ClaimData,
+  browser: { readonly device: string | null; readonly former: string | null },
+): Promise<
+  { readonly ok: true; readonly flow: string; readonly sentTo: string; readonly resendAt: Instant } | ClaimRefusal
+> {
+  if (data.terms !== terms.version) return refusal('terms_changed', untilWords.termsChanged)
+  const { number, mobile, username, email } = data
+  // Only what was typed is compared: to say "it holds your name" would tell a stranger the name behind a number.
+  const why = judgePassword(data.password, { number, mobile, username, ...(email ? { email } : {}) }, deps.leaked)
+  if (why !== null) return refusal('password_refused', why)
+  const hash = await hashPassword(deps.keys.pepper, data.password)
+  const at = deps.clock.now()
+  const id = uuid()
+  const flow = newSecret()
+  return inTransaction(deps.pool, async (tx) => {
+    if (browser.former !== null) await endFormer(tx, browser.former, at)
+    const device = browser.device === null ? {} : { device: hashOf(browser.device) }
+    const issued = await issueCode(tx, deps, { mobile, lang: data.lang, ...device }, binding(id, flow))
+    if (!issued.ok) return issued
+    await tx.query({
+      name: 'identity:claim-begin',
+      text: `insert into identity.claim (claim_id, flow_hash, number, mobile, email, username, password_hash, lang,
+          terms_version, terms_hash, step, begun_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'contact', $11, $12)`,
+      values: [
+        id,
+        hashOf(flow),
+        number,
+        mobile,
+        email ?? null,
+        username,
+        hash,
+        data.lang,
+        terms.version,
+        termsHash,
+        at,
+        later(at, unverifiedLife),
+      ],
+    })
+    await tellHolder(tx, number, mobile, at)
+    here('identity: claim before commit')
+    return { ok: true, flow, sentTo: maskMobile(mobile), resendAt: issued.resendAt }
+  })
+}
+
+function binding(claim: string, flow: string): CodeBinding {
+  return { subject: claim, purpose: 'register', flow: hashOf(flow).toString('hex') }
+}
+
+/** The register's contact and an existing account hear of it, once a day: many claims are not many messages. */
+async function tellHolder(tx: Tx, number: string, typedMobile: string, at: Instant): Promise<void> {
+  const id = await findPerson(tx, number)
+  if (id === null) return
+  const person = await getPerson(tx, id)
+  if (!person.alive) return
+  const account = await accountOf(tx, id)
+  const vars = { time: riyadhTime(at) }
+  if (account !== null) {
+    await remember(tx, id, { at, kind: 'claim_begun' })
+    await tellAccount(tx, id, 'account.claim-begun', vars, dayOf(at), at)
+    return
+  }
+  // Whoever gives the mobile that the register holds is most likely the holder; the code says what is going on.
+  if (person.mobile === typedMobile) return
+  const contact = await contactOf(tx, id)
+  if (contact === null && person.mobile !== null) {
+    const key = `identity:account.claim-begun:${dayOf(at)}`
+    await sendTo(tx, { mobile: person.mobile, lang: 'ar', kind: 'account.claim-begun', vars, key, at, person: id })
+  } else await tellAccount(tx, id, 'account.claim-begun', vars, dayOf(at), at)
+}
+
+/** Another code to the same mobile; the former dies. */
+export function resendClaimCode(
+  deps: SignInDeps,
+  flow: string,
+): Promise<{ readonly ok: true; readonly sentTo: string; readonly resendAt: Instant } | ClaimRefusal> {
+  return inTransaction(deps.pool, async (tx) => {
+    const claim = await lockClaim(tx, flow, deps.clock.now())
+    if (claim?.step !== 'contact') return refusal('start_again', untilWords.startAgain)
+    const issued = await issueCode(tx, deps, { mobile: claim.mobile, lang: claim.lang }, binding(claim.claim_id, flow))
+    return issued.ok ? { ok: true, sentTo: maskMobile(claim.mobile), resendAt: issued.resendAt } : issued
+  })
+}
+
+/** Step 2: the code. A right one makes the form's number and ticket, and the registration waits 30 days. */
+export function confirmClaim(
+  deps: SignInDeps,
+  flow: string,
+  code: string,
+): Promise<{ readonly ok: true; readonly state: ClaimState } | ClaimRefusal> {
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const claim = await lockClaim(tx, flow, at)
+    if (claim?.step !== 'contact') return refusal('start_again', untilWords.startAgain)
+    const checked = await tryCode(tx, deps, binding(claim.claim_id, flow), compact(code) ?? '')
+    if (!checked.ok) return checked
+    const formNumber = await nextFormNumber(tx, at)
+    const expiresAt = later(at, verifiedLife)
+    await tx.query({
+      name: 'identity:claim-verified',
+      text: `update identity.claim set step = 'verified', verified_at = $2, expires_at = $3, form_number = $4, ticket_hash = $5
+        where claim_id = $1`,
+      values: [claim.claim_id, at, expiresAt, formNumber, hashOf(ticketOf(deps, claim.claim_id))],
+    })
+    await sendTo(tx, {
+      mobile: claim.mobile,
+      lang: claim.lang,
+      kind: 'acct.registered',
+      vars: { date: formatSlashDay(dayOf(expiresAt)) },
+      key: `identity:registered:${claim.claim_id}`,
+      at,
+    })
+    here('identity: claim verified before commit')
+    return {
+      ok: true,
+      state: stateOf(deps, { ...claim, step: 'verified', form_number: formNumber, expires_at: expiresAt }),
+    }
+  })
+}
+
+/** Step 3, and every look at it again: where the registration of this browser stands; null when there is none. */
+export async function claimState(deps: SignInDeps, flow: string): Promise<ClaimState | null> {
+  const claim = first(
+    await deps.pool.query<ClaimRow>({
+      name: 'identity:claim',
+      text: `select claim_id, mobile, lang, step, form_number, expires_at from identity.claim
+        where flow_hash = $1 and expires_at > $2 and step in ('contact', 'verified')`,
+      values: [hashOf(flow), deps.clock.now()],
+    }),
+  )
+  return claim === null ? null : stateOf(deps, claim)
+}
+
+function stateOf(deps: SignInDeps, claim: ClaimRow): ClaimState {
+  if (claim.step === 'contact' || claim.form_number === null) {
+    return { step: 'contact', sentTo: maskMobile(claim.mobile), lang: claim.lang }
+  }
+  return {
+    step: 'verified',
+    formNumber: claim.form_number,
+    ticket: ticketOf(deps, claim.claim_id),
+    expiresAt: claim.expires_at,
+    lang: claim.lang,
+    ways: waysToActivate,
+  }
+}
+
+/** Made from the claim under a key, so that the form can be printed again and only a hash is kept. */
+function ticketOf(deps: SignInDeps, claim: string): string {
+  return hmac(deps.keys.codes, 'ticket', claim).subarray(0, 16).toString('base64url')
+}
+
+/** `AF-1447-000123`: the Hijri year and a number within it. */
+async function nextFormNumber(tx: Tx, at: Instant): Promise<string> {
+  const year = toHijri(dayOf(at)).year
+  const row = first(
+    await tx.query<{ last: number }>({
+      name: 'identity:form-number',
+      text: `insert into identity.form_counter as c (hijri_year, last) values ($1, 1)
+        on conflict (hijri_year) do update set last = c.last + 1 returning last`,
+      values: [year],
+    }),
+  )
+  return `AF-${year}-${String(row?.last ?? 0).padStart(6, '0')}`
+}
+
+async function lockClaim(tx: Tx, flow: string, at: Instant): Promise<ClaimRow | null> {
+  return first(
+    await tx.query<ClaimRow>({
+      name: 'identity:claim-lock',
+      text: `select claim_id, mobile, lang, step, form_number, expires_at from identity.claim
+        where flow_hash = $1 and expires_at > $2 for update`,
+      values: [hashOf(flow), at],
+    }),
+  )
+}
+
+async function endFormer(tx: Tx, flow: string, at: Instant): Promise<void> {
+  const claim = await lockClaim(tx, flow, at)
+  if (claim?.step !== 'contact') return
+  await tx.query(`update identity.claim set step = 'dead', ended_at = $2 where claim_id = $1`, [claim.claim_id, at])
+  await killCodes(tx, binding(claim.claim_id, flow), at)
+}
+
+/** Forgets registrations whose time is over: a day without a proved mobile, 30 days without activation. */
+export async function purgeClaims(pool: Pool, at: Instant): Promise<number> {
+  const gone = await pool.query('delete from identity.claim where expires_at <= $1', [at])
+  return gone.rowCount ?? 0
+}

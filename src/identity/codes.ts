@@ -1,0 +1,242 @@
+/**
+ * One-time codes (ID-10…16, table of decided.md). A code proves one subject, for one purpose, in one browser flow and,
+ * when it approves an act, for that act alone. What counts is decided by rows and single statements, so that fifty
+ * tries at once are five tries.
+ */
+import { randomInt } from 'node:crypto'
+import type { Instant, Lang, Text } from '../language/index.ts'
+import { first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
+import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
+import { type CodePurpose, sendCode } from './messages.ts'
+import { untilWords } from './words.ts'
+
+const life = minutes(5)
+const triesPerCode = 5
+const triesPerDay = 15
+/** How long after the first, second… code of a flow the next may be asked for. */
+const resendAfter = [30, 60, 120, 240].map(seconds)
+const perHalfHour = 5
+const perDay = 10
+
+/** What a code is bound to. */
+export interface CodeBinding {
+  /** A person's id, or the id of a registration or visit that has no account yet. */
+  readonly subject: string
+  readonly purpose: CodePurpose
+  /** The browser's flow or session; never shown. */
+  readonly flow: string
+  /** SHA-256 of the act a code approves. */
+  readonly act?: Buffer
+}
+
+export interface CodeTo {
+  readonly mobile: string
+  readonly lang: Lang
+  /** What an act's code says it approves (ID-16, ID-74). */
+  readonly act?: Text
+  readonly person?: PersonId
+  /** Hash of the device's cookie, for the device's own budget. */
+  readonly device?: Buffer
+}
+
+export type Issued =
+  | { readonly ok: true; readonly expiresAt: Instant; readonly resendAt: Instant }
+  | Refusal<'code_wait' | 'code_day_limit'>
+
+export type Checked = { readonly ok: true } | Refusal<'code_wrong' | 'code_dead' | 'code_day_limit'>
+
+const noAct = Buffer.alloc(0)
+
+/**
+ * Makes a code, kills the former one of the same flow and queues the message, all in the transaction handed in.
+ * Refused (`code_wait`) inside the back-off of ID-13, past 5 in 30 minutes or 10 in a day, for the person, the mobile
+ * and the device each. Codes that were used do not count: the limits are against guessing and flooding.
+ */
+export async function issueCode(
+  tx: Tx,
+  deps: Pick<IdentityDeps, 'clock' | 'keys'>,
+  to: CodeTo,
+  binding: CodeBinding,
+): Promise<Issued> {
+  const at = deps.clock.now()
+  const keys = budgetKeys(binding, to)
+  const budgets = await lockBudgets(tx, keys, at)
+  for (const sent of budgets) {
+    const freeAt = whenFree(sent, at)
+    if (freeAt !== null) {
+      const daily = new Date(freeAt).getTime() - new Date(at).getTime() > minutes(30)
+      return refusal(daily ? 'code_day_limit' : 'code_wait', untilWords.codeLimit(freeAt), freeAt)
+    }
+  }
+  const sofar = first(
+    await tx.query<{ n: number; last: string | null }>({
+      name: 'identity:code-flow',
+      text: `select count(*)::int as n, max(issued_at) as last from identity.code
+        where subject = $1 and purpose = $2 and flow = $3 and used_at is null and issued_at > $4`,
+      values: [binding.subject, binding.purpose, binding.flow, later(at, -minutes(30))],
+    }),
+  ) ?? { n: 0, last: null }
+  if (sofar.last !== null) {
+    const freeAt = later(sofar.last, backOff(sofar.n))
+    if (freeAt > at) return refusal('code_wait', untilWords.codeResend(freeAt), freeAt)
+  }
+  await tx.query({
+    name: 'identity:code-kill',
+    text: `update identity.code set killed_at = $4
+      where subject = $1 and purpose = $2 and flow = $3 and used_at is null and killed_at is null`,
+    values: [binding.subject, binding.purpose, binding.flow, at],
+  })
+  const id = uuid()
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const expiresAt = later(at, life)
+  await tx.query({
+    name: 'identity:code-make',
+    text: `insert into identity.code
+      (subject, code_id, purpose, flow, act_hash, code_hash, budgets, issued_at, expires_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      binding.subject,
+      id,
+      binding.purpose,
+      binding.flow,
+      binding.act ?? noAct,
+      codeHash(deps.keys.codes, id, code),
+      keys,
+      at,
+      expiresAt,
+    ],
+  })
+  await tx.query({
+    name: 'identity:code-spend',
+    text: `update identity.code_budget set touched_at = $2,
+        sent = array_append(array(select s from unnest(sent) s where s > $3 order by s), $2::timestamptz)
+      where key = any($1)`,
+    values: [keys, at, later(at, -minutes(24 * 60))],
+  })
+  await sendCode(tx, {
+    id,
+    code,
+    at,
+    expiresAt,
+    purpose: binding.purpose,
+    mobile: to.mobile,
+    lang: to.lang,
+    ...(to.act ? { act: to.act } : {}),
+    ...(to.person ? { person: to.person } : {}),
+  })
+  return { ok: true, expiresAt, resendAt: later(at, backOff(sofar.n + 1)) }
+}
+
+/**
+ * Tries a code. Right once: it is used by the same statement that compares it. Runs in the caller's transaction, which
+ * must commit also when the answer is no, or the try would not count.
+ */
+export async function tryCode(
+  tx: Tx,
+  deps: Pick<IdentityDeps, 'clock' | 'keys'>,
+  binding: CodeBinding,
+  typed: string,
+): Promise<Checked> {
+  const at = deps.clock.now()
+  const key = subjectKey(binding)
+  const counted = first(
+    await tx.query<{ tries: number }>({
+      name: 'identity:code-count',
+      text: `insert into identity.code_budget as b (key, tries, tries_since, touched_at) values ($1, 1, $2, $2)
+        on conflict (key) do update set touched_at = $2,
+          tries = case when b.tries_since > $3 then b.tries + 1 else 1 end,
+          tries_since = case when b.tries_since > $3 then b.tries_since else $2 end
+        where b.tries_since <= $3 or b.tries < $4
+        returning tries`,
+      values: [key, at, later(at, -minutes(24 * 60)), triesPerDay],
+    }),
+  )
+  if (counted === null) return refusal('code_day_limit', untilWords.codeTriesToday)
+  const live = first(
+    await tx.query<{ code_id: string; code_hash: Buffer; tries: number; issued_at: string; budgets: string[] }>({
+      name: 'identity:code-try',
+      text: `update identity.code set tries = tries + 1
+        where subject = $1 and purpose = $2 and flow = $3 and act_hash = $4
+          and used_at is null and killed_at is null and expires_at > $5 and tries < $6
+        returning code_id, code_hash, tries, issued_at, budgets`,
+      values: [binding.subject, binding.purpose, binding.flow, binding.act ?? noAct, at, triesPerCode],
+    }),
+  )
+  if (live === null) return refusal('code_dead', untilWords.codeDead)
+  if (!same(live.code_hash, codeHash(deps.keys.codes, live.code_id, typed))) {
+    return live.tries >= triesPerCode
+      ? refusal('code_dead', untilWords.codeDead)
+      : refusal('code_wrong', untilWords.codeWrong(triesPerCode - live.tries))
+  }
+  const used = await tx.query({
+    name: 'identity:code-use',
+    text: 'update identity.code set used_at = $3 where subject = $1 and code_id = $2 and used_at is null returning code_id',
+    values: [binding.subject, live.code_id, at],
+  })
+  if (used.rowCount !== 1) return refusal('code_dead', untilWords.codeDead)
+  // What was used gives back its place in the budgets.
+  await tx.query({
+    name: 'identity:code-give-back',
+    text: `update identity.code_budget set sent = array_remove(sent, $2::timestamptz),
+        tries = case when key = $3 then greatest(tries - 1, 0) else tries end
+      where key = any($1)`,
+    values: [live.budgets, live.issued_at, key],
+  })
+  return { ok: true }
+}
+
+/** Kills what is live of a flow: its data changed, or it ended. */
+export async function killCodes(tx: Tx, binding: Omit<CodeBinding, 'act'>, at: Instant): Promise<void> {
+  await tx.query({
+    name: 'identity:code-kill',
+    text: `update identity.code set killed_at = $4
+      where subject = $1 and purpose = $2 and flow = $3 and used_at is null and killed_at is null`,
+    values: [binding.subject, binding.purpose, binding.flow, at],
+  })
+}
+
+function codeHash(key: Buffer, id: string, code: string): Buffer {
+  return hmac(key, 'code', id, code)
+}
+
+function backOff(sent: number): number {
+  return resendAfter[Math.min(sent, resendAfter.length) - 1] ?? 0
+}
+
+function subjectKey(binding: CodeBinding): string {
+  return `${binding.purpose}:subject:${binding.subject}`
+}
+
+function budgetKeys(binding: CodeBinding, to: CodeTo): string[] {
+  const keys = [subjectKey(binding), `${binding.purpose}:mobile:${to.mobile}`]
+  if (to.device) keys.push(`${binding.purpose}:device:${to.device.toString('hex')}`)
+  return keys.sort() // locked in one order everywhere, so that two flows never wait for each other
+}
+
+async function lockBudgets(tx: Tx, keys: string[], at: Instant): Promise<string[][]> {
+  await tx.query({
+    name: 'identity:budget-make',
+    text: `insert into identity.code_budget (key, touched_at) select k, $2 from unnest($1::text[]) k on conflict do nothing`,
+    values: [keys, at],
+  })
+  const { rows } = await tx.query<{ sent: string[] }>({
+    name: 'identity:budget-lock',
+    text: `select array(select to_char(s at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from unnest(sent) s
+        where s > $2 order by s) as sent
+      from identity.code_budget where key = any($1) order by key for update`,
+    values: [keys, later(at, -minutes(24 * 60))],
+  })
+  return rows.map((r) => r.sent)
+}
+
+/** When the next code may be sent under a budget, or null for now. `sent`: within a day, oldest first. */
+function whenFree(sent: readonly string[], at: Instant): Instant | null {
+  const tenth = sent.at(-perDay)
+  if (tenth !== undefined) return later(tenth, minutes(24 * 60))
+  const fifth = sent.at(-perHalfHour)
+  if (fifth !== undefined) {
+    const freeAt = later(fifth, minutes(30))
+    if (freeAt > at) return freeAt
+  }
+  return null
+}

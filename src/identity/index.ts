@@ -1,0 +1,93 @@
+/** Identity: who is at the door. Accounts, what opens them, and how one signs in (trust/identity.md). */
+export {
+  type Account,
+  type AccountEvent,
+  type AccountState,
+  accountOf,
+  type EventKind,
+  history,
+  personOfMobile,
+  personOfUsername,
+} from './accounts.ts'
+export {
+  type ActivationPoint,
+  activationPoints,
+  addActivationPoint,
+  type WayToActivate,
+  waysToActivate,
+} from './activation-points.ts'
+export {
+  type BiometricDevice,
+  type BiometricKind,
+  type Capture,
+  type CaptureRequest,
+  captureStatement,
+  DeviceError,
+  enrolTemplates,
+  type FaceMatcher,
+  type Finger,
+  type FingerprintExtractor,
+  type FingerprintMatcher,
+  sealTemplate,
+  type Template,
+} from './biometrics.ts'
+export { type ClaimData, claimForm } from './claim-form.ts'
+export {
+  beginClaim,
+  type ClaimRefusal,
+  type ClaimState,
+  claimState,
+  confirmClaim,
+  purgeClaims,
+  resendClaimCode,
+} from './claims.ts'
+export type { Checked, Issued } from './codes.ts'
+export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
+export {
+  acceptTerms,
+  capture,
+  endVisit,
+  enterCode,
+  enterMobile,
+  enterNumber,
+  type KioskDeps,
+  purgeVisits,
+  resendKioskCode,
+  startVisit,
+  visitStep,
+} from './kiosk.ts'
+export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
+export { leakedPasswords } from './leaked.ts'
+export { type About, judgePassword, type Leaked } from './password-policy.ts'
+export { warmUp } from './passwords.ts'
+export { purgeIdentity } from './purge.ts'
+export { type RaisedAccount, raiseAccounts } from './raise.ts'
+export {
+  endSessions,
+  purgeSessions,
+  rotateSession,
+  type Session,
+  type SessionLine,
+  sessionOf,
+  sessionsOf,
+  setSessionLang,
+  signOut,
+  signOutEverywhere,
+} from './sessions.ts'
+export {
+  beginSignIn,
+  type Credentials,
+  chooseOwnPassword,
+  finishSignIn,
+  maskMobile,
+  purgeSignIns,
+  resendSignInCode,
+  type SignedIn,
+  type SignInDeps,
+  type SignInRefusal,
+  type SignInStep,
+} from './sign-in.ts'
+export { askActCode, checkActCode, useActProof } from './step-up.ts'
+export { type Terms, terms, termsHash } from './terms.ts'
+export { BusyError, IdentityError } from './trouble.ts'
+export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -1,0 +1,69 @@
+/** What the kiosk says when something is not right: what to do now, and never more about anybody than she knows. */
+import { plural, type Text } from '../language/index.ts'
+import { type BiometricKind, kindName } from './biometrics.ts'
+
+function left(n: number): Text {
+  return {
+    ar: plural('ar', n, { one: 'بقيت محاولة واحدة', two: 'بقيت محاولتان', other: 'بقيت # محاولات' }),
+    en: plural('en', n, { one: '1 try left', other: '# tries left' }),
+  }
+}
+
+export const kioskWords = {
+  startAgain: {
+    ar: 'انتهت هذه الزيارة. ابدأ من جديد',
+    en: 'This visit has ended. Start again',
+  },
+  wrongStep: {
+    ar: 'أكمل الخطوة التي على الشاشة',
+    en: 'Finish the step on the screen',
+  },
+  // One answer for a number nobody has, a dead or cancelled one, no fingers on file and too many failed visits.
+  officer: {
+    ar: 'لا نستطيع إكمال التفعيل بهذا الرقم في الجهاز. تأكد من الرقم، أو راجع موظف التفعيل ومعك هويتك الأصلية',
+    en: 'Activation with this number cannot be completed at the kiosk. Check the number, or see an activation officer with your original ID',
+  },
+  finger(kind: BiometricKind, n: number): Text {
+    return {
+      ar: `لم تتطابق البصمة. ضع ${kindName(kind, 'ar')} على القارئ مرة أخرى، ${left(n).ar}`,
+      en: `The fingerprint did not match. Place your ${kindName(kind, 'en')} on the reader again: ${left(n).en}`,
+    }
+  },
+  face(n: number): Text {
+    return {
+      ar: `لم نتعرف على وجهك. انظر إلى الكاميرا في إضاءة أفضل، ${left(n).ar}، أو راجع موظف التفعيل`,
+      en: `We did not recognise your face. Look at the camera in better light: ${left(n).en}, or see an activation officer`,
+    }
+  },
+  unclear(kind: BiometricKind, n: number): Text {
+    return kind === 'face'
+      ? {
+          ar: `لم تظهر الصورة بوضوح. انظر إلى الكاميرا واثبت لحظة، ${left(n).ar}`,
+          en: `The picture was not clear. Look at the camera and hold still: ${left(n).en}`,
+        }
+      : {
+          ar: `لم تظهر البصمة بوضوح. امسح إصبعك والقارئ ثم ضع ${kindName(kind, 'ar')}، ${left(n).ar}`,
+          en: `The fingerprint was not clear. Wipe your finger and the reader, then place your ${kindName(kind, 'en')}: ${left(n).en}`,
+        }
+  },
+  noMatch: {
+    ar: 'لم نتمكن من مطابقة بصمتك أو وجهك. راجع موظف التفعيل ومعك هويتك الأصلية، فهو يفعّل حسابك بالمستوى نفسه',
+    en: 'We could not match your finger or face. See an activation officer with your original ID: the account will be of the same level',
+  },
+  device: {
+    ar: 'القارئ لا يستجيب الآن. حاول مرة أخرى أو استعمل جهازًا آخر',
+    en: 'The reader is not answering. Try again or use another kiosk',
+  },
+  mobileTaken: {
+    ar: 'هذا الجوّال مرتبط بحساب آخر. اكتب رقم جوّال باسمك',
+    en: 'This mobile belongs to another account. Enter a mobile number in your own name',
+  },
+  hasAccount: {
+    ar: 'حسابك مفعّل من قبل. ادخل البوابة برقم هويتك وكلمة مرورك',
+    en: 'Your account is active already. Sign in on the portal with your ID number and password',
+  },
+  codeOver: {
+    ar: 'لم يعد الرمز صالحًا ولم يُنشأ حساب. ابدأ من جديد',
+    en: 'The code is no longer valid and no account was made. Start again',
+  },
+} as const

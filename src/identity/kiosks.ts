@@ -1,0 +1,57 @@
+/** Kiosks that may open accounts: enrolled by name, each with a key of its own and a reader that signs (ID-33). */
+import type { Instant, Text } from '../language/index.ts'
+import { type Db, first } from '../store/index.ts'
+import { hashOf, newSecret } from './deps.ts'
+
+export interface Kiosk {
+  readonly id: string
+  readonly name: Text
+  readonly city: string
+  readonly region: string
+  /** Public key of its reader and camera, PEM. */
+  readonly deviceKey: string
+}
+
+/** Enrols a kiosk and returns its key, which is shown this once and lives in the kiosk's cookie. */
+export async function enrolKiosk(db: Db, kiosk: Kiosk, at: Instant): Promise<string> {
+  const token = newSecret()
+  await db.query(
+    `insert into identity.kiosk (kiosk_id, name_ar, name_en, city, region, key_hash, device_key, enrolled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [kiosk.id, kiosk.name.ar, kiosk.name.en, kiosk.city, kiosk.region, hashOf(token), kiosk.deviceKey, at],
+  )
+  return token
+}
+
+/** The kiosk that holds this key and is open, or null. */
+export async function kioskOf(db: Db, token: string): Promise<Kiosk | null> {
+  if (token.length > 64) return null
+  const row = first(
+    await db.query<{
+      kiosk_id: string
+      name_ar: string
+      name_en: string
+      city: string
+      region: string
+      device_key: string
+    }>({
+      name: 'identity:kiosk',
+      text: `select kiosk_id, name_ar, name_en, city, region, device_key from identity.kiosk
+        where key_hash = $1 and status = 'open'`,
+      values: [hashOf(token)],
+    }),
+  )
+  if (row === null) return null
+  return {
+    id: row.kiosk_id,
+    name: { ar: row.name_ar, en: row.name_en },
+    city: row.city,
+    region: row.region,
+    deviceKey: row.device_key,
+  }
+}
+
+/** From now on its key opens nothing (T-KSK-01). */
+export async function revokeKiosk(db: Db, id: string): Promise<void> {
+  await db.query(`update identity.kiosk set status = 'revoked' where kiosk_id = $1`, [id])
+}

@@ -1,0 +1,352 @@
+/**
+ * Signing in: number or user name and password, then a code by SMS, then a session. Whatever the reason for a no to the
+ * first step (nobody by that name, wrong password, not activated, suspended, too many tries), it is one answer after the
+ * same work (ID-52); the reason goes to the person on record.
+ */
+import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
+import { first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { type Account, accountOf, remember } from './accounts.ts'
+import { admit, attemptRight } from './attempts.ts'
+import { type Checked, type CodeBinding, issueCode, tryCode } from './codes.ts'
+import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
+import { dateAndTime, tellAccount } from './messages.ts'
+import { judgePassword, type Leaked } from './password-policy.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import { getPerson } from './person.ts'
+import { endSessions, openSession, type Session, signOut } from './sessions.ts'
+import { knownDevice, plainLabel, tellNotActive, waitingClaim, whoIs } from './sign-in-who.ts'
+import { asPassword, liveTemporary, readTemporary, useTemporary } from './temporary.ts'
+import { untilWords } from './words.ts'
+
+export interface SignInDeps extends IdentityDeps {
+  readonly leaked: Leaked
+}
+
+const flowLife = minutes(15)
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+export interface Credentials {
+  /** A national ID or iqama number, or a user name, as typed. */
+  readonly name: string
+  readonly password: string
+  /** The value of the device's cookie, when it has one. */
+  readonly device: string | null
+  /** What the browser calls itself, in words: "Chrome, Android". */
+  readonly label: string
+  readonly lang: Lang
+}
+
+/** The next step of a sign-in. `flow` stays in a cookie of the browser, not in the page. */
+export type SignInStep =
+  | {
+      readonly ok: true
+      readonly next: 'code'
+      readonly flow: string
+      readonly sentTo: string
+      readonly resendAt: Instant
+    }
+  | { readonly ok: true; readonly next: 'new_password'; readonly flow: string }
+
+export interface SignedIn {
+  readonly ok: true
+  readonly token: string
+  readonly session: Session
+  /** To be kept in the browser's device cookie. */
+  readonly device: string
+}
+
+export type SignInRefusal = Refusal<
+  'sign_in_refused' | 'code_wait' | 'code_day_limit' | 'code_wrong' | 'code_dead' | 'start_again' | 'password_refused'
+>
+
+interface FlowRow {
+  person_id: string
+  stage: 'new_password' | 'code' | 'done'
+  temporary_id: string | null
+  new_password_hash: string | null
+  device_hash: Buffer
+  known_device: boolean
+  label: string
+  lang: Lang
+}
+
+/** The first step. Throws BusyError when too many wait. */
+export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise<SignInStep | SignInRefusal> {
+  const at = deps.clock.now()
+  const { person, subject, number } = await whoIs(deps, given.name)
+  const label = plainLabel(given.label)
+  const account = await accountOf(deps.pool, person ?? nobody)
+  const temporary = await liveTemporary(deps.pool, person ?? nobody, at)
+  const claim = await waitingClaim(deps.pool, account === null ? number : '', at)
+  const known = await knownDevice(deps.pool, person ?? nobody, given.device)
+  const attempt = await admit(deps.pool, subject, known, at)
+
+  const typedTemporary = readTemporary(given.password)
+  const viaTemporary = temporary !== null && typedTemporary !== null
+  const kept = viaTemporary ? temporary.hash : (account?.password_hash ?? claim?.password_hash ?? null)
+  const tooLong = given.password.length > 1024
+  const verified = await verifyPassword(
+    deps.keys.pepper,
+    tooLong ? null : kept,
+    tooLong ? '' : viaTemporary ? asPassword(typedTemporary) : given.password,
+  )
+
+  const open = account !== null && (account.state === 'active' || account.state === 'recovering')
+  if (!attempt.admitted || !verified.right || !open) {
+    await inTransaction(deps.pool, async (tx) => {
+      if (account !== null) {
+        const reason = attempt.admitted ? (verified.right ? account.state : 'password') : 'waiting'
+        await remember(tx, account.person_id, { at, kind: 'sign_in_refused', device: label, detail: { reason } })
+      } else if (claim !== null && verified.right && attempt.admitted) {
+        await tellNotActive(tx, claim, at)
+      } else await tx.query('select 1')
+    })
+    return refusal('sign_in_refused', untilWords.signInNo)
+  }
+
+  const choose = viaTemporary || account.must_change || (await isWeak(deps, account, given.password))
+  const flow = newSecret()
+  const device = given.device ?? newSecret()
+  return inTransaction(deps.pool, async (tx) => {
+    await attemptRight(tx, attempt.key)
+    if (verified.rehash !== null && !viaTemporary) await replaceHash(tx, account, verified.rehash)
+    await tx.query({
+      name: 'identity:sign-in-begin',
+      text: `insert into identity.sign_in
+        (flow_hash, person_id, stage, temporary_id, device_hash, known_device, label, lang, started_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      values: [
+        hashOf(flow),
+        account.person_id,
+        choose ? 'new_password' : 'code',
+        viaTemporary ? temporary.temporary_id : null,
+        hashOf(device),
+        known !== null,
+        label,
+        given.lang,
+        at,
+        later(at, flowLife),
+      ],
+    })
+    if (choose) return { ok: true, next: 'new_password', flow: join(flow, device) }
+    return sendSignInCode(tx, deps, account, flow, device)
+  })
+}
+
+// The browser keeps one value: the flow and the device it will be known by once signed in.
+function join(flow: string, device: string): string {
+  return `${flow}~${device}`
+}
+function split(value: string): { flow: string; device: string } {
+  const [flow = '', device = ''] = value.length > 200 ? [] : value.split('~')
+  return { flow, device }
+}
+
+function binding(person: PersonId, flow: string): CodeBinding {
+  return { subject: person, purpose: 'sign-in', flow: hashOf(flow).toString('hex') }
+}
+
+async function sendSignInCode(
+  tx: Tx,
+  deps: SignInDeps,
+  account: Account,
+  flow: string,
+  device: string,
+): Promise<SignInStep | SignInRefusal> {
+  const issued = await issueCode(
+    tx,
+    deps,
+    { mobile: account.mobile, lang: account.lang, person: account.person_id, device: hashOf(device) },
+    binding(account.person_id, flow),
+  )
+  if (!issued.ok) return issued
+  return {
+    ok: true,
+    next: 'code',
+    flow: join(flow, device),
+    sentTo: maskMobile(account.mobile),
+    resendAt: issued.resendAt,
+  }
+}
+
+/** `05••••••10`: enough to know one's own, not enough to call it. */
+export function maskMobile(mobile: string): string {
+  return `05••••••${mobile.slice(-2)}`
+}
+
+/** Another code for the same sign-in; the former dies. */
+export function resendSignInCode(deps: SignInDeps, value: string): Promise<SignInStep | SignInRefusal> {
+  const { flow, device } = split(value)
+  return inTransaction(deps.pool, async (tx) => {
+    const row = await lockFlow(tx, flow, device, deps.clock.now())
+    const account = row?.stage === 'code' ? await accountOf(tx, row.person_id) : null
+    if (account === null) return refusal('start_again', untilWords.startAgain)
+    return sendSignInCode(tx, deps, account, flow, device)
+  })
+}
+
+/** One's own password in place of a temporary or weak one, before any session; then the code (P-01, step 4). */
+export async function chooseOwnPassword(
+  deps: SignInDeps,
+  value: string,
+  password: string,
+): Promise<SignInStep | SignInRefusal> {
+  const { flow, device } = split(value)
+  const at = deps.clock.now()
+  const row = await inTransaction(deps.pool, (tx) => lockFlow(tx, flow, device, at))
+  const account = row?.stage === 'new_password' ? await accountOf(deps.pool, row.person_id) : null
+  if (account === null) return refusal('start_again', untilWords.startAgain)
+  const why = await judgeFor(deps, account, password)
+  if (why !== null) return refusal('password_refused', why)
+  if (account.password_hash !== null) {
+    const old = await verifyPassword(deps.keys.pepper, account.password_hash, password)
+    if (old.right) return refusal('password_refused', untilWords.passwordSame)
+  }
+  const hash = await hashPassword(deps.keys.pepper, password)
+  return inTransaction(deps.pool, async (tx) => {
+    const moved = await tx.query({
+      name: 'identity:sign-in-chosen',
+      text: `update identity.sign_in set stage = 'code', new_password_hash = $2
+        where flow_hash = $1 and stage = 'new_password' and expires_at > $3 returning person_id`,
+      values: [hashOf(flow), hash, at],
+    })
+    if (moved.rowCount !== 1) return refusal('start_again', untilWords.startAgain)
+    const sent = await sendSignInCode(tx, deps, account, flow, device)
+    return sent
+  })
+}
+
+/**
+ * The code, and with it the session. A token that the browser held before is dead afterwards (`former`), whoever gave
+ * it to the browser.
+ */
+export function finishSignIn(
+  deps: SignInDeps,
+  value: string,
+  code: string,
+  former: string | null = null,
+): Promise<SignedIn | SignInRefusal> {
+  const { flow, device } = split(value)
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const row = await lockFlow(tx, flow, device, at)
+    if (row === null || row.stage !== 'code') return refusal('start_again', untilWords.startAgain)
+    const typed = compact(code) ?? ''
+    const checked: Checked = await tryCode(tx, deps, binding(row.person_id, flow), typed)
+    if (!checked.ok) {
+      await remember(tx, row.person_id, {
+        at,
+        kind: 'code_refused',
+        device: row.label,
+        detail: { reason: checked.reason },
+      })
+      return checked
+    }
+    const account = await accountOf(tx, row.person_id)
+    if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
+      return refusal('start_again', untilWords.startAgain)
+    }
+    if (row.temporary_id !== null && !(await useTemporary(tx, row.person_id, row.temporary_id, at))) {
+      return refusal('start_again', untilWords.startAgain)
+    }
+    if (row.new_password_hash !== null) await setPassword(tx, row.person_id, row.new_password_hash, at)
+    await tx.query(`update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`, [
+      hashOf(flow),
+    ])
+    if (former !== null) await signOut(tx, former, at)
+    await meetDevice(tx, row, at)
+    const opened = await openSession(tx, {
+      person: row.person_id,
+      lang: row.lang,
+      identityLevel: account.identity_level,
+      signInLevel: 2,
+      deviceHash: row.device_hash,
+      label: row.label,
+      at,
+    })
+    await remember(tx, row.person_id, {
+      at,
+      kind: 'signed_in',
+      device: row.label,
+      detail: { session: opened.session.sessionId },
+    })
+    return { ok: true, ...opened, device }
+  })
+}
+
+/** A new password: every session dies (ID-82), and the person is told. */
+export async function setPassword(tx: Tx, person: PersonId, hash: string, at: Instant): Promise<void> {
+  await tx.query({
+    name: 'identity:password-set',
+    text: `update identity.account set password_hash = $2, must_change = false, password_changed_at = $3 where person_id = $1`,
+    values: [person, hash, at],
+  })
+  await endSessions(tx, person, 'password changed', at)
+  await remember(tx, person, { at, kind: 'password_changed' })
+  await tellAccount(tx, person, 'acct.password.changed', dateAndTime(at), at, at)
+}
+
+/** The first device is no news; every later one is told to the person (ID-83, R-ACC-13). */
+async function meetDevice(tx: Tx, row: FlowRow, at: Instant): Promise<void> {
+  const others = first(
+    await tx.query<{ n: number }>({
+      name: 'identity:device-others',
+      text: 'select count(*)::int as n from identity.device where person_id = $1 and device_hash <> $2 and forgotten_at is null',
+      values: [row.person_id, row.device_hash],
+    }),
+  )
+  const made = first(
+    await tx.query<{ new: boolean }>({
+      name: 'identity:device-meet',
+      text: `insert into identity.device as d (person_id, device_hash, label, first_at, last_at) values ($1, $2, $3, $4, $4)
+        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null
+        returning (xmax = 0) as new`,
+      values: [row.person_id, row.device_hash, row.label, at],
+    }),
+  )
+  if (made?.new === true && (others?.n ?? 0) > 0) {
+    await tellAccount(tx, row.person_id, 'acct.login.new_device', dateAndTime(at), row.device_hash.toString('hex'), at)
+  }
+}
+
+async function lockFlow(tx: Tx, flow: string, device: string, at: Instant): Promise<FlowRow | null> {
+  return first(
+    await tx.query<FlowRow>({
+      name: 'identity:sign-in-lock',
+      text: `select person_id, stage, temporary_id, new_password_hash, device_hash, known_device, label, lang
+        from identity.sign_in where flow_hash = $1 and device_hash = $2 and expires_at > $3 for update`,
+      values: [hashOf(flow), hashOf(device), at],
+    }),
+  )
+}
+
+async function replaceHash(tx: Tx, account: Account, hash: string): Promise<void> {
+  await tx.query({
+    name: 'identity:rehash',
+    text: 'update identity.account set password_hash = $2 where person_id = $1 and password_hash = $3',
+    values: [account.person_id, hash, account.password_hash],
+  })
+}
+
+/** Passwords of registrations were chosen before the names were known, and lists grow: asked again at each sign-in. */
+async function isWeak(deps: SignInDeps, account: Account, password: string): Promise<boolean> {
+  return (await judgeFor(deps, account, password)) !== null
+}
+
+async function judgeFor(deps: SignInDeps, account: Account, password: string): Promise<Text | null> {
+  const person = await getPerson(deps.pool, account.person_id)
+  const about = {
+    number: person.number,
+    name: person.name,
+    born: person.born,
+    mobile: account.mobile,
+    username: account.username,
+    ...(account.email === null ? {} : { email: account.email }),
+  }
+  return judgePassword(password, about, deps.leaked)
+}
+
+/** Forgets sign-ins that ended. */
+export async function purgeSignIns(deps: IdentityDeps): Promise<void> {
+  await deps.pool.query('delete from identity.sign_in where expires_at < $1', [deps.clock.now()])
+}

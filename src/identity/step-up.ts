@@ -1,0 +1,88 @@
+/**
+ * Approving one act with a code of its own (ID-74; the interim step-up of decided.md): the message says the act, the
+ * code is bound to the act's hash and to the session, and what it leaves is a proof that one request may use once.
+ */
+import { compact, type Instant, type Text } from '../language/index.ts'
+import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { accountOf, remember } from './accounts.ts'
+import { type CodeBinding, type Issued, issueCode, tryCode } from './codes.ts'
+import type { IdentityDeps, Refusal } from './deps.ts'
+import { refusal } from './deps.ts'
+import type { Session } from './sessions.ts'
+import { maskMobile } from './sign-in.ts'
+import { untilWords } from './words.ts'
+
+const proofLife = minutes(5)
+
+function binding(session: Session, actHash: Buffer): CodeBinding {
+  return { subject: session.personId, purpose: 'act', flow: session.sessionId, act: actHash }
+}
+
+/** Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. */
+export function askActCode(
+  deps: IdentityDeps,
+  session: Session,
+  actHash: Buffer,
+  actText: Text,
+): Promise<(Extract<Issued, { ok: true }> & { readonly sentTo: string }) | Refusal> {
+  return inTransaction(deps.pool, async (tx) => {
+    const account = await accountOf(tx, session.personId)
+    if (account === null) return refusal('start_again', untilWords.startAgain)
+    const to = {
+      mobile: account.mobile,
+      lang: account.lang,
+      person: session.personId,
+      act: actText,
+      device: Buffer.from(session.deviceId, 'hex'),
+    }
+    const issued = await issueCode(tx, deps, to, binding(session, actHash))
+    return issued.ok ? { ...issued, sentTo: maskMobile(account.mobile) } : issued
+  })
+}
+
+/** Tries the code of an act; a right one leaves a proof for `useActProof`, good for five minutes. */
+export function checkActCode(
+  deps: IdentityDeps,
+  session: Session,
+  actHash: Buffer,
+  actText: Text,
+  code: string,
+): Promise<{ readonly ok: true; readonly provedAt: Instant } | Refusal> {
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const checked = await tryCode(tx, deps, binding(session, actHash), compact(code) ?? '')
+    const act = actText[session.lang]
+    if (!checked.ok) {
+      await remember(tx, session.personId, { at, kind: 'act_refused', detail: { act, reason: checked.reason } })
+      return checked
+    }
+    await tx.query({
+      name: 'identity:act-proof',
+      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6)`,
+      values: [session.personId, actHash, session.sessionId, act, at, later(at, proofLife)],
+    })
+    await remember(tx, session.personId, { at, kind: 'act_approved', detail: { act } })
+    return { ok: true, provedAt: at }
+  })
+}
+
+/**
+ * Uses the proof of an act, inside the transaction of whatever it approves: true for exactly one caller. If anything of
+ * the act was changed after it was approved, its hash differs and there is no proof.
+ */
+export async function useActProof(
+  tx: Tx,
+  person: PersonId,
+  sessionId: string,
+  actHash: Buffer,
+  at: Instant,
+): Promise<boolean> {
+  const used = await tx.query({
+    name: 'identity:act-proof-use',
+    text: `update identity.act_proof set used_at = $4
+      where person_id = $1 and session_id = $2 and act_hash = $3 and used_at is null and expires_at > $4 returning person_id`,
+    values: [person, sessionId, actHash, at],
+  })
+  return (used.rowCount ?? 0) > 0
+}

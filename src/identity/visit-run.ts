@@ -1,0 +1,100 @@
+/** What drives a visit to a kiosk: finding it, saying where it stands, and its last step, which makes the account. */
+import { createHash } from 'node:crypto'
+import { here, inTransaction, type Tx } from '../store/index.ts'
+import { type Activated, activate } from './activate.ts'
+import type { BiometricDevice, FaceMatcher, FingerprintExtractor, FingerprintMatcher } from './biometrics.ts'
+import type { IdentityKeys } from './deps.ts'
+import { kioskWords } from './kiosk-words.ts'
+import type { Kiosk } from './kiosks.ts'
+import { maskMobile, type SignInDeps } from './sign-in.ts'
+import { halvesOf } from './temporary.ts'
+import { terms, termsHash } from './terms.ts'
+import { lockVisit, no, saveVisit, type Visit, type VisitAnswer, type VisitRefusal } from './visit.ts'
+
+export interface KioskDeps extends SignInDeps {
+  readonly keys: IdentityKeys & { readonly templates: Buffer }
+  readonly device: BiometricDevice
+  readonly extractor: FingerprintExtractor
+  readonly fingers: FingerprintMatcher
+  readonly faces: FaceMatcher
+}
+
+export type Answer = Promise<VisitAnswer | VisitRefusal>
+
+/** What a whole visit has compared. */
+export const kinds = ['right_index', 'left_index', 'face'] as const
+
+export async function within(
+  deps: KioskDeps,
+  kiosk: Kiosk,
+  token: string,
+  f: (tx: Tx, visit: Visit, at: string) => Answer,
+): Answer {
+  return inTransaction(deps.pool, async (tx) => {
+    const at = deps.clock.now()
+    const visit = await lockVisit(tx, kiosk, token, at)
+    if (visit === null) return no('start_again', kioskWords.startAgain, { ended: true })
+    return f(tx, visit, at)
+  })
+}
+
+/** What the screen shows of a visit now; at the end the slip, the same each time it is asked for. */
+export function standing(deps: KioskDeps, visit: Visit): VisitAnswer {
+  if (visit.step === 'code') return { ok: true, step: 'code', sentTo: maskMobile(visit.mobile ?? '') }
+  if (visit.step !== 'done') return { ok: true, step: visit.step }
+  const half = visit.temporary_id === null ? null : halvesOf(deps.keys.pepper, visit.temporary_id).slip
+  return { ok: true, step: 'done', slip: { username: visit.username ?? '', half } }
+}
+
+/** A call for another step than the visit's: the end stays the end, anything else is told where it stands. */
+export function atStep(deps: KioskDeps, visit: Visit): VisitAnswer | VisitRefusal {
+  return visit.step === 'done' ? standing(deps, visit) : no('wrong_step', kioskWords.wrongStep)
+}
+
+/** Judges all evidence once more and makes the account, in the transaction of the last step. */
+export async function complete(
+  tx: Tx,
+  deps: KioskDeps,
+  kiosk: Kiosk,
+  visit: Visit,
+  by: Parameters<typeof activate>[1]['by'],
+  at: string,
+): Answer {
+  const { person_id: person, number, mobile } = visit
+  const whole = kinds.every((kind) => {
+    const threshold = kind === 'face' ? deps.faces.threshold : deps.fingers.threshold
+    return (visit.evidence[kind]?.score ?? Number.NEGATIVE_INFINITY) >= threshold
+  })
+  const accepted = 'claim' in by || visit.terms_version === terms.version
+  if (!whole || !accepted || person === null || number === null || mobile === null) {
+    await saveVisit(tx, visit, { step: 'ended' }, at)
+    return no('start_again', kioskWords.startAgain, { ended: true })
+  }
+  const made = await activate(tx, {
+    person,
+    number,
+    method: 'kiosk',
+    place: kiosk.id,
+    placeName: kiosk.name,
+    identityLevel: 3,
+    scores: Object.fromEntries(kinds.map((kind) => [kind, visit.evidence[kind]?.score ?? 0])),
+    evidenceHash: createHash('sha256').update(JSON.stringify(visit.evidence)).digest(),
+    termsVersion: terms.version,
+    termsHash,
+    mobile,
+    lang: 'claim' in by ? by.claim.lang : visit.lang,
+    cause: visit.visit_id,
+    at,
+    by,
+  })
+  if (!made.ok) return refused(tx, visit, made, at)
+  here('identity: activation before commit')
+  return standing(deps, await saveVisit(tx, visit, { step: 'done', username: made.username }, at))
+}
+
+async function refused(tx: Tx, visit: Visit, made: Extract<Activated, { ok: false }>, at: string): Answer {
+  await saveVisit(tx, visit, { step: 'ended' }, at)
+  if (made.reason === 'mobile_taken') return no('mobile_taken', kioskWords.mobileTaken, { ended: true })
+  if (made.reason === 'has_account') return no('has_account', kioskWords.hasAccount, { ended: true })
+  return no('officer', kioskWords.officer, { ended: true, officer: true })
+}

@@ -1,0 +1,80 @@
+/**
+ * For whom one may act, and why: oneself, one's children until the ages of the law, one's own family on a resident's
+ * sponsorship, one's sponsored workers; and nobody else. Rights end with the register's event or birthday, because
+ * they are worked out from the registers at the moment they are used.
+ */
+import { addHijriYears, type Day } from '../language/index.ts'
+import * as families from '../registers/families/index.ts'
+import * as people from '../registers/people/index.ts'
+import * as sponsorships from '../registers/sponsorships/index.ts'
+import type { Look, PersonId } from '../store/index.ts'
+
+/** The same words as `Behalf` of requests/define.ts, less `office`. */
+export type Ground = 'self' | 'dependant' | 'travel-consent' | 'resident-dependant' | 'sponsored-worker'
+
+export interface Ward {
+  readonly id: PersonId
+  readonly grounds: readonly { readonly behalf: Ground; readonly proof: string }[]
+}
+
+/** Ages of the law in Hijri years, dated (decided.md: guardian's rights end at 18, consent to travel at 21; R-PAS-09). */
+const ages: readonly { readonly from: Day; readonly guardian: number; readonly travel: number }[] = [
+  { from: '1924-08-01', guardian: 18, travel: 21 },
+]
+
+/** Everyone `actor` may act for on `day`, herself first, each with the grounds. */
+export async function wardsOf(look: Look, actor: PersonId, day: Day): Promise<Ward[]> {
+  const children = await childrenOf(look, actor, day)
+  const sponsored = await sponsoredBy(look, actor)
+  const wards = new Map<PersonId, Ward['grounds'][number][]>([[actor, [{ behalf: 'self', proof: 'self' }]]])
+  for (const { id, ...ground } of [...children, ...sponsored]) wards.set(id, [...(wards.get(id) ?? []), ground])
+  return [...wards].map(([id, grounds]) => ({ id, grounds }))
+}
+
+/** The first of `wanted` on which `actor` may act for `subject`, with its proof; null: she may not. */
+export async function standingOf(
+  look: Look,
+  actor: PersonId,
+  subject: PersonId,
+  wanted: readonly string[],
+  day: Day,
+): Promise<{ behalf: Ground; proof: string } | null> {
+  if (actor === subject) return wanted.includes('self') ? { behalf: 'self', proof: 'self' } : null
+  const ward = (await wardsOf(look, actor, day)).find((w) => w.id === subject)
+  return ward?.grounds.find((g) => wanted.includes(g.behalf)) ?? null
+}
+
+interface Found {
+  readonly id: PersonId
+  readonly behalf: Ground
+  readonly proof: string
+}
+
+async function childrenOf(look: Look, actor: PersonId, day: Day): Promise<Found[]> {
+  const law = ages.filter((a) => a.from <= day).at(-1)
+  if (law === undefined) return []
+  const own = await families.reader(look).dependantsOf(actor)
+  if (own.length === 0) return []
+  const persons = new Map((await people.reader(look).many(own.map((d) => d.id))).map((p) => [p.id, p]))
+  const found: Found[] = []
+  for (const { id, relation, by, deed } of own) {
+    if (relation !== 'son' && relation !== 'daughter') continue
+    const proof = deed === null ? `families:${by}` : `families:${by}:${deed}`
+    const child = persons.get(id)
+    // A resident's family stands on the sponsorship, not on the citizens' family law.
+    if (child === undefined || child.kind !== 'citizen' || child.died !== null) continue
+    if (day < addHijriYears(child.born, law.guardian)) found.push({ id, behalf: 'dependant', proof })
+    if (day < addHijriYears(child.born, law.travel) && child.marital !== 'married')
+      found.push({ id, behalf: 'travel-consent', proof })
+  }
+  return found
+}
+
+async function sponsoredBy(look: Look, actor: PersonId): Promise<Found[]> {
+  const now = await sponsorships.reader(look).workersOf(actor, 'current')
+  return now.map((s) => ({
+    id: s.worker,
+    behalf: s.kind === 'dependant' ? ('resident-dependant' as const) : ('sponsored-worker' as const),
+    proof: `sponsorships:${s.kind}:since ${s.from}`,
+  }))
+}
