@@ -1,0 +1,109 @@
+/**
+ * Kinds of notice that `kinds.csv` does not have: codes by purpose, and the first words about an account and a request.
+ * A code says what it is for before it says the number, until when it lives, never a link and never a name; each
+ * purpose has its own wording and length, so that no caller can pass one off as another (ID-16).
+ */
+import type { Text } from '../language/index.ts'
+
+export type Lane = 'code' | 'security' | 'service' | 'campaign'
+
+export interface OwnKind extends Text {
+  readonly lane: Lane
+  readonly sector: string
+  readonly vars: readonly string[]
+}
+
+export const ownKinds = {
+  'code.registration': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['code', 'time'],
+    ar: 'رمز التسجيل في البوابة: {{code}} حتى {{time}}. لا تعطه لأحد.',
+    en: 'Portal registration code: {{code}}, valid until {{time}}. Give it to nobody.',
+  },
+  'code.sign-in': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['code', 'time'],
+    ar: 'رمز الدخول: {{code}} حتى {{time}}. من يطلبه منك محتال.',
+    en: 'Sign-in code: {{code}}, valid until {{time}}. Whoever asks you for it is a fraud.',
+  },
+  'code.act': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['act', 'code', 'time'],
+    ar: 'لتأكيد {{act}}: {{code}} حتى {{time}}. لا تعطه أحدًا ولو موظفًا.',
+    en: 'To confirm {{act}}: {{code}}, valid until {{time}}. Give it to nobody, not even an official.',
+  },
+  'code.activation': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['code', 'time'],
+    ar: 'رمز تفعيل الحساب: {{code}} حتى {{time}}. أدخله في الجهاز بنفسك.',
+    en: 'Account activation code: {{code}}, valid until {{time}}. Enter it at the machine yourself.',
+  },
+  'account.claim-begun': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['time'],
+    ar: 'بدأ شخص التسجيل في البوابة بهويتك الساعة {{time}}. إن لم تكن أنت فأبلغنا.',
+    en: 'Somebody began to register on the portal with your ID at {{time}}. If it was not you, tell us.',
+  },
+  'account.not-active-yet': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date'],
+    ar: 'حسابك لم يفعّل بعد. فعّله بالبصمة في أي جهاز قبل {{date}}.',
+    en: 'Your account is not active yet. Activate it with your fingerprint at any machine by {{date}}.',
+  },
+  // The reason of a refusal may be nobody's business but the reader's, and a lock screen is public (T-NOT-03).
+  'requests.recorded': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref', 'service'],
+    ar: 'قُيّد طلبك رقم {{ref}}: {{service}}. تابعه في حسابك بالبوابة.',
+    en: 'Your request no. {{ref}} is recorded: {{service}}. Follow it in your portal account.',
+  },
+  'requests.completed': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref', 'service'],
+    ar: 'أُنجز طلبك رقم {{ref}}: {{service}}. التفاصيل في حسابك بالبوابة.',
+    en: 'Your request no. {{ref}} is completed: {{service}}. Details are in your portal account.',
+  },
+  'requests.refused': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref'],
+    ar: 'رُفض طلبك رقم {{ref}}. السبب وما يمكنك عمله في حسابك بالبوابة.',
+    en: 'Your request no. {{ref}} was refused. The reason and what you can do are in your portal account.',
+  },
+  'requests.expired': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref'],
+    ar: 'انتهت مهلة طلبك رقم {{ref}}. يمكنك تقديمه من جديد.',
+    en: 'Time ran out for your request no. {{ref}}. You can make it again.',
+  },
+  'requests.withdrawn': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref'],
+    ar: 'سُحب طلبك رقم {{ref}} كما أردت.',
+    en: 'Your request no. {{ref}} was withdrawn, as you asked.',
+  },
+  'requests.refunded': {
+    lane: 'service',
+    sector: 'payments',
+    vars: ['ref', 'amount'],
+    ar: 'رُدّ إليك {{amount}} عن طلبك رقم {{ref}} حيث دفعت.',
+    en: '{{amount}} for your request no. {{ref}} was returned to where you paid from.',
+  },
+  'payments.received': {
+    lane: 'service',
+    sector: 'payments',
+    vars: ['ref', 'amount'],
+    ar: 'وصل سداد {{amount}} لطلبك رقم {{ref}}.',
+    en: 'Payment of {{amount}} received for your request no. {{ref}}.',
+  },
+} as const satisfies Readonly<Record<string, OwnKind>>
