@@ -1,0 +1,10 @@
+/** Documents: what is printed, sealed under its hash, and verifiable by anyone. */
+export { documentsOf, type Listed, type Opened, open } from './open.ts'
+export { type Order, type Ordered, order } from './order.ts'
+export { type Printing, printDue, type Stuck, stuckPapers } from './print.ts'
+export { printedReference, readReference } from './reference.ts'
+export { openPress, type Press } from './render.ts'
+export { type TemplateName, templates } from './templates/index.ts'
+export type { PassportRenewalReceipt } from './templates/passport-renewal-receipt.ts'
+export { DocumentError, type Trouble } from './trouble.ts'
+export { revoke, type Verified, verify } from './verify.ts'

@@ -1,0 +1,50 @@
+/**
+ * Every kind of paper this house prints, under the name that services, rows and `.typ` files share. Papers outlive
+ * versions: a template is never removed, and its data only gains optional fields; another meaning is another template.
+ */
+import type { z } from 'zod'
+import type { Instant, Text } from '../../language/index.ts'
+import type { Paper } from '../paper.ts'
+import { passportRenewalReceipt } from './passport-renewal-receipt.ts'
+
+export interface Template<Data> {
+  /** What the document is called, to its holder and to whoever verifies it. */
+  readonly kind: Text
+  readonly data: z.ZodType<Data>
+  /** Whose document it is: shown masked to whoever verifies it. */
+  readonly holder: (data: Data) => Text
+  readonly paper: (data: Data, at: Instant) => Paper
+  /** Until when it holds; a template without this makes papers that hold until revoked. */
+  readonly expires?: (data: Data, at: Instant) => Instant
+}
+
+/** A template with its data still unread: the parse happens inside, so no caller can skip it. */
+export interface AnyTemplate {
+  readonly kind: Text
+  readonly parse: (data: unknown) => unknown
+  readonly holder: (data: unknown) => Text
+  readonly paper: (data: unknown, at: Instant) => Paper
+  readonly expires: (data: unknown, at: Instant) => Instant | null
+}
+
+function closed<Data>(t: Template<Data>): AnyTemplate {
+  return {
+    kind: t.kind,
+    parse: (data) => t.data.parse(data),
+    holder: (data) => t.holder(t.data.parse(data)),
+    paper: (data, at) => t.paper(t.data.parse(data), at),
+    expires: (data, at) => t.expires?.(t.data.parse(data), at) ?? null,
+  }
+}
+
+export const templates = {
+  'passport-renewal-receipt': closed(passportRenewalReceipt),
+} as const satisfies Readonly<Record<string, AnyTemplate>>
+
+export type TemplateName = keyof typeof templates
+
+/** Throws for a name that no template has: a service asked for a paper that does not exist. */
+export function templateOf(name: string): AnyTemplate {
+  if (!Object.hasOwn(templates, name)) throw new Error(`no document template "${name}"`)
+  return templates[name as TemplateName]
+}

@@ -1,0 +1,16 @@
+/** The one error of this room. */
+
+export type Trouble = 'press-busy' | 'press-failed' | 'altered' | 'ordered-otherwise'
+
+/**
+ * `press-busy`: ask again later. `press-failed`: this sheet can't be printed as it is. `altered`: stored bytes are
+ * not what was printed; nothing was handed out. `ordered-otherwise`: the request ordered the same paper with other data.
+ */
+export class DocumentError extends Error {
+  readonly trouble: Trouble
+  constructor(trouble: Trouble, detail: string) {
+    super(`${trouble}: ${detail}`)
+    this.name = 'DocumentError'
+    this.trouble = trouble
+  }
+}
