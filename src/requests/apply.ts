@@ -1,0 +1,106 @@
+/**
+ * The plan of a request: its effects as data, written once at approval. From then on no service code is needed: each
+ * step names a register's verb and its arguments, and keeps that verb's receipt. All steps of a plan are applied in
+ * the one transaction that also moves the request, tells its story and puts the notices in the outbox.
+ */
+
+import * as documents from '../documents/index.ts'
+import type { Instant } from '../language/index.ts'
+import { here, type Told, type Tx } from '../store/index.ts'
+import type { AnyService } from './catalogue.ts'
+import type { Case, FromReceipt } from './define.ts'
+import { verbs } from './registers.ts'
+import type { Row } from './rows.ts'
+
+export interface Applied {
+  readonly receipts: Readonly<Record<string, unknown>>
+  readonly told: readonly Told[]
+}
+
+interface Step {
+  readonly n: number
+  readonly key: string
+  readonly verb: string
+  readonly args: Readonly<Record<string, unknown>>
+  readonly receipt: Readonly<Record<string, unknown>> | null
+}
+
+const printing = 'documents.order'
+
+/** Writes the plan: called once, under the request's lock, right after the last judgement. */
+export async function planOf(tx: Tx, row: Row, definition: AnyService, c: Case<unknown, unknown>): Promise<void> {
+  const steps = definition.effects(c).map((e, i) => ({ key: `effect:${i}:${e.verb}`, verb: e.verb, args: e.args }))
+  if (definition.document) {
+    const { template, data } = definition.document
+    steps.push({
+      key: `document:${template}`,
+      verb: printing,
+      args: { template, person: row.person_id, data: data(c) },
+    })
+  }
+  for (const [n, step] of steps.entries()) {
+    if (step.verb !== printing && !verbs.has(step.verb))
+      throw new Error(`${row.service} plans an unknown verb: ${step.verb}`)
+    await tx.query({
+      name: 'requests:plan',
+      text: 'insert into requests.step (person_id, request_id, n, key, verb, args) values ($1, $2, $3, $4, $5, $6)',
+      values: [row.person_id, row.request_id, n, step.key, step.verb, JSON.stringify(step.args)],
+    })
+  }
+}
+
+/** Runs every step that has no receipt yet, in order, each with its receipt, inside the transaction it is handed. */
+export async function applyPlan(tx: Tx, row: Row, at: Instant): Promise<Applied> {
+  const receipts: Record<string, unknown> = {}
+  const told: Told[] = []
+  const left = await tx.query<Step>({
+    name: 'requests:steps-left',
+    text: `select n, key, verb, args, receipt from requests.step
+      where person_id = $1 and request_id = $2 and done_at is null order by n`,
+    values: [row.person_id, row.request_id],
+  })
+  for (const step of left.rows) {
+    const done = await run(tx, row, step, receipts, at)
+    receipts[step.verb] = done.receipt
+    told.push(...done.told)
+    await tx.query({
+      name: 'requests:receipt',
+      text: 'update requests.step set receipt = $4, done_at = $5 where person_id = $1 and request_id = $2 and key = $3',
+      values: [row.person_id, row.request_id, step.key, JSON.stringify(done.receipt), at],
+    })
+    here('apply: a step and its receipt written, not committed')
+  }
+  return { receipts, told }
+}
+
+async function run(tx: Tx, row: Row, step: Step, receipts: Record<string, unknown>, at: Instant) {
+  if (step.verb === printing) {
+    const { template, person, data } = step.args as {
+      template: documents.TemplateName
+      person: string
+      data: Record<string, unknown>
+    }
+    const ordered = await documents.order(tx, {
+      person,
+      template,
+      data: fill(data, { ...receipts, request: { number: row.number } }) as Record<string, unknown>,
+      request: row.request_id,
+      at,
+    })
+    return { receipt: { documentId: ordered.documentId, reference: ordered.reference, holder: person }, told: [] }
+  }
+  const verb = verbs.get(step.verb)
+  if (verb === undefined) throw new Error(`unknown verb in a plan: ${step.verb}`)
+  return verb(tx, step.args as never, { request: row.request_id, step: step.key, at })
+}
+
+/** Puts receipts where the plan says `fromReceipt(verb, of)`. */
+function fill(value: unknown, receipts: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(value)) return value.map((v) => fill(v, receipts))
+  if (typeof value !== 'object' || value === null) return value
+  if ('$receipt' in value) {
+    const { $receipt, $of } = value as FromReceipt
+    return (receipts[$receipt] as Record<string, unknown> | undefined)?.[$of]
+  }
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, fill(v, receipts)]))
+}

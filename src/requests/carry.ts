@@ -1,0 +1,342 @@
+/**
+ * Carrying a request one station forward. A request is a row that knows where it stands; every branch here ends in
+ * one commit and may be run at any time, any number of times, by several workers: whoever comes second finds the row
+ * moved and does nothing. Outside calls stand before or after a commit, never inside, under a stable key.
+ */
+import { formatMoney, type Instant, type Text } from '../language/index.ts'
+import * as payments from '../payments/index.ts'
+import {
+  here,
+  InvariantError,
+  inTransaction,
+  later,
+  type PersonId,
+  readingWithin,
+  seconds,
+  type Tx,
+} from '../store/index.ts'
+import { serviceOf } from './access.ts'
+import { type Applied, applyPlan, planOf } from './apply.ts'
+import { type Case, NotKnownNow } from './define.ts'
+import { type House, limits } from './house.ts'
+import { judge, judgeAnswers, type Refusal } from './judge.ts'
+import { lockPeople, openRegisters } from './registers.ts'
+import { asleep, keepVerdict, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
+import { announce } from './told.ts'
+import { ended } from './words.ts'
+
+/** The parts of carrying that the crash suite replaces by broken ones, to show that it would notice. */
+export interface Parts {
+  readonly judgeLast: (judging: () => Promise<Judgement>) => Promise<Judgement>
+  readonly apply: (house: House, tx: Tx, row: Row, at: Instant) => Promise<Applied>
+}
+
+interface Judgement {
+  readonly case: Case<unknown, unknown>
+  readonly refusals: readonly Refusal[]
+}
+
+export const sound: Parts = {
+  judgeLast: (judging) => judging(),
+  apply: (_house, tx, row, at) => applyPlan(tx, row, at),
+}
+
+/** Carries a request as far as it goes now. Returns the station it rests at. */
+export async function carry(
+  house: House,
+  person: PersonId,
+  id: string,
+  parts: Parts = sound,
+): Promise<Row['station'] | null> {
+  for (let moves = 0; moves < 8; moves++) {
+    const row = await load(house.pool, person, id)
+    if (row === null) {
+      await asleep(house.pool, { request_id: id })
+      return null
+    }
+    let to: Moved
+    try {
+      to = await step(house, row, parts)
+    } catch (error) {
+      await stumble(house, row, error)
+      return row.station
+    }
+    if (to === null) return row.station
+    if (ended.includes(to)) return to
+  }
+  return null
+}
+
+/** Where a step brought the request; null when it rests (somebody else moved it, or it waits). */
+type Moved = Row['station'] | null
+
+async function step(house: House, row: Row, parts: Parts): Promise<Moved> {
+  switch (row.station) {
+    case 'submitted':
+    case 'paid':
+      return decide(house, row, parts)
+    case 'awaiting-payment':
+      return heedPayment(house, row)
+    case 'refunding':
+      return refund(house, row)
+    case 'withdrawn':
+    case 'expired':
+      return heedLatePayment(house, row)
+    default:
+      return rest(house, row)
+  }
+}
+
+/** Nothing to carry any more. */
+async function rest(house: House, row: Row): Promise<null> {
+  await asleep(house.pool, row)
+  return null
+}
+
+/** The last judgement under lock, the plan, and all its effects: one transaction (decided.md, Atomicity). */
+async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
+  const now = house.clock.now()
+  const definition = serviceOf(house, seen.service)
+  const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
+    const row = await lockAt(tx, seen.person_id, seen.request_id, ['submitted', 'paid'])
+    if (row === null) return null
+    // An agency is nobody of the people register; it acts on the subject alone.
+    await lockPeople(tx, row.audience.startsWith('agency:') ? [row.subject] : [row.person_id, row.subject])
+    here('decide: locked')
+    const reading = {
+      reader: row.person_id,
+      audience: row.audience,
+      purpose: row.service,
+      at: now,
+      request: row.request_id,
+    }
+    const judgement = await parts.judgeLast(() =>
+      readingWithin(tx, reading, async (look) => {
+        const judged = await judge(openRegisters(look), {
+          definition,
+          actor: { id: row.person_id, audience: row.audience },
+          subject: row.subject,
+          standing: row.standing,
+          now,
+          ...(row.day ? { day: row.day } : {}),
+        })
+        return {
+          case: { ...judged.situation, form: row.form },
+          refusals: [...judged.refusals, ...judgeAnswers(definition, judged, row.form)],
+        }
+      }),
+    )
+    await keepVerdict(tx, row, 'execution', now, judgement.case.facts, judgement.refusals)
+    const [refusal] = judgement.refusals
+    if (refusal !== undefined) return refuse(tx, row, now, refusal)
+    await line(tx, row, now, 'approved', 'system')
+    await planOf(tx, row, definition, judgement.case)
+    here('decide: plan written, not committed')
+    const applied = await parts.apply(house, tx, row, now)
+    // The deposit is consumed in the same commit as the change of the registers (R-GATE-06).
+    if (row.charge_id !== null) await payments.use(tx, { person: row.person_id, chargeId: row.charge_id, at: now })
+    here('decide: the money used, not committed')
+    await move(tx, row, now, { station: 'completed', outcome: applied.receipts, ended: true })
+    await line(tx, row, now, 'completed', 'system')
+    await asleep(tx, row)
+    await announce(tx, {
+      row,
+      act: 'completed',
+      at: now,
+      kind: 'requests.completed',
+      vars: { ref: row.number ?? '', service: definition.title },
+      told: applied.told,
+    })
+    here('decide: everything written, not committed')
+    return 'completed'
+  })
+  here('decide: committed')
+  return moved
+}
+
+const amountOf = (charge: { readonly halalas: number }): Text => ({
+  ar: formatMoney(charge, 'ar'),
+  en: formatMoney(charge, 'en'),
+})
+
+async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): Promise<Moved> {
+  await announce(tx, { row, act: 'refused', at: now, kind: 'requests.refused', vars: { ref: row.number ?? '' } })
+  if (row.charge_id !== null) {
+    await move(tx, row, now, { station: 'refunding', reason: refusal.reason })
+    await line(tx, row, now, 'refund-begun', 'system', { reason: refusal.reason, words: refusal.words })
+    await wakeAt(tx, row, now)
+    here('refuse: refund begun, not committed')
+    return 'refunding'
+  }
+  await endRefused(tx, row, now, refusal)
+  return 'refused'
+}
+
+async function endRefused(tx: Tx, row: Row, now: Instant, refusal: Pick<Refusal, 'reason' | 'words'>): Promise<void> {
+  await move(tx, row, now, { station: 'refused', reason: refusal.reason, ended: true })
+  await line(tx, row, now, 'refused', 'system', { reason: refusal.reason, words: refusal.words })
+  await asleep(tx, row)
+  here('refuse: ended, not committed')
+}
+
+/** Asks the gateway for the truth; a callback or a browser coming back only woke us to ask. */
+async function heedPayment(house: House, seen: Row): Promise<Moved> {
+  const charge = await chargeOf(house, seen)
+  here('pay: before asking the gateway')
+  const truth = await payments.ask(house.pool, house.gateway, charge)
+  here('pay: the gateway has answered, nothing written')
+  const now = house.clock.now()
+  const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
+    const row = await lockAt(tx, seen.person_id, seen.request_id, ['awaiting-payment'])
+    if (row === null) return null
+    if (truth.paid) {
+      await payments.markPaid(tx, { person: row.person_id, chargeId: charge.id, reference: truth.reference, at: now })
+      await move(tx, row, now, { station: 'paid' })
+      await line(tx, row, now, 'paid', 'system', { halalas: charge.halalas })
+      await wakeAt(tx, row, now)
+      await announce(tx, {
+        row,
+        act: 'paid',
+        at: now,
+        kind: 'payments.received',
+        vars: { ref: row.number ?? '', amount: amountOf(charge) },
+      })
+      here('pay: paid written, not committed')
+      return 'paid'
+    }
+    if (charge.dueUntil <= now) {
+      await payments.voidCharge(tx, { person: row.person_id, chargeId: charge.id })
+      await move(tx, row, now, { station: 'expired', reason: 'payment_in_time', ended: true })
+      await line(tx, row, now, 'expired', 'system')
+      await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)))
+      await announce(tx, { row, act: 'expired', at: now, kind: 'requests.expired', vars: { ref: row.number ?? '' } })
+      here('pay: expired written, not committed')
+      return 'expired'
+    }
+    await waitLonger(tx, row, now)
+    return null
+  })
+  here('pay: committed')
+  return moved
+}
+
+/** A payment that came after the request ended goes back. Looked for until a day after the gateway's page closed. */
+async function heedLatePayment(house: House, seen: Row): Promise<Moved> {
+  if (seen.charge_id === null) return rest(house, seen)
+  const charge = await chargeOf(house, seen)
+  if (charge.state !== 'void') return rest(house, seen)
+  const truth = await payments.ask(house.pool, house.gateway, charge)
+  const now = house.clock.now()
+  const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
+    const row = await lockAt(tx, seen.person_id, seen.request_id, ['withdrawn', 'expired'])
+    if (row === null) return null
+    if (truth.paid) {
+      await payments.markPaid(tx, { person: row.person_id, chargeId: charge.id, reference: truth.reference, at: now })
+      await move(tx, row, now, { station: 'refunding', reason: row.reason ?? row.station })
+      await line(tx, row, now, 'late-payment', 'system', { halalas: charge.halalas })
+      await wakeAt(tx, row, now)
+      here('late payment: written, not committed')
+      return 'refunding'
+    }
+    if (later(charge.dueUntil, 86_400_000) <= now) await asleep(tx, row)
+    else await waitLonger(tx, row, now)
+    return null
+  })
+  here('late payment: committed')
+  return moved
+}
+
+async function refund(house: House, seen: Row): Promise<Moved> {
+  const charge = await chargeOf(house, seen)
+  here('refund: before the gateway')
+  const back = await payments.refund(house.pool, house.gateway, charge)
+  here('refund: the gateway gave the money back, we have not written it')
+  const now = house.clock.now()
+  const words = await refusalWords(house, seen)
+  const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
+    const row = await lockAt(tx, seen.person_id, seen.request_id, ['refunding'])
+    if (row === null) return null
+    await payments.markRefunded(tx, { person: row.person_id, chargeId: charge.id, reference: back.reference, at: now })
+    await line(tx, row, now, 'refunded', 'system', { halalas: charge.halalas })
+    await announce(tx, {
+      row,
+      act: 'refunded',
+      at: now,
+      kind: 'requests.refunded',
+      vars: { ref: row.number ?? '', amount: amountOf(charge) },
+    })
+    const to = endOf(row)
+    if (to === 'refused') {
+      await endRefused(tx, row, now, { reason: row.reason ?? 'not_possible', words })
+    } else {
+      await move(tx, row, now, { station: to })
+      await asleep(tx, row)
+    }
+    here('refund: everything written, not committed')
+    return to
+  })
+  here('refund: committed')
+  return moved
+}
+
+/** Where a refund ends: a request that had ended before its payment came ends as it had; any other is refused. */
+function endOf(row: Row): 'refused' | 'withdrawn' | 'expired' {
+  if (row.ended_at === null) return 'refused'
+  return row.reason === 'payment_in_time' ? 'expired' : 'withdrawn'
+}
+
+/** The words of the refusal that began the refund, from the story: the definition may have changed since. */
+async function refusalWords(house: House, row: Row): Promise<Refusal['words']> {
+  const told = await house.pool.query<{ detail: { words?: Refusal['words'] } }>(
+    `select detail from requests.story where person_id = $1 and request_id = $2 and event = 'refund-begun' order by n desc limit 1`,
+    [row.person_id, row.request_id],
+  )
+  return (
+    told.rows[0]?.detail.words ?? {
+      ar: 'وصل السداد بعد انتهاء الطلب.',
+      en: 'The payment came after the request had ended.',
+    }
+  )
+}
+
+async function chargeOf(house: House, row: Row): Promise<payments.Charge> {
+  const charge = await payments.chargeOf(house.pool, row.person_id, row.request_id)
+  if (charge === null) throw new Error(`request ${row.request_id} waits for a charge that does not exist`)
+  return charge
+}
+
+/** Not now: looks again after a wait that doubles up to a limit. */
+async function waitLonger(tx: Tx, row: Row, now: Instant): Promise<void> {
+  const tries = row.tries + 1
+  const wait = Math.min(limits.firstWaitSeconds * 2 ** Math.min(tries, 10), limits.longestWaitSeconds)
+  await tx.query({
+    name: 'requests:tries',
+    text: 'update requests.request set tries = $3 where person_id = $1 and request_id = $2',
+    values: [row.person_id, row.request_id, tries],
+  })
+  await wakeAt(tx, row, later(now, seconds(wait)))
+  here('wait: written, not committed')
+}
+
+/** Something failed: an unknown fact or a silent gateway waits; a broken invariant or too many failures go to a desk. */
+async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
+  const now = house.clock.now()
+  const waits = error instanceof NotKnownNow || error instanceof payments.GatewaySilent
+  const reason = error instanceof InvariantError ? error.reason : 'unexpected_failure'
+  house.log('request stumbled', { request: seen.request_id, station: seen.station, error: (error as Error).name })
+  await inTransaction(house.pool, async (tx) => {
+    const row = await lockAt(tx, seen.person_id, seen.request_id, [seen.station])
+    if (row === null) return
+    const hopeless = error instanceof InvariantError || (!waits && row.tries + 1 >= limits.tries)
+    if (hopeless && !(['withdrawn', 'expired'] as Row['station'][]).includes(row.station)) {
+      await move(tx, row, now, { station: 'stuck', reason })
+      await line(tx, row, now, 'stuck', 'system', { reason, from: row.station })
+      await asleep(tx, row)
+      here('stumble: stuck written, not committed')
+      return
+    }
+    if (error instanceof NotKnownNow && row.tries === 0)
+      await line(tx, row, now, 'waiting', 'system', { source: error.source })
+    await waitLonger(tx, row, now)
+  })
+}

@@ -1,0 +1,208 @@
+/**
+ * What people and the outside do in a journey, each so that it may be begun again from the start after a kill: a person
+ * whose page died loads it again, a payer whose bank died looks whether the money has gone.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { cast } from '../../../cast/index.ts'
+import { type GatewayFault, gatewayFails, paymentByToken } from '../../agencies/gateways/index.ts'
+import * as payments from '../../payments/index.ts'
+import { later, uuidOf } from '../../store/index.ts'
+import { begin, keep } from '../draft.ts'
+import type { Caller } from '../house.ts'
+import { askForOffice } from '../office.ts'
+import { load } from '../rows.ts'
+import { submit } from '../submit.ts'
+import { signedIn } from '../testing.ts'
+import { RequestTrouble } from '../trouble.ts'
+import { withdraw } from '../view.ts'
+import { carryDue } from '../worker.ts'
+import { nextDue, type World } from './world.ts'
+
+export type Who = keyof typeof cast
+
+/** One thing that somebody does. Done again, it changes nothing. */
+export type Act = (w: World) => Promise<void>
+
+export interface Ask {
+  /** Names this request in the journal. */
+  readonly ask: string
+  readonly who: Who
+  readonly forWhom: Who
+  readonly service: string
+  readonly form: Readonly<Record<string, unknown>>
+}
+
+const callerOf = (w: World, who: Who): Caller => signedIn(cast[who], w.clock.now())
+
+function begunIn(w: World, ask: string): string | undefined {
+  for (const entry of w.journal.read()) if (entry.is === 'begun' && entry.ask === ask) return entry.id
+  return undefined
+}
+
+/** Begins, types and sends. The person's browser keeps the draft's address; her eyes keep the number. */
+export function sends(a: Ask): Act {
+  return async (w) => {
+    const caller = callerOf(w, a.who)
+    let id = begunIn(w, a.ask)
+    if (id === undefined) {
+      id = await begin(w.house, caller, a.service, cast[a.forWhom].id)
+      w.journal.write({ is: 'begun', ask: a.ask, person: caller.person, id })
+    }
+    const row = await load(w.house.pool, caller.person, id)
+    if (row === null) throw new Error(`${a.ask}: the draft is gone`)
+    if (row.station === 'draft') await keep(w.house, caller, id, row.revision, a.form)
+    const answer = await submit(w.house, caller, id, async () => true)
+    if (!answer.sent) throw new Error(`${a.ask}: not taken: ${JSON.stringify(answer)}`)
+    w.journal.write({ is: 'ack', ask: a.ask, person: caller.person, id, number: answer.number })
+  }
+}
+
+/** An agency asks under its own reference, and again under it when it did not hear the answer. */
+export function asksForOffice(
+  a: Omit<Ask, 'who'> & { readonly officer: Who; readonly audience: `agency:${string}` },
+): Act {
+  return async (w) => {
+    const caller: Caller = { ...callerOf(w, a.officer), audience: a.audience, channel: 'agency' }
+    const answer = await askForOffice(w.house, caller, {
+      service: a.service,
+      subject: cast[a.forWhom].id,
+      form: a.form,
+      reference: a.ask,
+    })
+    if (!answer.sent || answer.id === undefined) throw new Error(`${a.ask}: not taken: ${JSON.stringify(answer)}`)
+    w.journal.write({ is: 'begun', ask: a.ask, person: caller.person, id: answer.id })
+    w.journal.write({ is: 'ack', ask: a.ask, person: caller.person, id: answer.id, number: answer.number })
+  }
+}
+
+async function openPayment(w: World, a: Ask): Promise<string | null> {
+  const id = begunIn(w, a.ask) ?? ''
+  const charge = await payments.chargeOf(w.house.pool, cast[a.who].id, id)
+  if (charge === null) throw new Error(`${a.ask}: there is no bill`)
+  try {
+    const key = { person: charge.person, chargeId: charge.id }
+    const { redirectTo } = await payments.begin(w.house.pool, w.house.gateway, key, {
+      returnTo: '/back',
+      now: w.clock.now(),
+    })
+    return redirectTo.slice(redirectTo.lastIndexOf('/') + 1)
+  } catch (error) {
+    if (error instanceof payments.PaymentError) return null // paid before, or nobody is to pay it any more
+    if (error instanceof payments.GatewaySilent) return openPayment(w, a) // the payer presses the button again
+    throw error
+  }
+}
+
+/** Goes to the page of the bill and pays there. */
+export function pays(a: Ask): Act {
+  return async (w) => {
+    const token = await openPayment(w, a)
+    const page = token === null ? null : await paymentByToken(w.house.pool, token)
+    if (page !== null) await w.outside.payerPays(page.key)
+  }
+}
+
+/** Opens the gateway's page and leaves it open in another tab. */
+export function opensPayment(a: Ask): Act {
+  return async (w) => {
+    await openPayment(w, a)
+  }
+}
+
+/** Pays in the tab that was left open, whatever has become of the request. */
+export function paysInOldTab(a: Ask): Act {
+  return async (w) => {
+    const charge = await payments.chargeOf(w.house.pool, cast[a.who].id, begunIn(w, a.ask) ?? '')
+    if (charge !== null) await w.outside.payerPays(charge.id)
+  }
+}
+
+export function withdraws(a: Ask): Act {
+  return async (w) => {
+    try {
+      await withdraw(w.house, callerOf(w, a.who), begunIn(w, a.ask) ?? '')
+    } catch (error) {
+      // Withdrawn in an earlier try, and the late payment is on its way back already.
+      if (!(error instanceof RequestTrouble && error.kind === 'no-longer-possible')) throw error
+    }
+  }
+}
+
+/** A court bans a person from travel. */
+export function isBanned(who: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into travel.ban (person_id, number, agency, since, until, version, recorded_at, by_request, by_step)
+       values ($1, '77-1447', '{"ar":"محكمة","en":"A court"}', '2026-01-01', null, 1, $2, $3, 'court') on conflict do nothing`,
+      [cast[who].id, w.clock.now(), uuidOf(`court ${who}`)],
+    )
+  }
+}
+
+/** The police record a violation. */
+export function isFined(who: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into violations.violation (person_id, number, at, place, schedule, article, min_halalas, max_halalas, plate, status,
+         issued_on, pay_by, paid_halalas, paid_on, version, recorded_at, by_request, by_step)
+       select $1, '7999900999', at, place, schedule, article, min_halalas, max_halalas, null, 'unpaid',
+         issued_on, pay_by, null, null, 1, $2, $3, 'police'
+       from violations.violation where status = 'unpaid' limit 1 on conflict do nothing`,
+      [cast[who].id, w.clock.now(), uuidOf(`police ${who}`)],
+    )
+  }
+}
+
+/** A visa from before the story, so that somebody may leave. */
+export function hadExitVisa(who: Who, sponsor: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into visas.visa (person_id, number, kind, status, issued_on, leave_before, return_before, mode, days, sponsor,
+         version, recorded_at, by_request, by_step)
+       values ($1, '6999900777', 'exit-reentry-single', 'issued', '2026-01-20', '2026-04-20', null, 'duration', 60, $2, 1, $3, $4, 'before')
+       on conflict do nothing`,
+      [cast[who].id, cast[sponsor].id, w.clock.now(), uuidOf(`visa ${who}`)],
+    )
+  }
+}
+
+/** What goes wrong at the gateway from this point on. */
+export function gatewayWill(what: string, ...faults: GatewayFault[]): Act {
+  return async (w) => {
+    if (setAlready(w, what) !== undefined) return
+    for (const fault of faults) await gatewayFails(w.house.pool, fault)
+    w.journal.write({ is: 'set', what, at: w.clock.now() })
+  }
+}
+
+function setAlready(w: World, what: string): string | undefined {
+  for (const entry of w.journal.read()) if (entry.is === 'set' && entry.what === what) return entry.at
+  return undefined
+}
+
+/** Waits until what was asked so far has ended: somebody asks for the next thing when the first is done. */
+export function settles(unpaid: 'also the unpaid' | 'not the unpaid'): Act {
+  const passed = unpaid === 'also the unpaid' ? ['draft'] : ['draft', 'awaiting-payment']
+  return async (w) => {
+    for (const end = Date.now() + 15_000; Date.now() < end; await wait(5)) {
+      await carryDue(w.house, 16, w.parts)
+      const open = await w.house.pool.query(
+        'select from requests.request where station <> all($1) and ended_at is null',
+        [passed],
+      )
+      if (open.rowCount === 0) return
+      const due = await nextDue(w.house.pool)
+      if (due !== null) w.clock.jump(due)
+    }
+    throw new Error('what was asked does not end')
+  }
+}
+
+/** So much time goes by, once, however often the journey begins again. */
+export function timePasses(what: string, ms: number): Act {
+  return async (w) => {
+    const until = setAlready(w, what) ?? later(w.clock.now(), ms)
+    w.journal.write({ is: 'set', what, at: until })
+    w.clock.jump(until)
+  }
+}

@@ -1,0 +1,127 @@
+/** What the people of the crash suite ask for: each about another person or another matter, so that none is in another's way. */
+import type { Ask } from './acts.ts'
+
+const lost = {
+  document: 'national-id',
+  lostOn: '2026-01-31',
+  place: 'سوق الديرة في الرياض',
+  circumstances: 'سقطت من المحفظة',
+  understood: true,
+}
+
+export const report: Ask = {
+  ask: 'report',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'civil-affairs/report-lost-document',
+  form: lost,
+}
+export const renewal: Ask = {
+  ask: 'renewal',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'passports/renew-passport',
+  form: { years: '10' },
+}
+export const visa: Ask = {
+  ask: 'visa',
+  who: 'FAHD',
+  forWhom: 'RAHIM',
+  service: 'visas/issue-exit-reentry-single',
+  form: { mode: 'duration-days', days: '75' },
+}
+export const exit: Ask = {
+  ask: 'exit',
+  who: 'FAHD',
+  forWhom: 'MARIA',
+  service: 'visas/issue-final-exit',
+  form: { understood: true },
+}
+export const child: Ask = {
+  ask: 'child',
+  who: 'FAHD',
+  forWhom: 'LAMA',
+  service: 'passports/issue-passport',
+  form: { years: '5' },
+}
+export const permit: Ask = {
+  ask: 'permit',
+  who: 'FAHD',
+  forWhom: 'SAUD',
+  service: 'passports/issue-travel-permit',
+  form: { kind: 'single', destinations: 'gcc', document: 'national-id', until: '2026-03-01' },
+}
+export const fine: Ask = {
+  ask: 'fine',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'traffic/pay-violation',
+  form: { violation: '7999900015' },
+}
+export const card: Ask = {
+  ask: 'card',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'civil-affairs/replace-lost-national-id',
+  form: { pickup: 'office' },
+}
+export const cardLost: Ask = {
+  ask: 'card-lost',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'civil-affairs/report-lost-document',
+  form: lost,
+}
+export const iqama: Ask = {
+  ask: 'iqama',
+  who: 'IMRAN',
+  forWhom: 'AYESHA',
+  service: 'residency/renew-iqama-individual',
+  form: { months: '12' },
+}
+export const address: Ask = {
+  ask: 'address',
+  who: 'NOURA',
+  forWhom: 'NOURA',
+  service: 'delivery/register-national-address',
+  form: {
+    short: 'RHFA7312',
+    building: '7312',
+    street: 'شارع العليا',
+    district: 'حي الورود',
+    city: 'الرياض',
+    postal: '12345',
+    additional: '2987',
+  },
+}
+export const crossing = {
+  ask: 'crossing',
+  forWhom: 'BILAL',
+  service: 'passports/record-border-movement',
+  form: { direction: 'exit', port: 'RUH', document: 'PK9990034' },
+} as const
+/** He is a child: his father asks. */
+export const saudRenewal: Ask = {
+  ask: 'saud',
+  who: 'FAHD',
+  forWhom: 'SAUD',
+  service: 'passports/renew-passport',
+  form: { years: '5' },
+}
+export const activation = {
+  ask: 'activation',
+  forWhom: 'SAUD',
+  service: 'passports/activate-renewed-passport',
+  form: { oldPassport: 'A99900036' },
+} as const
+export const khalid: Ask = { ...renewal, ask: 'khalid', who: 'KHALID', forWhom: 'KHALID' }
+export const mona: Ask = { ...renewal, ask: 'mona', who: 'MONA', forWhom: 'MONA' }
+/** Refused at the last judgement whenever the workers come: he is fined between the bill and the money. */
+export const bilal: Ask = {
+  ask: 'bilal',
+  who: 'IMRAN',
+  forWhom: 'BILAL',
+  service: 'residency/renew-iqama-individual',
+  form: { months: '3' },
+}
+export const border = { officer: 'HIND', audience: 'agency:border' } as const

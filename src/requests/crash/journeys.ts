@@ -1,0 +1,244 @@
+/**
+ * The journeys of the crash suite: every kind of service the house has, and every way a request can end. Each is a list
+ * of acts that may be begun again from the start, and what must be true when everything has come to rest.
+ */
+import { inDays } from '../../store/index.ts'
+import type { Station } from '../words.ts'
+import {
+  type Act,
+  type Ask,
+  asksForOffice,
+  gatewayWill,
+  hadExitVisa,
+  isBanned,
+  isFined,
+  opensPayment,
+  pays,
+  paysInOldTab,
+  sends,
+  settles,
+  timePasses,
+  withdraws,
+} from './acts.ts'
+import {
+  activation,
+  address,
+  bilal,
+  border,
+  card,
+  cardLost,
+  child,
+  crossing,
+  exit,
+  fine,
+  iqama,
+  khalid,
+  mona,
+  permit,
+  renewal,
+  report,
+  saudRenewal,
+  visa,
+} from './asks.ts'
+
+/** How one request of a journey must end, known beforehand: what the undisturbed run is held to. */
+export interface End {
+  readonly ask: string
+  readonly station: Station
+  readonly reason?: string
+  /** What became of the money, if there was any. */
+  readonly money: 'none' | 'used' | 'refunded' | 'never paid'
+  /** Which registers have versions by it, and how many. */
+  readonly versions: Readonly<Record<string, number>>
+  /** How many notices about it, all people together. */
+  readonly notices: number
+  readonly documents?: number
+}
+
+export interface Journey {
+  readonly kind: string
+  readonly services: readonly string[]
+  readonly acts: readonly Act[]
+  readonly ends: readonly End[]
+  /** The number of named places it passed when it was written: fewer means that a place was lost. */
+  readonly places: number
+  /** Only these places differ from another journey's: the others are not tried again. */
+  readonly from?: RegExp
+}
+
+const done = { station: 'completed', money: 'none' } as const
+const donePaid = { station: 'completed', money: 'used' } as const
+const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
+
+function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
+  return { kind, services: [ask.service], acts, ends: [{ ask: ask.ask, ...end }], places }
+}
+
+/** Every kind of service, on its happy path. */
+export const kinds: readonly Journey[] = [
+  one(
+    'free, decided at once',
+    report,
+    [sends(report)],
+    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
+    17,
+  ),
+  one(
+    'paid, with a document',
+    renewal,
+    [sends(renewal), pays(renewal)],
+    { ...donePaid, versions: { 'passports.passport': 2 }, notices: 3, documents: 1 },
+    32,
+  ),
+  one(
+    'paid, for a worker, with a code',
+    visa,
+    [sends(visa), pays(visa)],
+    { ...donePaid, versions: { 'visas.visa': 1 }, notices: 4 },
+    27,
+  ),
+  one('free, irreversible', exit, [sends(exit)], { ...done, versions: { 'visas.visa': 1 }, notices: 3 }, 17),
+  one(
+    'paid, for a child',
+    child,
+    [sends(child), pays(child)],
+    { ...donePaid, versions: { 'passports.passport': 1 }, notices: 4 },
+    27,
+  ),
+  one(
+    'free, for a dependant',
+    permit,
+    [sends(permit)],
+    { ...done, versions: { 'passports.permit': 1 }, notices: 2 },
+    17,
+  ),
+  one(
+    'a fine',
+    fine,
+    [sends(fine), pays(fine)],
+    { ...donePaid, versions: { 'violations.violation': 1 }, notices: 3 },
+    27,
+  ),
+  one(
+    'a resident’s family',
+    iqama,
+    [sends(iqama), pays(iqama)],
+    { ...donePaid, versions: { 'residency.iqama': 1 }, notices: 4 },
+    27,
+  ),
+  one('an address', address, [sends(address)], { ...done, versions: { 'people.address': 1 }, notices: 2 }, 17),
+  {
+    kind: 'an agency, several effects',
+    services: [crossing.service],
+    acts: [hadExitVisa('BILAL', 'IMRAN'), asksForOffice({ ...crossing, ...border })],
+    ends: [{ ask: 'crossing', ...done, versions: { 'travel.movement': 1, 'visas.visa': 1 }, notices: 2 }],
+    places: 13,
+  },
+  {
+    kind: 'an agency, after another request',
+    services: [saudRenewal.service, activation.service],
+    acts: [
+      sends(saudRenewal),
+      pays(saudRenewal),
+      settles('also the unpaid'),
+      asksForOffice({ ...activation, ...border }),
+    ],
+    ends: [
+      { ask: 'saud', ...donePaid, versions: { 'passports.passport': 2 }, notices: 4, documents: 1 },
+      { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 0 },
+    ],
+    places: 32,
+  },
+  {
+    kind: 'one request after another',
+    services: [cardLost.service, card.service],
+    acts: [sends(cardLost), settles('not the unpaid'), sends(card), pays(card)],
+    ends: [
+      { ask: 'card-lost', ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
+      { ask: 'card', ...donePaid, versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1 }, notices: 3 },
+    ],
+    places: 27,
+  },
+]
+
+const afterAll = (ask: Ask) => timePasses(`after all, ${ask.ask}`, inDays(5))
+const lossy = gatewayWill(
+  'lossy',
+  { act: 'open', kind: 'drop' },
+  { act: 'callback', kind: 'never' },
+  { act: 'status', kind: 'drop' },
+  { act: 'refund', kind: 'drop' },
+  { act: 'refund', kind: 'pending' },
+)
+const twice = gatewayWill('twice', { act: 'callback', kind: 'twice' })
+
+const allPaths: readonly Journey[] = [
+  one(
+    'made ineligible after paying',
+    renewal,
+    [sends(renewal), pays(renewal), isBanned('FAHD')],
+    { ...sentBack, reason: 'not_banned_from_travel', notices: 4 },
+    31,
+  ),
+  one(
+    'made ineligible before the money comes',
+    bilal,
+    [sends(bilal), isFined('BILAL'), pays(bilal)],
+    { ...sentBack, reason: 'beneficiary_violations_paid', notices: 4 },
+    31,
+  ),
+  one(
+    'made ineligible, nothing paid',
+    exit,
+    [sends(exit), isFined('MARIA')],
+    { station: 'refused', reason: 'beneficiary_violations_paid', money: 'none', versions: {}, notices: 2 },
+    14,
+  ),
+  one(
+    'withdrawn, then paid',
+    khalid,
+    [sends(khalid), opensPayment(khalid), withdraws(khalid), paysInOldTab(khalid)],
+    // It ends as she ended it, so the place of a refusal is not on this path.
+    { ...sentBack, station: 'withdrawn', reason: 'withdrawn', notices: 2 },
+    27,
+  ),
+  one(
+    'withdrawn',
+    mona,
+    [sends(mona), withdraws(mona), afterAll(mona)],
+    { station: 'withdrawn', money: 'never paid', versions: {}, notices: 1 },
+    17,
+  ),
+  one(
+    'expired',
+    child,
+    [sends(child), timePasses('too late', inDays(3) + 60_000), settles('also the unpaid'), afterAll(child)],
+    { station: 'expired', reason: 'payment_in_time', money: 'never paid', versions: {}, notices: 2 },
+    19,
+  ),
+  one(
+    'the gateway calls twice',
+    fine,
+    [twice, sends(fine), pays(fine)],
+    { ...donePaid, versions: { 'violations.violation': 1 }, notices: 3 },
+    27,
+  ),
+  one(
+    'the gateway’s answers are lost',
+    iqama,
+    [lossy, sends(iqama), pays(iqama), isFined('AYESHA')],
+    { ...sentBack, reason: 'beneficiary_violations_paid', notices: 4 },
+    31,
+  ),
+]
+
+/** The other ways a request can go: the first is killed everywhere, the others from where they part from the first. */
+export const paths = allPaths.map((j, i) => (i === 0 ? j : { ...j, from: /^(?!begin|keep|submit|notices|documents)/ }))
+
+const all = new Map([...kinds, ...paths].map((j) => [j.kind, j]))
+
+export function journeyOf(kind: string): Journey {
+  const found = all.get(kind)
+  if (found === undefined) throw new Error(`there is no journey ${kind}`)
+  return found
+}

@@ -1,0 +1,26 @@
+/** How what one may ask for is carried: the one line every request walks, its judgements, its story, its clock. */
+export { needsCode, serviceOf } from './access.ts'
+export { carry, type Parts, sound } from './carry.ts'
+export {
+  type AnyInquiry,
+  type AnyService,
+  type Catalogue,
+  type Definition,
+  keepQuestions,
+  openCatalogue,
+  questionsOf,
+} from './catalogue.ts'
+export { type Actor, type Audience, type Behalf, free, type Needs, type Option, type Price, totalOf } from './define.ts'
+export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'
+export { type Caller, type House, limits } from './house.ts'
+export { type Answered, forgetLookUps, inquire } from './inquire.ts'
+export { judge, type Refusal } from './judge.ts'
+export { askForOffice, type OfficeAsk } from './office.ts'
+export { type Preview, preview } from './preview.ts'
+export { openRegisters, type Registers } from './registers.ts'
+export { type Row, wakeAt } from './rows.ts'
+export { type Approved, actHashOf, type Submitted, submit } from './submit.ts'
+export { RequestTrouble, type TroubleKind } from './trouble.ts'
+export { type RequestView, requestOf, requestsOf, type StoryLine, wakeNow, withdraw } from './view.ts'
+export { type Event, ended, events, type Station, stations } from './words.ts'
+export { backlog, carryDue } from './worker.ts'

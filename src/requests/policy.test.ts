@@ -1,0 +1,132 @@
+/**
+ * Who may ask what for whom, as a table written by hand and held against the house's real answers: every service and
+ * inquiry, every pair of people of the cast. What the table does not grant is refused (deny by default).
+ */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { type CastKey, cast } from '../../cast/index.ts'
+import type { Behalf } from './define.ts'
+import { type Caller, inquire, mayI, RequestTrouble } from './index.ts'
+import { signedIn, testHouse } from './testing.ts'
+
+const t = await testHouse()
+after(() => t.close())
+const everyone = Object.keys(cast) as CastKey[]
+
+/** Who acts for whom and by what right. Everyone acts for herself; nobody for anyone else. */
+const wards: { readonly [actor in CastKey]?: { readonly [subject in CastKey]?: readonly Behalf[] } } = {
+  FAHD: {
+    LAMA: ['dependant', 'travel-consent'],
+    // 18 Hijri years on 1447-05-27: the guardian's rights ended, consent to travel lasts until 21.
+    SAUD: ['travel-consent'],
+    RAHIM: ['sponsored-worker'],
+    MARIA: ['sponsored-worker'],
+    // Not NOURA: a wife is nobody's ward. Not ASLAM: he left in 2024.
+  },
+  // NOURA has no one: a mother without a custody deed (R-PAS-10).
+  MAJED: { DANA: ['dependant', 'travel-consent'] },
+  REEM: { DANA: ['dependant', 'travel-consent'] }, // by custody deed (R-PAS-10)
+  KHALID: { ROSA: ['sponsored-worker'] },
+  IMRAN: { AYESHA: ['resident-dependant'], BILAL: ['resident-dependant'] },
+  // TURKI's firm sponsors IMRAN and JOSEPH; that is the firm's, not his own. SITI has a visa and no sponsorship yet.
+}
+
+const citizen = ['citizen'] as const
+const living = ['citizen', 'resident'] as const
+const anyPerson = ['citizen', 'resident', 'visitor'] as const
+const office: readonly string[] = []
+const child: readonly Behalf[] = ['dependant', 'travel-consent']
+const sponsored: readonly Behalf[] = ['sponsored-worker', 'resident-dependant']
+
+/** Whom each is for, and for whom one may ask. A service that is not here yet is held to its own words. */
+const policy: Readonly<Record<string, readonly [audience: readonly string[], behalf: readonly Behalf[]]>> = {
+  'civil-affairs/inquire-family-record': [citizen, ['self']],
+  'civil-affairs/replace-lost-national-id': [citizen, ['self']],
+  'civil-affairs/report-lost-document': [citizen, ['self']],
+  'delivery/register-national-address': [living, ['self']],
+  'passports/activate-renewed-passport': [office, []],
+  'passports/inquire-passport': [citizen, ['self', ...child]],
+  'passports/inquire-travel-ban': [living, ['self', ...child, 'resident-dependant']],
+  'passports/inquire-travel-record': [living, ['self', ...child, 'resident-dependant']],
+  'passports/inquire-travel-status': [living, ['self', ...child, ...sponsored]],
+  'passports/issue-passport': [citizen, ['self', ...child]],
+  'passports/issue-travel-permit': [citizen, ['travel-consent']],
+  'passports/record-border-movement': [office, []],
+  'passports/renew-passport': [citizen, ['self', ...child]],
+  'residency/inquire-sponsored-persons': [living, ['self']],
+  'residency/renew-iqama-individual': [living, sponsored],
+  'traffic/inquire-violations-detail': [anyPerson, ['self']],
+  'traffic/pay-violation': [anyPerson, ['self']],
+  'visas/issue-exit-reentry-single': [living, sponsored],
+  'visas/issue-final-exit': [living, sponsored],
+}
+
+type Verdict = 'allowed' | 'not-yours' | 'not-for-you'
+
+function expected(id: string, actor: CastKey, subject: CastKey): Verdict {
+  const definition = t.house.catalogue.get(id)
+  const [audience, behalf] = policy[id] ?? [definition?.audience ?? [], definition?.behalf ?? []]
+  if (!audience.includes(cast[actor].kind)) return 'not-for-you'
+  const grounds: readonly Behalf[] = actor === subject ? ['self'] : (wards[actor]?.[subject] ?? [])
+  return grounds.some((ground) => behalf.includes(ground)) ? 'allowed' : 'not-yours'
+}
+
+async function answered(id: string, caller: Caller, subject: string): Promise<string> {
+  const definition = t.house.catalogue.get(id)
+  try {
+    if (definition?.kind === 'inquiry') {
+      const asked = definition.question.parse(definition.examples[0]?.ask) as Record<string, unknown>
+      await inquire(t.house, caller, id, subject, asked)
+    } else await mayI(t.house, caller, id, subject)
+    return 'allowed'
+  } catch (error) {
+    if (error instanceof RequestTrouble) return error.kind
+    throw error
+  }
+}
+
+const callerOf = (who: CastKey): Caller => ({ ...signedIn(cast[who], t.clock.now()), audience: cast[who].kind })
+
+for (const [id, definition] of t.house.catalogue) {
+  // Asked without signing in: about nobody, so there is no pair to judge.
+  if (definition.kind === 'inquiry' && definition.needs.signIn === 0) continue
+  test(`${id}: every pair of the cast is answered as the table says`, async () => {
+    const wrong: string[] = []
+    for (const actor of everyone) {
+      const caller = callerOf(actor)
+      const verdicts = await Promise.all(everyone.map((subject) => answered(id, caller, cast[subject].id)))
+      everyone.forEach((subject, i) => {
+        const should = expected(id, actor, subject)
+        if (verdicts[i] !== should) wrong.push(`${actor} for ${subject}: ${verdicts[i]}, should be ${should}`)
+      })
+    }
+    assert.deepEqual(wrong, [])
+  })
+}
+
+test('the table names no service that is gone', () => {
+  assert.deepEqual(
+    Object.keys(policy).filter((id) => !t.house.catalogue.has(id)),
+    [],
+  )
+})
+
+test('a right ends with the birthday and with the register’s event, without anybody ending it', async () => {
+  const fahd = () => callerOf('FAHD')
+  const permit = 'passports/issue-travel-permit'
+  assert.equal(await answered(permit, fahd(), cast.SAUD.id), 'allowed')
+  // Born 27 Jumada I 1429: the last day of consent is the one before 27 Jumada I 1450.
+  t.clock.set('2028-10-15T06:00:00.000Z')
+  assert.equal(await answered(permit, fahd(), cast.SAUD.id), 'allowed')
+  t.clock.set('2028-10-16T06:00:00.000Z')
+  assert.equal(await answered(permit, fahd(), cast.SAUD.id), 'not-yours')
+  t.clock.set('2026-02-01T06:00:00.000Z')
+  const status = 'passports/inquire-travel-status'
+  assert.equal(await answered(status, fahd(), cast.RAHIM.id), 'allowed')
+  const { rows } = await t.db.owner.query<{ since: string }>(
+    `update sponsorships.sponsorship set until = '2026-01-31' where person_id = $1 and superseded_at is null returning since`,
+    [cast.RAHIM.id],
+  )
+  assert.equal(rows.length, 1)
+  assert.equal(await answered(status, fahd(), cast.RAHIM.id), 'not-yours')
+})

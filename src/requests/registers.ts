@@ -1,0 +1,44 @@
+/** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
+import * as families from '../registers/families/index.ts'
+import * as identityCards from '../registers/identity-cards/index.ts'
+import * as insurance from '../registers/insurance/index.ts'
+import * as licences from '../registers/licences/index.ts'
+import * as passports from '../registers/passports/index.ts'
+import * as people from '../registers/people/index.ts'
+import * as residency from '../registers/residency/index.ts'
+import * as restrictions from '../registers/restrictions/index.ts'
+import * as sponsorships from '../registers/sponsorships/index.ts'
+import * as travel from '../registers/travel/index.ts'
+import * as vehicles from '../registers/vehicles/index.ts'
+import * as violations from '../registers/violations/index.ts'
+import * as visas from '../registers/visas/index.ts'
+import type { Look, Verb } from '../store/index.ts'
+
+export function openRegisters(look: Look) {
+  return {
+    people: people.reader(look),
+    families: families.reader(look),
+    identityCards: identityCards.reader(look),
+    passports: passports.reader(look),
+    travel: travel.reader(look),
+    residency: residency.reader(look),
+    sponsorships: sponsorships.reader(look),
+    visas: visas.reader(look),
+    violations: violations.reader(look),
+    vehicles: vehicles.reader(look),
+    licences: licences.reader(look),
+    insurance: insurance.reader(look),
+    restrictions: restrictions.reader(look),
+  }
+}
+
+export type Registers = ReturnType<typeof openRegisters>
+
+/** Every verb of every register, by name: what a plan's steps are run with. */
+export const verbs: ReadonlyMap<string, Verb> = new Map(
+  [people, families, identityCards, passports, travel, residency, sponsorships, visas, violations].flatMap((room) =>
+    Object.entries(room.verbs as Readonly<Record<string, Verb>>),
+  ),
+)
+
+export const lockPeople = people.lockPeople

@@ -1,0 +1,66 @@
+/** A house for tests: the cast in a fresh database, a clock that stands, the simulated gateway, and who asks. */
+import { castNow, castSeed } from '../../cast/index.ts'
+import { type SimulatedGateway, simulatedGateway } from '../agencies/gateways/index.ts'
+import type { PersonId, Pool } from '../store/index.ts'
+import { fixedClock } from '../store/index.ts'
+import { type TestDatabase, testDatabase } from '../store/testing.ts'
+import { type Caller, type Catalogue, carryDue, type House, openCatalogue } from './index.ts'
+
+export interface TestHouse {
+  readonly house: House
+  readonly gateway: SimulatedGateway
+  readonly clock: ReturnType<typeof fixedClock>
+  readonly pool: Pool
+  readonly db: TestDatabase
+  close(): Promise<void>
+}
+
+let catalogue: Promise<Catalogue> | undefined
+
+export function servicesOfTheHouse(): Promise<Catalogue> {
+  catalogue ??= openCatalogue(new URL('../services/', import.meta.url))
+  return catalogue
+}
+
+export async function testHouse(): Promise<TestHouse> {
+  const db = await testDatabase(castSeed)
+  const clock = fixedClock(castNow)
+  const gateway = simulatedGateway({
+    pool: db.pool,
+    clock,
+    page: '/gateway',
+    callbackUrl: 'http://127.0.0.1:9/callbacks/gateway',
+    secret: 'test-secret',
+    post: async () => 200,
+  })
+  const house: House = {
+    pool: db.pool,
+    clock,
+    catalogue: await servicesOfTheHouse(),
+    gateway,
+    leaseSeconds: 30,
+    poke: () => {},
+    log: () => {},
+  }
+  return { house, gateway, clock, pool: db.pool, db, close: () => db.close() }
+}
+
+/** Somebody of the cast, signed in as strongly as can be. */
+export function signedIn(person: { readonly id: PersonId; readonly number: string }, at: string): Caller {
+  return {
+    person: person.id,
+    audience: person.number.startsWith('1') ? 'citizen' : 'resident',
+    identity: 3,
+    signIn: 3,
+    provedAt: at,
+    channel: 'portal',
+  }
+}
+
+/** Carries everything that is due until nothing moves any more; time moves on a little each round. */
+export async function settle(t: TestHouse, rounds = 12): Promise<void> {
+  for (let i = 0; i < rounds; i++) {
+    await carryDue(t.house)
+    t.clock.forward(1000)
+  }
+}

@@ -1,0 +1,70 @@
+/** What a person sees of her requests: the list, one request, its story in words; and withdrawing it. */
+import * as payments from '../payments/index.ts'
+import { here, inTransaction, isUuid, later, type PersonId, seconds } from '../store/index.ts'
+import { type Caller, type House, limits } from './house.ts'
+import { asleep, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
+import { RequestTrouble } from './trouble.ts'
+import { type Event, ended } from './words.ts'
+
+export interface StoryLine {
+  readonly at: string
+  readonly event: Event
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+export interface RequestView {
+  readonly row: Row
+  readonly story: readonly StoryLine[]
+  readonly charge: payments.Charge | null
+}
+
+/** One request of the caller with its story. Another person's is "no such request": the same answer. */
+export async function requestOf(house: House, caller: Caller, id: string): Promise<RequestView> {
+  const row = isUuid(id) ? await load(house.pool, caller.person, id) : null
+  if (row === null) throw new RequestTrouble('unknown-request')
+  const [story, charge] = await Promise.all([
+    house.pool.query<StoryLine>({
+      name: 'requests:story',
+      text: 'select at, event, detail from requests.story where person_id = $1 and request_id = $2 order by n',
+      values: [row.person_id, row.request_id],
+    }),
+    row.charge_id === null ? null : payments.chargeOf(house.pool, row.person_id, row.request_id),
+  ])
+  return { row, story: story.rows, charge }
+}
+
+/** The caller's latest requests, drafts included, newest first. */
+export async function requestsOf(house: House, person: PersonId, limit = 20): Promise<Row[]> {
+  const { rows } = await house.pool.query<Row>({
+    name: 'requests:recent',
+    text: `select * from requests.request where person_id = $1 and (station <> 'draft' or expires_at > $3)
+      order by changed_at desc limit $2`,
+    values: [person, limit, house.clock.now()],
+  })
+  return rows
+}
+
+/** Someone says the payer came back or the gateway called: look at the request now. Nothing more is believed. */
+export async function wakeNow(house: House, person: PersonId, id: string): Promise<void> {
+  const row = await load(house.pool, person, id)
+  if (row === null || (ended.includes(row.station) && row.charge_id === null)) return
+  await wakeAt(house.pool, row, house.clock.now())
+  house.poke()
+}
+
+/** Takes a request back while nothing was paid or done. Its bill is void; a payment that still arrives goes back. */
+export async function withdraw(house: House, caller: Caller, id: string): Promise<void> {
+  const now = house.clock.now()
+  await inTransaction(house.pool, async (tx) => {
+    const row = await lockAt(tx, caller.person, id, ['awaiting-payment', 'withdrawn'])
+    if (row === null) throw new RequestTrouble('no-longer-possible')
+    if (row.station === 'withdrawn') return
+    if (row.charge_id !== null) await payments.voidCharge(tx, { person: row.person_id, chargeId: row.charge_id })
+    await move(tx, row, now, { station: 'withdrawn', ended: true })
+    await line(tx, row, now, 'withdrawn', caller.person)
+    if (row.charge_id === null) await asleep(tx, row)
+    else await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)))
+    here('withdraw: everything written, not committed')
+  })
+  here('withdraw: committed')
+}
