@@ -1,0 +1,13 @@
+/** Carriers of messages: the adapter over HTTP, and the simulator that stands for phones. */
+export { type CarrierSettings, httpCarrier } from './adapter.ts'
+export { carrierFront } from './front.ts'
+export {
+  type CarrierFault,
+  carrierFails,
+  carrierWorks,
+  forgetMessages,
+  latestMessages,
+  messagesFor,
+  type PhoneMessage,
+  simulatedCarrier,
+} from './simulator.ts'

@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, test } from 'node:test'
+import {
+  acceptTerms,
+  beginClaim,
+  beginSignIn,
+  capture,
+  chooseOwnPassword,
+  confirmClaim,
+  endVisit,
+  enterCode,
+  enterMobile,
+  enterNumber,
+  finishSignIn,
+  type Kiosk,
+  type KioskDeps,
+  kioskOf,
+  resendKioskCode,
+  revokeKiosk,
+  startVisit,
+  terms,
+  type VisitAnswer,
+  type VisitRefusal,
+  visitStep,
+} from '../../identity/index.ts'
+import { dead, fahd, noura, type TestDoor, testDoor, wrong } from '../../identity/testing.ts'
+import { minutes, seconds } from '../../store/index.ts'
+import { kioskAt } from './kiosk-visit.testing.ts'
+import { type Presents, presentNext } from './simulator.ts'
+
+let door: TestDoor
+let deps: KioskDeps
+let kiosk: Kiosk
+let key: string
+const doors: TestDoor[] = []
+
+beforeEach(async () => {
+  door = await testDoor()
+  doors.push(door)
+  ;({ deps, kiosk, key } = await kioskAt(door))
+})
+after(async () => {
+  for (const d of doors) await d.close()
+})
+
+const shows = (what: Presents, times = 1) => presentNext(door.pool, kiosk.id, what, times)
+const stepOf = (answer: VisitAnswer | VisitRefusal) => (answer.ok ? answer.step : answer.reason)
+
+/** A visit up to where the mobile is asked for. */
+async function upTo(
+  step: 'right_index' | 'left_index' | 'face' | 'terms' | 'mobile',
+  number = fahd.number,
+): Promise<string> {
+  const token = await startVisit(deps, kiosk, 'ar')
+  const calls = [
+    () => enterNumber(deps, kiosk, token, number),
+    () => capture(deps, kiosk, token, 'right_index'),
+    () => capture(deps, kiosk, token, 'left_index'),
+    () => capture(deps, kiosk, token, 'face'),
+    () => acceptTerms(deps, kiosk, token, terms.version),
+  ]
+  for (const call of calls) {
+    const answer = await call()
+    assert(answer.ok, JSON.stringify(answer))
+    if (answer.step === step) return token
+  }
+  throw new Error(`the visit never came to ${step}`)
+}
+
+async function activated(mobile = '0500000010'): Promise<{ token: string; username: string; half: string }> {
+  const token = await upTo('mobile')
+  assert.equal(stepOf(await enterMobile(deps, kiosk, token, mobile)), 'code')
+  const done = await enterCode(deps, kiosk, token, await door.code(`+966${mobile.slice(1)}`))
+  assert(done.ok && done.slip?.half, JSON.stringify(done))
+  return { token, username: done.slip.username, half: done.slip.half }
+}
+
+const accounts = async () => (await door.owner.query('select person_id from identity.account')).rows
+
+test('a citizen is activated at the kiosk, takes half a password on paper and half by SMS, and signs in', async () => {
+  const { token, username, half } = await activated()
+  assert.equal(username, 'fahd.o')
+  const phone = await door.phone(fahd.mobile)
+  assert.deepEqual(phone.map((m) => m.kind).sort(), [
+    'acct.activated',
+    'acct.temporary_password',
+    'acct.username',
+    'code.activation',
+  ])
+  const sms = /: ([0-9A-Z]{5})\./.exec(phone.find((m) => m.kind === 'acct.temporary_password')?.text ?? '')?.[1] ?? ''
+  for (const m of phone) assert(!m.text.includes(half + sms))
+  // The last call again, as after a lost answer: the same slip, and nobody is told twice.
+  const again = await enterCode(deps, kiosk, token, '000000')
+  assert(again.ok)
+  assert.deepEqual(again.slip, { username, half })
+  assert.equal((await door.phone(fahd.mobile)).length, 4)
+  assert.equal((await door.owner.query('select 1 from identity.activation')).rowCount, 1)
+
+  const temporary = `${half.toLowerCase()} ${sms}`
+  const given = { name: username, password: temporary, device: null, label: 'Chrome', lang: 'ar' as const }
+  const first = await beginSignIn(deps, given)
+  assert(first.ok && first.next === 'new_password')
+  assert.equal((await finishSignIn(deps, first.flow, '123456')).ok, false, 'no session before a password of his own')
+  assert.equal(stepOfSignIn(await chooseOwnPassword(deps, first.flow, 'بيت العتيبي الكبير')), 'password_refused')
+  assert.equal(stepOfSignIn(await chooseOwnPassword(deps, first.flow, temporary)), 'password_refused')
+  const chosen = await chooseOwnPassword(deps, first.flow, 'قهوة وتمر عند الفجر')
+  assert(chosen.ok && chosen.next === 'code')
+  const second = await beginSignIn(deps, given)
+  assert(second.ok)
+  const signedIn = await finishSignIn(deps, chosen.flow, await door.code(fahd.mobile))
+  assert(signedIn.ok)
+  assert((await door.phone(fahd.mobile)).some((m) => m.kind === 'acct.password.changed'))
+  // Used is used: neither anew nor by the sign-in that had begun with it.
+  assert.equal((await beginSignIn(deps, given)).ok, false)
+  const late = await chooseOwnPassword(deps, second.flow, 'another password at dawn')
+  const entered = late.ok ? await finishSignIn(deps, second.flow, await door.code(fahd.mobile)) : late
+  assert.equal(entered.ok, false)
+  assert.equal((await beginSignIn(deps, { ...given, password: 'قهوة وتمر عند الفجر' })).ok, true)
+})
+
+const stepOfSignIn = (answer: { ok: boolean; reason?: string; next?: string }) => answer.reason ?? answer.next
+
+test('a temporary credential is dead after a day', async () => {
+  const { username, half } = await activated()
+  const sms = (await door.phone(fahd.mobile)).find((m) => m.kind === 'acct.temporary_password')?.text ?? ''
+  const password = half + (/: ([0-9A-Z]{5})\./.exec(sms)?.[1] ?? '')
+  door.clock.forward(minutes(24 * 60))
+  assert.equal((await beginSignIn(deps, { name: username, password, device: null, label: '', lang: 'ar' })).ok, false)
+})
+
+test('a wrong check digit is refused before any finger; nobody, the dead and those without fingers get one answer', async () => {
+  const token = await startVisit(deps, kiosk, 'ar')
+  const digit = await enterNumber(deps, kiosk, token, '1999900011')
+  assert(!digit.ok && digit.reason === 'try_again' && !digit.ended)
+  assert.equal(stepOf(await enterNumber(deps, kiosk, token, '١٩٩٩٩٠٠٠١٠')), 'right_index')
+  await door.owner.query(`delete from identity.template where person_id = $1 and kind = 'face'`, [noura.id])
+  const answers = []
+  for (const number of ['1999900069', dead.number, noura.number]) {
+    answers.push(JSON.stringify(await enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'ar'), number)))
+  }
+  assert.equal(new Set(answers).size, 1)
+  assert.match(answers[0] ?? '', /"reason":"officer"/)
+})
+
+test('the left index for the right is told which finger is expected, three times, then an officer', async () => {
+  const token = await upTo('right_index')
+  await shows({ what: 'wrong_finger' }, 3)
+  for (const left of [2, 1]) {
+    const answer = await capture(deps, kiosk, token, 'right_index')
+    assert(!answer.ok && answer.reason === 'try_again')
+    assert.match(answer.words.ar, /السبابة اليمنى/)
+    assert.doesNotMatch(answer.words.ar + answer.words.en, /يسرى|left index/i)
+    assert.match(answer.words.en, left === 2 ? /2 tries/ : /1 try/)
+  }
+  const third = await capture(deps, kiosk, token, 'right_index')
+  assert(!third.ok && third.ended && third.officer)
+  assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'start_again')
+  assert.deepEqual(await accounts(), [])
+})
+
+test('a wrong finger once and the right one then is no failed visit', async () => {
+  for (let i = 0; i < 6; i++) {
+    const token = await upTo('right_index')
+    await shows({ what: 'wrong_finger' })
+    await capture(deps, kiosk, token, 'right_index')
+    for (const kind of ['right_index', 'left_index', 'face'] as const)
+      assert((await capture(deps, kiosk, token, kind)).ok)
+    await endVisit(deps, kiosk, token)
+  }
+})
+
+test('five failed visits in a day, broken off ones too, close the kiosks to a number until tomorrow', async () => {
+  for (let i = 0; i < 5; i++) {
+    const token = await upTo('right_index')
+    await shows({ what: 'other_person', person: noura.id })
+    await capture(deps, kiosk, token, 'right_index')
+  }
+  const closed = await enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'ar'), fahd.number)
+  assert.equal(stepOf(closed), 'officer')
+  door.clock.forward(minutes(24 * 60))
+  assert.equal(stepOf(await enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'ar'), fahd.number)), 'right_index')
+})
+
+test('another face, or a picture of the right one, is offered an officer and leaves an attempt', async () => {
+  for (const what of [{ what: 'other_person', person: noura.id }, { what: 'picture' }] as const) {
+    const token = await upTo('face')
+    await shows(what)
+    const answer = await capture(deps, kiosk, token, 'face')
+    assert(!answer.ok && answer.officer && !answer.ended)
+  }
+  const { rows } = await door.owner.query('select step, reason from identity.kiosk_attempt')
+  assert.deepEqual(rows, [
+    { step: 'face', reason: 'no_match' },
+    { step: 'face', reason: 'no_match' },
+  ])
+})
+
+test('poor prints may try again; an unplugged reader costs nobody a try', async () => {
+  const token = await upTo('right_index')
+  await shows({ what: 'unplugged' }, 4)
+  for (let i = 0; i < 4; i++) assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'device')
+  await shows({ what: 'poor' }, 2)
+  for (let i = 0; i < 2; i++) assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'try_again')
+  assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'left_index')
+  assert.equal((await door.owner.query('select 1 from identity.kiosk_attempt')).rowCount, 0)
+})
+
+test('a capture signed by another device, or played again, is refused', async () => {
+  for (const what of ['wrongly_signed', 'replayed'] as const) {
+    const token = await upTo('left_index')
+    await shows({ what })
+    const answer = await capture(deps, kiosk, token, 'left_index')
+    assert(!answer.ok && answer.reason === 'device' && answer.ended, what)
+  }
+})
+
+test('no step can be skipped, in any order', async () => {
+  const token = await startVisit(deps, kiosk, 'ar')
+  const early = async () => [
+    stepOf(await capture(deps, kiosk, token, 'face')),
+    stepOf(await acceptTerms(deps, kiosk, token, terms.version)),
+    stepOf(await enterMobile(deps, kiosk, token, '0500000010')),
+    stepOf(await resendKioskCode(deps, kiosk, token)),
+    stepOf(await enterCode(deps, kiosk, token, '000000')),
+  ]
+  assert.deepEqual(new Set(await early()), new Set(['wrong_step']))
+  await enterNumber(deps, kiosk, token, fahd.number)
+  assert.deepEqual(new Set(await early()), new Set(['wrong_step']))
+  await capture(deps, kiosk, token, 'right_index')
+  assert.equal(stepOf(await enterNumber(deps, kiosk, token, noura.number)), 'wrong_step')
+  assert.deepEqual(new Set(await early()), new Set(['wrong_step']))
+})
+
+test('five wrong codes, or one too old: start again, and no account', async () => {
+  const token = await upTo('mobile')
+  await enterMobile(deps, kiosk, token, '0500000010')
+  const code = await door.code(fahd.mobile)
+  for (let i = 0; i < 4; i++) assert.equal(stepOf(await enterCode(deps, kiosk, token, wrong(code))), 'code_wrong')
+  const fifth = await enterCode(deps, kiosk, token, wrong(code))
+  assert(!fifth.ok && fifth.ended && fifth.reason === 'start_again')
+  assert.equal(stepOf(await enterCode(deps, kiosk, token, code)), 'start_again')
+
+  const slow = await upTo('mobile')
+  await enterMobile(deps, kiosk, slow, '0500000010')
+  const old = await door.code(fahd.mobile)
+  door.clock.forward(minutes(5))
+  assert.equal(stepOf(await enterCode(deps, kiosk, slow, old)), 'start_again')
+  assert.deepEqual(await accounts(), [])
+})
+
+test('a mobile of another account is refused, also when it was taken a moment ago', async () => {
+  await door.account(noura, 'noura.sh', 'قهوة وتمر عند الفجر')
+  const token = await upTo('mobile')
+  assert.equal(stepOf(await enterMobile(deps, kiosk, token, '0500000028')), 'mobile_taken')
+  assert.equal(stepOf(await enterMobile(deps, kiosk, token, '0500000010')), 'code')
+  await door.owner.query('insert into identity.mobile values ($1, $2, $3)', [fahd.mobile, noura.id, door.clock.now()])
+  assert.equal(stepOf(await enterCode(deps, kiosk, token, await door.code(fahd.mobile))), 'mobile_taken')
+  assert.equal((await accounts()).length, 1)
+})
+
+test('who died, or got an account elsewhere, between the fingers and the code gets none', async () => {
+  const token = await upTo('mobile')
+  await enterMobile(deps, kiosk, token, '0500000010')
+  await door.owner.query(`update people.person set died = '2026-02-01' where person_id = $1`, [fahd.id])
+  assert.equal(stepOf(await enterCode(deps, kiosk, token, await door.code(fahd.mobile))), 'officer')
+  assert.deepEqual(await accounts(), [])
+})
+
+test('fifty right codes at once make one account', async () => {
+  const token = await upTo('mobile')
+  await enterMobile(deps, kiosk, token, '0500000010')
+  const code = await door.code(fahd.mobile)
+  const all = await Promise.all(Array.from({ length: 50 }, () => enterCode(deps, kiosk, token, code)))
+  const slips = new Set(all.map((a) => JSON.stringify(a.ok ? a.slip : a)))
+  assert.equal(slips.size, 1)
+  assert.equal((await accounts()).length, 1)
+  assert.equal((await door.owner.query(`select 1 from identity.event where kind = 'activated'`)).rowCount, 1)
+})
+
+const claimData = (mobile: string) => ({
+  number: noura.number,
+  mobile,
+  username: 'noura.sh',
+  password: 'قهوة وتمر عند الفجر',
+  lang: 'ar' as const,
+  terms: terms.version,
+})
+
+async function verifiedClaim(mobile: string): Promise<void> {
+  const begun = await beginClaim(deps, claimData(mobile), { device: null, former: null })
+  assert(begun.ok)
+  assert((await confirmClaim(deps, begun.flow, await door.code(mobile))).ok)
+}
+
+test('who registered on the web with the mobile on record gives number, fingers and face only', async () => {
+  await verifiedClaim(noura.mobile)
+  const token = await upTo('face', noura.number)
+  const done = await capture(deps, kiosk, token, 'face')
+  assert(done.ok && done.step === 'done')
+  assert.deepEqual(done.slip, { username: 'noura.sh', half: null })
+  const given = { name: 'noura.sh', password: 'قهوة وتمر عند الفجر', device: null, label: '', lang: 'ar' as const }
+  const step = await beginSignIn(deps, given)
+  assert(step.ok && step.next === 'code')
+  assert((await finishSignIn(deps, step.flow, await door.code(noura.mobile))).ok)
+})
+
+test('an attacker’s registration is never brought to life by its victim’s fingers, and dies', async () => {
+  await verifiedClaim('+966500000066')
+  const token = await upTo('terms', noura.number)
+  assert.equal(stepOf(await acceptTerms(deps, kiosk, token, terms.version)), 'mobile')
+  assert.equal(stepOf(await enterMobile(deps, kiosk, token, '0500000028')), 'code')
+  const done = await enterCode(deps, kiosk, token, await door.code(noura.mobile))
+  assert(done.ok && done.step === 'done')
+  const attack = { name: noura.number, password: 'قهوة وتمر عند الفجر', device: null, label: '', lang: 'ar' as const }
+  assert.equal((await beginSignIn(deps, attack)).ok, false)
+  const { rows } = await door.owner.query('select step, password_hash from identity.claim')
+  assert.deepEqual(rows, [{ step: 'dead', password_hash: '' }])
+  assert(!(await door.phone('+966500000066')).some((m) => m.kind === 'acct.activated'))
+})
+
+test('who has an account hears so only after finger and face', async () => {
+  await door.account(fahd, 'fahd.o', 'قهوة وتمر عند الفجر')
+  const token = await upTo('face')
+  assert.equal(stepOf(await capture(deps, kiosk, token, 'face')), 'has_account')
+})
+
+test('a visit ends when nobody touches the screen for 90 seconds, and a revoked kiosk opens nothing', async () => {
+  const token = await upTo('terms')
+  door.clock.forward(seconds(89))
+  assert.equal(stepOf(await acceptTerms(deps, kiosk, token, terms.version)), 'mobile')
+  door.clock.forward(seconds(91))
+  assert.equal(stepOf(await visitStep(deps, kiosk, token)), 'start_again')
+  await revokeKiosk(door.pool, kiosk.id)
+  assert.equal(await kioskOf(door.pool, key), null)
+  assert.equal(await kioskOf(door.pool, 'no such key'), null)
+})

@@ -1,0 +1,179 @@
+/** What every gateway must keep to; asked of the simulator itself and of the HTTP adapter with the simulator behind it. */
+import assert from 'node:assert/strict'
+import type { AddressInfo } from 'node:net'
+import { after, before, beforeEach, suite, test } from 'node:test'
+import { type Gateway, GatewayRefused, GatewaySilent } from '../../payments/index.ts'
+import { fixedClock, inDays, later, uuid } from '../../store/index.ts'
+import { type TestDatabase, testDatabase } from '../../store/testing.ts'
+import {
+  gatewayFails,
+  gatewayFront,
+  gatewayWorks,
+  httpGateway,
+  paymentByKey,
+  paymentByToken,
+  type SimulatedGateway,
+  simulatedGateway,
+} from './index.ts'
+
+const clock = fixedClock('2026-02-01T06:00:00.000Z')
+
+function simulator(db: TestDatabase): SimulatedGateway {
+  return simulatedGateway({
+    pool: db.pool,
+    clock,
+    page: 'https://gateway.example/pay',
+    callbackUrl: 'https://us.example/heard',
+    secret: 'shared',
+    post: async () => 200,
+  })
+}
+
+contract('the simulated gateway', async (world) => ({ gateway: world, close: async () => {} }))
+
+contract('a gateway over HTTP', async (world) => {
+  const front = gatewayFront(world, 'let me in')
+  await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening))
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+  return {
+    gateway: httpGateway({ url, token: 'let me in', deadlineMs: 2000 }),
+    close: async () => {
+      front.closeAllConnections()
+      await new Promise((closed) => front.close(closed))
+    },
+  }
+})
+
+function contract(
+  name: string,
+  open: (world: SimulatedGateway) => Promise<{ gateway: Gateway; close(): Promise<void> }>,
+) {
+  suite(name, () => {
+    let db: TestDatabase
+    let world: SimulatedGateway
+    let gateway: Gateway
+    let close: () => Promise<void>
+    before(async () => {
+      db = await testDatabase()
+      world = simulator(db)
+      ;({ gateway, close } = await open(world))
+    })
+    after(async () => {
+      await close()
+      await db.close()
+    })
+    beforeEach(() => gatewayWorks(db.pool))
+
+    const opening = (more: { halalas?: number } = {}) => ({
+      key: uuid(),
+      halalas: 30_000,
+      description: { ar: 'تجديد جواز السفر', en: 'Renew a passport' },
+      returnTo: 'https://us.example/back',
+      until: later(clock.now(), inDays(3)),
+      ...more,
+    })
+
+    test('a payment opened again is the same payment', async () => {
+      const one = opening()
+      const answers = await Promise.all(Array.from({ length: 10 }, () => gateway.open(one)))
+      assert.equal(new Set(answers.map((a) => a.redirectTo)).size, 1)
+      const { redirectTo } = await gateway.open(one)
+      const seen = await paymentByToken(db.pool, redirectTo.slice(redirectTo.lastIndexOf('/') + 1))
+      assert.equal(seen?.key, one.key)
+      assert.deepEqual(seen?.description, one.description)
+      assert.ok(!redirectTo.includes(one.key), 'the address a payer sees names no charge')
+    })
+
+    test('a key cannot be opened with two sums', async () => {
+      const one = opening()
+      await gateway.open(one)
+      await assert.rejects(gateway.open({ ...one, halalas: 1 }), GatewayRefused)
+      assert.equal((await paymentByKey(db.pool, one.key))?.halalas, 30_000)
+    })
+
+    test('money is taken once for a key, however often it is asked for', async () => {
+      const one = opening()
+      assert.equal((await gateway.status(one.key)).state, 'none')
+      await gateway.open(one)
+      assert.equal((await gateway.status(one.key)).state, 'open')
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => world.payerPays(one.key)))
+      assert.equal(outcomes.filter((o) => o === 'paid').length, 1)
+      await gateway.open(one)
+      assert.equal((await paymentByKey(db.pool, one.key))?.captures, 1)
+      const status = await gateway.status(one.key)
+      assert.deepEqual([status.state, status.halalas, status.paidAt], ['paid', 30_000, clock.now()])
+      assert.ok(status.reference)
+    })
+
+    test('a payer who was declined may try again', async () => {
+      const one = opening()
+      await gateway.open(one)
+      await world.payerDeclines(one.key)
+      assert.equal((await gateway.status(one.key)).state, 'failed')
+      await gateway.open(one)
+      assert.equal((await gateway.status(one.key)).state, 'open')
+      await world.payerPays(one.key)
+      assert.equal((await gateway.status(one.key)).state, 'paid')
+    })
+
+    test('after its time nothing is taken', async () => {
+      const one = { ...opening(), until: later(clock.now(), 0) }
+      await gateway.open(one)
+      assert.equal(await world.payerPays(one.key), 'too-late')
+      assert.equal((await gateway.status(one.key)).state, 'open')
+    })
+
+    test('money goes back once for a key, whole, and only if it came', async () => {
+      const one = opening()
+      const back = { key: `${one.key}/refund`, of: one.key, halalas: 30_000 }
+      await assert.rejects(gateway.refund(back), GatewayRefused)
+      await gateway.open(one)
+      await assert.rejects(gateway.refund(back), GatewayRefused)
+      await world.payerPays(one.key)
+      await assert.rejects(gateway.refund({ ...back, halalas: 30_001 }), GatewayRefused)
+      const answers = await Promise.all(Array.from({ length: 10 }, () => gateway.refund(back)))
+      assert.equal(new Set(answers.map((a) => a.reference)).size, 1)
+      await assert.rejects(gateway.refund({ ...back, key: 'another' }), GatewayRefused)
+      assert.equal((await paymentByKey(db.pool, one.key))?.refunds, 1)
+      assert.equal((await gateway.status(one.key)).state, 'refunded')
+    })
+
+    test('an answer lost on the way leaves us not knowing, and asking again does nothing twice', async () => {
+      const one = opening()
+      const back = { key: `${one.key}/refund`, of: one.key, halalas: 30_000 }
+      await gatewayFails(db.pool, { act: 'open', kind: 'drop' })
+      await gatewayFails(db.pool, { act: 'status', kind: 'refuse' })
+      await gatewayFails(db.pool, { act: 'refund', kind: 'drop' })
+      await gatewayFails(db.pool, { act: 'refund', kind: 'pending' })
+      await assert.rejects(gateway.open(one), GatewaySilent)
+      await gateway.open(one)
+      await world.payerPays(one.key)
+      await assert.rejects(gateway.status(one.key), GatewaySilent)
+      assert.equal((await gateway.status(one.key)).state, 'paid')
+      await assert.rejects(gateway.refund(back), GatewaySilent)
+      assert.equal((await gateway.refund(back)).state, 'pending')
+      assert.equal((await gateway.refund(back)).state, 'refunded')
+      const seen = await paymentByKey(db.pool, one.key)
+      assert.deepEqual([seen?.captures, seen?.refunds], [1, 1])
+    })
+  })
+}
+
+test('a gateway that is absent, slow or does not know us leaves us not knowing', async () => {
+  const db = await testDatabase()
+  const front = gatewayFront(simulator(db), 'let me in')
+  await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening))
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+  try {
+    await gatewayFails(db.pool, { act: 'status', kind: 'slow', ms: 300 })
+    await assert.rejects(httpGateway({ url, token: 'let me in', deadlineMs: 100 }).status(uuid()), GatewaySilent)
+    await assert.rejects(httpGateway({ url, token: 'wrong', deadlineMs: 1000 }).status(uuid()), GatewaySilent)
+    const nowhere = httpGateway({ url: 'http://127.0.0.1:1', token: '', deadlineMs: 1000 })
+    await assert.rejects(nowhere.status(uuid()), GatewaySilent)
+    await new Promise((waited) => setTimeout(waited, 350))
+  } finally {
+    front.closeAllConnections()
+    await new Promise((closed) => front.close(closed))
+    await db.close()
+  }
+})

@@ -1,0 +1,175 @@
+/** What goes wrong outside, chosen by hand: at the carrier, at the gateway, before the kiosk's reader and camera. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { carrierFails, carrierWorks, forgetMessages } from '../agencies/carriers/index.ts'
+import { presentNext } from '../agencies/devices/index.ts'
+import { type GatewayFault, gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
+import { kioskOf } from '../identity/index.ts'
+import { choice, field, type Lang, type Text, whole } from '../language/index.ts'
+import { Button, Card, type FieldErrors, Form, fieldsOf, readForm, type Typed } from '../ui/index.ts'
+import { cookieOf, type Doorway } from '../web/index.ts'
+import { offices } from './agencies.tsx'
+import { sendSimulator } from './frame.tsx'
+import { carrierFaults, gatewayFaults, presentations } from './words.ts'
+
+const times = field(whole({ min: 1, max: 1000 }), { ar: 'كم مرة', en: 'How many times' }, undefined, {
+  widget: 'digits',
+})
+const ms = field(
+  whole({ min: 0, max: 600_000 }),
+  { ar: 'التأخير بالألف من الثانية', en: 'Delay in milliseconds' },
+  undefined,
+  {
+    widget: 'digits',
+  },
+)
+
+const forms = {
+  carrier: z.object({
+    carrierKind: choice(carrierFaults, { ar: 'ما يحدث للرسالة', en: 'What happens to a message' }),
+    carrierTimes: times,
+    carrierMs: ms,
+  }),
+  gateway: z.object({
+    gatewayKind: choice(gatewayFaults, { ar: 'ما يحدث عند المصرف', en: 'What happens at the bank' }),
+    gatewayTimes: times,
+    gatewayMs: ms,
+  }),
+  reader: z.object({
+    readerShows: choice(presentations, {
+      ar: 'ما يوضع على القارئ وأمام الكاميرا',
+      en: 'What is put before reader and camera',
+    }),
+    readerTimes: times,
+  }),
+}
+const fields = { carrier: fieldsOf(forms.carrier), gateway: fieldsOf(forms.gateway), reader: fieldsOf(forms.reader) }
+const untouched: Typed = {
+  carrierTimes: '1',
+  carrierMs: '2000',
+  gatewayTimes: '1',
+  gatewayMs: '2000',
+  readerTimes: '1',
+}
+
+export function faultPages(app: FastifyInstance, doorway: Doorway): void {
+  const { site } = doorway
+  const { pool } = site
+
+  app.get('/simulators', async (req, reply) => show(doorway, req, reply))
+
+  app.post('/simulators/carrier', async (req, reply) => {
+    const read = readForm(forms.carrier, fields.carrier, req.body)
+    if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
+    const { carrierKind: kind, carrierTimes, carrierMs } = read.values
+    await carrierFails(pool, { kind, times: carrierTimes, ms: carrierMs })
+    return reply.redirect('/simulators', 303)
+  })
+
+  app.post('/simulators/gateway', async (req, reply) => {
+    const read = readForm(forms.gateway, fields.gateway, req.body)
+    if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
+    const { gatewayKind, gatewayTimes, gatewayMs } = read.values
+    const [act, kind] = gatewayKind.split(':')
+    // The choice's keys are exactly the faults that exist (words.ts).
+    await gatewayFails(pool, { act, kind, times: gatewayTimes, ms: gatewayMs } as GatewayFault)
+    return reply.redirect('/simulators', 303)
+  })
+
+  app.post('/simulators/reader', async (req, reply) => {
+    const read = readForm(forms.reader, fields.reader, req.body)
+    if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
+    const kiosk = await kioskOf(pool, cookieOf(site, req, 'kiosk') ?? '')
+    if (kiosk !== null) await presentNext(pool, kiosk.id, { what: read.values.readerShows }, read.values.readerTimes)
+    return reply.redirect('/simulators', 303)
+  })
+
+  app.post('/simulators/all-well', async (_req, reply) => {
+    await carrierWorks(pool)
+    await gatewayWorks(pool)
+    return reply.redirect('/simulators', 303)
+  })
+
+  app.post('/simulators/forget-messages', async (_req, reply) => {
+    await forgetMessages(pool)
+    return reply.redirect('/carrier', 303)
+  })
+}
+
+async function show(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  values: Typed = {},
+  errors: FieldErrors = {},
+) {
+  // The switch of language leads to this page, whichever of its forms was refused.
+  req.visit = { ...req.visit, path: '/simulators' }
+  const { lang } = req.visit
+  const { site } = doorway
+  const kiosk = await kioskOf(site.pool, cookieOf(site, req, 'kiosk') ?? '')
+  const typed = { ...untouched, ...values }
+  const part = (name: keyof typeof forms, button: Text) => (
+    <Form
+      lang={lang}
+      id={`form-${name}`}
+      action={`/simulators/${name}`}
+      fields={fields[name]}
+      values={typed}
+      errors={errors}
+      summary={false}
+      button={button}
+    />
+  )
+  return sendSimulator(site, req, reply, {
+    title: { ar: 'المحاكيات', en: 'Simulators' },
+    standsFor: {
+      ar: 'كل ما هنا يقوم مقام ما هو خارج البوابة: الاتصالات والمصارف والقارئ والمنافذ. اختر ما يتعطل لترى كيف تتصرف البوابة.',
+      en: 'Everything here stands for the world outside the portal: carrier, banks, reader, borders. Choose what fails and see what the portal does.',
+    },
+    errors,
+    children: (
+      <>
+        <ul>
+          <li>
+            <a href="/carrier">{lang === 'ar' ? 'الجوالات ورسائلها' : 'The phones and their messages'}</a>
+          </li>
+          {offices.map((office) => (
+            <li>
+              <a href={office.path}>{office.title[lang]}</a>
+            </li>
+          ))}
+        </ul>
+        <Card title={lang === 'ar' ? 'شركة الاتصالات' : 'The carrier'} level={2}>
+          {part('carrier', { ar: 'عطّل الاتصالات هكذا', en: 'Let the carrier fail so' })}
+        </Card>
+        <Card title={lang === 'ar' ? 'المصرف' : 'The bank'} level={2}>
+          {part('gateway', { ar: 'عطّل المصرف هكذا', en: 'Let the bank fail so' })}
+        </Card>
+        <Card title={lang === 'ar' ? 'القارئ والكاميرا في هذا الجهاز' : 'This kiosk’s reader and camera'} level={2}>
+          {kiosk === null ? (
+            <p>
+              <a href="/kiosk">{lang === 'ar' ? 'اجعل هذا المتصفح جهازًا أولًا' : 'Make this browser a kiosk first'}</a>
+            </p>
+          ) : (
+            part('reader', { ar: 'ضعه في المرة القادمة', en: 'Put it there next' })
+          )}
+        </Card>
+        <Reset lang={lang} />
+      </>
+    ),
+  })
+}
+
+function Reset({ lang }: { lang: Lang }) {
+  return (
+    <div class="acts">
+      <form method="post" action="/simulators/all-well">
+        <Button kind="second">{lang === 'ar' ? 'أصلح كل شيء' : 'Let all be well again'}</Button>
+      </form>
+      <form method="post" action="/simulators/forget-messages">
+        <Button kind="danger">{lang === 'ar' ? 'امسح رسائل كل الجوالات' : 'Wipe the messages of all phones'}</Button>
+      </form>
+    </div>
+  )
+}

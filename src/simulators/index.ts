@@ -1,0 +1,17 @@
+/** The door to the world outside, for an installation of made-up people: phones, a bank, border posts, and what fails. */
+import type { FastifyInstance } from 'fastify'
+import type { SimulatedGateway } from '../agencies/gateways/index.ts'
+import type { Doorway } from '../web/index.ts'
+import { agencyPages } from './agencies.tsx'
+import { bankPages } from './bank.tsx'
+import { faultPages } from './faults.tsx'
+import { phonePages } from './phones.tsx'
+
+/** Throws where people are real: there nothing may be simulated (decided.md). */
+export function simulatorsDoor(app: FastifyInstance, doorway: Doorway, gateway: SimulatedGateway): void {
+  if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
+  phonePages(app, doorway)
+  bankPages(app, doorway, gateway)
+  agencyPages(app, doorway)
+  faultPages(app, doorway)
+}

@@ -1,0 +1,50 @@
+/** What can go wrong outside, in words. The keys are the simulators' own names of their faults. */
+import type { CarrierFault } from '../agencies/carriers/index.ts'
+import type { Presents } from '../agencies/devices/index.ts'
+import type { GatewayFault } from '../agencies/gateways/index.ts'
+import type { Text } from '../language/index.ts'
+
+export const carrierFaults = {
+  slow: { ar: 'تتأخر الشركة في الجواب', en: 'The carrier answers late' },
+  refuse: { ar: 'لا تقبلها الآن', en: 'It does not take it now' },
+  reject: { ar: 'لا تقبلها أبدًا: لا رقم كهذا', en: 'It never will: no such number' },
+  drop: { ar: 'تقبلها ويضيع الجواب', en: 'It takes it and the answer is lost' },
+  twice: { ar: 'تسمع الطلب مرتين', en: 'It hears the call twice' },
+} as const satisfies Record<CarrierFault['kind'], Text>
+
+/** `act:kind` of every fault that exists, and no other. */
+type GatewayKey<F extends GatewayFault = GatewayFault> = F extends {
+  act: infer A extends string
+  kind: infer K extends string
+}
+  ? `${A}:${K}`
+  : never
+
+export const gatewayFaults = {
+  'open:slow': { ar: 'فتح الدفع: يتأخر', en: 'Opening a payment: late' },
+  'open:refuse': { ar: 'فتح الدفع: لا يقبل الآن', en: 'Opening a payment: not now' },
+  'open:drop': { ar: 'فتح الدفع: يفتح ويضيع الجواب', en: 'Opening a payment: done, and the answer is lost' },
+  'status:slow': { ar: 'السؤال عن الدفع: يتأخر', en: 'Asking about a payment: late' },
+  'status:refuse': { ar: 'السؤال عن الدفع: لا يجيب الآن', en: 'Asking about a payment: no answer now' },
+  'status:drop': { ar: 'السؤال عن الدفع: يضيع الجواب', en: 'Asking about a payment: the answer is lost' },
+  'refund:slow': { ar: 'الاسترداد: يتأخر', en: 'Refunding: late' },
+  'refund:refuse': { ar: 'الاسترداد: لا يقبل الآن', en: 'Refunding: not now' },
+  'refund:drop': { ar: 'الاسترداد: يُرد ويضيع الجواب', en: 'Refunding: done, and the answer is lost' },
+  'refund:pending': { ar: 'الاسترداد: يقول إنه جارٍ', en: 'Refunding: says it is under way' },
+  'callback:twice': { ar: 'الإشعار: يأتي مرتين', en: 'The callback: comes twice' },
+  'callback:never': { ar: 'الإشعار: لا يأتي', en: 'The callback: never comes' },
+  'callback:late': { ar: 'الإشعار: يأتي متأخرًا', en: 'The callback: comes late' },
+  'callback:out-of-order': { ar: 'الإشعار: يأتي بعد الذي يليه', en: 'The callback: comes after the next one' },
+  'callback:wrongly-signed': { ar: 'الإشعار: بتوقيع غير صحيح', en: 'The callback: wrongly signed' },
+} as const satisfies Record<GatewayKey, Text>
+
+/** Another person's finger needs a person; it is left to tests. */
+export const presentations = {
+  right: { ar: 'الإصبع المطلوبة والوجه نفسه', en: 'The finger asked for, and the face itself' },
+  wrong_finger: { ar: 'إصبع غير المطلوبة', en: 'Another finger' },
+  poor: { ar: 'بصمة أو صورة غير واضحة', en: 'An unclear print or picture' },
+  picture: { ar: 'صورة الوجه لا الوجه', en: 'A picture of the face' },
+  unplugged: { ar: 'القارئ مفصول', en: 'The reader is unplugged' },
+  wrongly_signed: { ar: 'قارئ بتوقيع غير صحيح', en: 'A reader that signs wrongly' },
+  replayed: { ar: 'قراءة سابقة مكررة', en: 'An earlier reading, replayed' },
+} as const satisfies Record<Exclude<Presents['what'], 'other_person'>, Text>
