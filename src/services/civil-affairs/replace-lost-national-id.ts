@@ -1,0 +1,92 @@
+/** A new card in place of a lost one (R-CIV-10, R-CIV-11). */
+import * as z from 'zod'
+import { sar } from '../../language/index.ts'
+import { identityCards } from '../../registers/identity-cards/index.ts'
+import { choice, defineService, free, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
+import { addressRegistered, biometricsOnFile, isCitizen } from '../../requests/rules.ts'
+
+/** SAR by how many cards were lost, this one included: the schedule of 2020 (R-CIV-11; rules.md section 24 keeps it as the default). */
+function lossFine(losses: number): number {
+  if (losses <= 1) return 0
+  return losses <= 3 ? 100 : 1000
+}
+
+export default defineService({
+  edition: 1,
+  title: { ar: 'إصدار بدل فاقد لبطاقة الهوية الوطنية', en: 'Replace a lost national identity card' },
+  summary: { ar: 'بطاقة جديدة بدل التي أبلغت عن فقدها.', en: 'A new card in place of the one you reported lost.' },
+  audience: ['citizen'],
+  needs: { identity: 3, signIn: 2, fresh: 5 },
+  behalf: ['self'],
+
+  facts: async (read: Registers, subject: PersonId) => {
+    const person = await read.people.get(subject)
+    const card = await read.identityCards.current(subject)
+    const report = await read.identityCards.openReport(subject, 'national-id')
+    const address = await read.people.address(subject)
+    return {
+      citizen: person.kind === 'citizen',
+      biometrics: person.biometricsEnrolled,
+      reported: report !== null,
+      losses: card?.lostCount ?? 0,
+      address: address !== null,
+    }
+  },
+
+  eligible: {
+    person_is_citizen: isCitizen,
+    loss_reported: {
+      holds: (c) => c.facts.reported,
+      otherwise: {
+        ar: 'لا يوجد بلاغ فقد قائم. أبلغ عن فقد البطاقة أولًا.',
+        en: 'No loss report is open. Report the card lost first.',
+      },
+      remedy: 'civil-affairs/report-lost-document',
+    },
+    biometrics_enrolled: biometricsOnFile,
+    national_address_registered: addressRegistered,
+  },
+
+  form: z.object({
+    pickup: choice(
+      {
+        delivery: { ar: 'بالبريد إلى عنواني الوطني', en: 'By post to my national address' },
+        office: { ar: 'من مكتب الأحوال المدنية', en: 'At the civil affairs office' },
+      },
+      { ar: 'كيف تستلم البطاقة؟', en: 'How will you get the card?' },
+    ),
+  }),
+  pages: [{ title: { ar: 'الاستلام', en: 'Collection' }, fields: ['pickup'] }],
+
+  fee: [
+    // No fine before the schedule of 2020 was published.
+    { from: '2000-01-01', is: () => free },
+    { from: '2020-01-01', is: (c) => stateFee(sar(lossFine(c.facts.losses))) },
+  ],
+  priceList: [
+    { what: { ar: 'أول فقد', en: 'First loss' }, price: free },
+    { what: { ar: 'الفقد الثاني والثالث', en: 'Second and third loss' }, price: stateFee(sar(100)) },
+    { what: { ar: 'الفقد الرابع وما بعده', en: 'Fourth loss and later' }, price: stateFee(sar(1000)) },
+  ],
+  decision: { by: 'system' },
+  effects: (c) => [identityCards.replaceLost({ holder: c.subject })],
+  next: {
+    ar: 'تُطبع بطاقتك خلال 14 يوم عمل، وتصلك رسالة حين تجهز. البطاقة القديمة تبقى ملغاة ولو وجدتها.',
+    en: 'Your card is printed within 14 working days and we text you when it is ready. The old card stays void even if you find it.',
+  },
+
+  examples: {
+    granted: {
+      now: '2026-02-01T06:10:00Z',
+      facts: { citizen: true, biometrics: true, reported: true, losses: 2, address: true },
+      form: { pickup: 'delivery' },
+      expect: { fee: stateFee(sar(100)), effects: ['identityCards.replaceLost'] },
+    },
+    refused: {
+      person_is_citizen: { facts: { citizen: false } },
+      loss_reported: { facts: { reported: false } },
+      biometrics_enrolled: { facts: { biometrics: false } },
+      national_address_registered: { facts: { address: false } },
+    },
+  },
+})

@@ -1,0 +1,130 @@
+/**
+ * A first passport for a citizen or for a child (R-PAS-01…06). The catalogue's `passports-issue-passport-dependant`
+ * is the same act for another person, so it is the same definition.
+ */
+import * as z from 'zod'
+import { sar } from '../../language/index.ts'
+import { passports } from '../../registers/passports/index.ts'
+import { type About, defineService, oneOf, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
+import {
+  addressRegistered,
+  biometricsOnFile,
+  cardBeforePassport,
+  citizenFacts,
+  guardianAgrees,
+  isAdultForPassport,
+  isCitizen,
+  isInside,
+  needsCardFirst,
+  noTravelBan,
+  violationsPaidForPassport,
+} from '../../requests/rules.ts'
+
+export default defineService({
+  edition: 1,
+  also: ['passports/issue-passport-dependant'],
+  title: { ar: 'إصدار جواز السفر السعودي', en: 'Issue a Saudi passport' },
+  summary: { ar: 'أول جواز لك أو لأحد أولادك.', en: 'A first passport for you or your child.' },
+  audience: ['citizen'],
+  needs: { identity: 3, signIn: 2, fresh: 5 },
+  behalf: ['self', 'dependant', 'travel-consent'],
+
+  facts: async (read: Registers, subject: PersonId, about: About) => {
+    const held = await read.passports.current(subject)
+    return {
+      ...(await citizenFacts(read, subject, about)),
+      passport: held === null ? null : { expires: held.expires, status: held.status },
+    }
+  },
+
+  eligible: {
+    person_is_citizen: isCitizen,
+    guardian_agrees: guardianAgrees,
+    no_valid_passport: {
+      holds: (c) => c.facts.passport === null,
+      otherwise: {
+        ar: 'صدر جواز من قبل. جدّده بدل أن تصدر جوازًا أول.',
+        en: 'A passport was issued before. Renew it instead of asking for a first one.',
+      },
+      remedy: 'passports/renew-passport',
+    },
+    // R-PAS-05: from ten Hijri years on, the card comes first.
+    has_national_id: cardBeforePassport,
+    // Small children have no card and give no fingerprints.
+    biometrics_enrolled: {
+      ...biometricsOnFile,
+      holds: (c) => c.facts.biometrics || !needsCardFirst(c.facts.born, c.day),
+    },
+    inside_kingdom: isInside,
+    not_banned_from_travel: noTravelBan,
+    national_address_registered: addressRegistered,
+    violations_paid: violationsPaidForPassport,
+  },
+
+  form: z.object({
+    years: oneOf(
+      { 5: { ar: '5 سنوات', en: '5 years' }, 10: { ar: '10 سنوات', en: '10 years' } },
+      { ar: 'مدة الجواز', en: 'How long the passport lasts' },
+      { ar: '300 ريال لخمس سنوات، و600 ريال لعشر.', en: 'SAR 300 for five years, SAR 600 for ten.' },
+    ),
+  }),
+  pages: [{ title: { ar: 'مدة الجواز', en: 'Validity' }, fields: ['years'] }],
+  offers: (c) =>
+    isAdultForPassport(c.facts.born, c.day) ? {} : { years: [{ value: '5', label: { ar: '5 سنوات', en: '5 years' } }] },
+  accept: {
+    minor_gets_five_years: {
+      holds: (c) => c.form.years === 5 || isAdultForPassport(c.facts.born, c.day),
+      otherwise: {
+        ar: 'مدة جواز من هو دون 21 سنة هجرية خمس سنوات.',
+        en: 'Under 21 Hijri years, a passport lasts five years.',
+      },
+    },
+  },
+
+  // R-PAS-01
+  fee: [{ from: '2000-01-01', is: (c) => stateFee(sar(c.form.years === 10 ? 600 : 300)) }],
+  priceList: [
+    { what: { ar: 'جواز لخمس سنوات', en: 'Passport for five years' }, price: stateFee(sar(300)) },
+    { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
+  ],
+  decision: { by: 'system' },
+  effects: (c) => [passports.issue({ holder: c.subject, years: c.form.years })],
+  next: {
+    ar: 'يُطبع الجواز خلال يوم عمل، وتستلمه من مكتب الجوازات في مدينتك.',
+    en: 'The passport is printed within one working day and waits at the passport office in your city.',
+  },
+
+  examples: {
+    granted: {
+      now: '2026-02-01T06:00:00Z',
+      standing: 'dependant',
+      facts: {
+        citizen: true,
+        born: '2018-09-15',
+        biometrics: false,
+        card: 'none',
+        inside: true,
+        ban: null,
+        address: true,
+        violations: 0,
+        passport: null,
+      },
+      form: { years: 5 },
+      expect: { fee: stateFee(sar(300)), effects: ['passports.issue'] },
+    },
+    refused: {
+      person_is_citizen: { facts: { citizen: false } },
+      guardian_agrees: { standing: 'self' },
+      no_valid_passport: { facts: { passport: { expires: '2028-01-01', status: 'active' } } },
+      has_national_id: { facts: { born: '2014-01-01' } },
+      biometrics_enrolled: { facts: { born: '2000-01-01', card: 'valid' } },
+      inside_kingdom: { facts: { inside: false } },
+      not_banned_from_travel: {
+        facts: { ban: { agency: { ar: 'النيابة العامة', en: 'Public Prosecution' }, order: '45/1447' } },
+      },
+      national_address_registered: { facts: { address: false } },
+      violations_paid: { now: '2025-06-01T06:00:00Z', facts: { violations: 1 } },
+      minor_gets_five_years: { form: { years: 10 } },
+    },
+  },
+})
