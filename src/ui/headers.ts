@@ -1,0 +1,71 @@
+/** The headers every page answers with: nothing inline, nothing from elsewhere, nothing kept of what is personal. */
+
+export interface HeaderWishes {
+  /** Shows data of a person or takes part in signing in: no cache keeps it, Back after sign-out shows nothing. */
+  readonly personal: boolean
+  /** Origins a form may end at besides ourselves: the payment page's. */
+  readonly formOrigins?: readonly string[]
+  /** Served over TLS: tells browsers never to come back without it. */
+  readonly secure?: boolean
+}
+
+const policies = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+]
+
+/** An origin as the CSP takes it; anything more (a path, a wildcard, a space) is refused at the start. */
+function originOf(text: string): string {
+  const url = new URL(text)
+  if (url.origin !== text.replace(/\/$/, '')) throw new Error(`not an origin: ${text}`)
+  return url.origin
+}
+
+/** The Content-Security-Policy of a page. */
+export function contentSecurityPolicy(formOrigins: readonly string[] = [], secure = false): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    // The challenge's spoken digits.
+    "media-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    ["form-action 'self'", ...formOrigins.map(originOf)].join(' '),
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    ...(secure ? ['upgrade-insecure-requests'] : []),
+  ].join('; ')
+}
+
+/** All headers of a page; build once per wish, they do not depend on the request. */
+export function pageHeaders(wishes: HeaderWishes): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy(wishes.formOrigins, wishes.secure),
+    // Not `no-referrer`: it would make browsers send `Origin: null` with our own forms. No address of ours holds data.
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': policies.map((policy) => `${policy}=()`).join(', '),
+    // A page in either language has one address: a shared cache must not answer one for the other.
+    'cache-control': wishes.personal ? 'no-store' : 'private, no-cache',
+    vary: 'cookie, accept-language',
+    ...(wishes.secure ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+  }
+}

@@ -1,0 +1,26 @@
+/** What the doors share: tokens, style, assets, the page, its parts and the form engine. */
+export {
+  type Asset,
+  asset,
+  assetBase,
+  assetUrl,
+  type Island,
+  islands,
+  manifest,
+  preloadFont,
+  prepareAssets,
+} from './assets.ts'
+export { Challenge } from './challenge.tsx'
+export { IdleDialog, Keypad, KioskTools, SessionDialog } from './dialogs.tsx'
+export * from './field.tsx'
+export * from './form.tsx'
+export * from './headers.ts'
+export { Icon, type IconName, Mark } from './icon.tsx'
+export type { Children, Node } from './jsx.ts'
+export * from './page.tsx'
+export * from './part.tsx'
+export { SearchBox } from './search.tsx'
+export { styles } from './styles.ts'
+export * from './tokens.ts'
+export * from './track.tsx'
+export { inLang, type Words } from './words.ts'

@@ -1,0 +1,10 @@
+/** What the doors stand on: the server, the visit, and one way to answer a mistake. */
+export { callerOf } from './caller.ts'
+export type { Doorway } from './doorway.ts'
+export { type Loop, repeatedly } from './loop.ts'
+export { type Metrics, openMetrics } from './metrics.ts'
+export { ofStatus, type Problem, ProblemError, problemOf } from './problem.ts'
+export { type Found, openSearch } from './search.ts'
+export { answerProblem, apiBase, openServer, problemDocument, type ServerParts } from './server.ts'
+export { openThrottle } from './throttle.ts'
+export { cookieName, cookieOf, dropCookie, isLang, readVisit, type Site, setCookie, type Visit } from './visit.ts'
