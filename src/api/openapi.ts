@@ -1,0 +1,163 @@
+/**
+ * The API described by itself (OpenAPI 3.1): made from the definitions, so that a new service is documented by being
+ * there. Every service has its own answers' schema and its own closed list of reasons.
+ */
+import type { Catalogue } from '../requests/index.ts'
+import { cookieName, type Site } from '../web/index.ts'
+import { challenging, describing, inquiring, schemasOfInquiry, schemasOfService, verdict } from './openapi-services.ts'
+import {
+  bad,
+  body,
+  commonSchemas,
+  id,
+  type Json,
+  key,
+  list,
+  named,
+  object,
+  ok,
+  problem,
+  ref,
+  refuses,
+  signedIn,
+  string,
+  time,
+  uuid,
+} from './openapi-words.ts'
+import { forPeople } from './shown.ts'
+
+export function openApiOf(site: Pick<Site, 'publicUrl' | 'secure'>, catalogue: Catalogue): Json {
+  const all = [...forPeople(catalogue)]
+  const services = all.flatMap(([name, d]) => (d.kind === 'service' ? [[name, d] as const] : []))
+  const inquiries = all.flatMap(([name, d]) => (d.kind === 'inquiry' ? [[name, d] as const] : []))
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Bawaba API',
+      version: '1',
+      summary: 'The government’s e-services for other programs',
+      description:
+        'Words come in Arabic and English, sums in halalas, times in UTC. Every refusal is a problem document (RFC 9457) with stable reason codes.',
+    },
+    servers: [{ url: site.publicUrl }],
+    tags: [...new Set(all.map(([name]) => name.split('/')[0] ?? ''))].map((name) => ({ name })),
+    paths: {
+      ...fixedPaths(services.map(([name]) => name)),
+      ...Object.fromEntries(all.map(([name]) => [`/api/services/${name}`, describing(name)])),
+      ...Object.fromEntries(services.map(([name]) => [`/api/services/${name}/eligibility`, verdict(name)])),
+      ...Object.fromEntries(inquiries.map(([name, d]) => [`/api/inquiries/${name}`, inquiring(name, d)])),
+      ...Object.fromEntries(
+        inquiries
+          .filter(([, d]) => d.needs.signIn === 0 && d.throttle.challenge)
+          .map(([name]) => [`/api/challenges/${name}`, challenging(name)]),
+      ),
+    },
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'The token of a session' },
+        session: { type: 'apiKey', in: 'cookie', name: cookieName(site, 'session') },
+      },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: true,
+          schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+          description:
+            'New for every command. The same key with the same command gives the same answer, done once; with another command 422.',
+        },
+      },
+      schemas: {
+        ...commonSchemas,
+        ...Object.fromEntries(services.flatMap(([name, d]) => schemasOfService(name, d))),
+        ...Object.fromEntries(inquiries.flatMap(([name, d]) => schemasOfInquiry(name, d))),
+      },
+    },
+  }
+}
+
+function fixedPaths(services: readonly string[]): Record<string, Json> {
+  const get = (operationId: string, summary: string, answer: Json, more: Json = {}): Json => ({
+    operationId,
+    summary,
+    responses: { 200: answer },
+    ...more,
+  })
+  const step = (operationId: string, summary: string, schema: Json, responses: Json): Json => ({
+    parameters: [id],
+    post: {
+      operationId,
+      summary,
+      security: signedIn,
+      parameters: [key],
+      requestBody: body(schema, false),
+      responses: { ...responses, ...refuses(...bad, '401', '404', '409') },
+    },
+  })
+  const nothing = { type: 'object', additionalProperties: false }
+  const request = ok('The request as it stands', ref('Request'))
+  return {
+    '/api/me': {
+      get: get('whoAmI', 'Who is signed in, and for whom she may act', ok('The person', ref('Me')), {
+        security: signedIn,
+        responses: { 200: ok('The person', ref('Me')), ...refuses('401') },
+      }),
+    },
+    '/api/services': {
+      get: get('listServices', 'The catalogue', ok('Services', object({ services: list(ref('Summary')) })), {
+        parameters: [
+          { name: 'q', in: 'query', schema: { type: 'string', maxLength: 200 }, description: 'Words, as people type' },
+          { name: 'lang', in: 'query', schema: { enum: ['ar', 'en'] }, description: 'In which language to sort' },
+        ],
+        responses: { 200: ok('Services', object({ services: list(ref('Summary')) })), ...refuses('422') },
+      }),
+    },
+    '/api/requests': {
+      get: get('listRequests', 'My latest requests', ok('Requests', object({ requests: list(ref('Line')) })), {
+        security: signedIn,
+        responses: { 200: ok('Requests', object({ requests: list(ref('Line')) })), ...refuses('401') },
+      }),
+      post: {
+        operationId: 'sendRequest',
+        summary: 'Ask for a service',
+        description:
+          'Judged, priced, numbered and billed in one go. When the act must be confirmed the answer is 403 `code-needed` with the act’s words and the request’s id: ask for a code, then submit with it.',
+        security: signedIn,
+        parameters: [key],
+        requestBody: body({ oneOf: services.map((name) => ref(`${named(name)}.request`)) }),
+        responses: {
+          201: request,
+          ...refuses('400', '401', '403', '404', '409', '413', '415'),
+          422: problem('Refused, with every reason; or answers are wrong', {
+            anyOf: [...services.map((name) => ref(`${named(name)}.refused`)), ref('Problem')],
+          }),
+        },
+      },
+    },
+    '/api/requests/{id}': {
+      parameters: [id],
+      get: get('readRequest', 'One request with its story', request, {
+        security: signedIn,
+        responses: { 200: request, ...refuses('401', '404') },
+      }),
+    },
+    '/api/requests/{id}/code': step('sendCode', 'Send a code that confirms this very act', nothing, {
+      202: ok('Sent', object({ request: uuid, act: ref('Text'), sentTo: string, expiresAt: time, resendAt: time })),
+      ...refuses('429'),
+    }),
+    '/api/requests/{id}/submit': step(
+      'submitRequest',
+      'Send a draft, with the code when one is needed',
+      { type: 'object', properties: { code: { type: 'string' } }, additionalProperties: false },
+      { 200: request, 201: request, ...refuses('403', '429') },
+    ),
+    '/api/requests/{id}/withdraw': step('withdrawRequest', 'Take it back before it is paid', nothing, { 200: request }),
+    '/api/requests/{id}/pay': step('payRequest', 'Open the payment', nothing, {
+      200: ok('Where to pay', object({ redirectTo: string })),
+      ...refuses('503'),
+    }),
+    '/api/openapi.json': {
+      get: get('describeApi', 'This document', ok('OpenAPI 3.1', { type: 'object' })),
+    },
+  }
+}

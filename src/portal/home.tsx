@@ -1,0 +1,215 @@
+/** A person's home: what needs her first, then her documents, then her requests. Only her own data is read here. */
+import type { FastifyInstance } from 'fastify'
+import { type Day, dayOf, daysBetween, inDays, type Lang, type Text } from '../language/index.ts'
+import { openRegisters, type Row, requestsOf } from '../requests/index.ts'
+import { readingSelf } from '../store/index.ts'
+import { BothDates, Button, Card, Cards, Chip, Empty, SearchBox, type Tone } from '../ui/index.ts'
+import type { Doorway } from '../web/index.ts'
+import { nameText, sendPage } from './frame.tsx'
+import { requireGuest } from './guard.ts'
+import { RequestCard, titleOf } from './tracker.tsx'
+import { w } from './words.ts'
+
+/** A document as home shows it: its name, until when, and the service that renews it. */
+interface Held {
+  readonly name: Text
+  readonly expires: Day | null
+  readonly state?: { readonly words: Text; readonly tone: Tone }
+  readonly renew?: string
+  readonly details?: string
+}
+
+/** Within so many days of its end a document asks for attention. */
+const soonDays = 60
+
+const names = {
+  card: { ar: 'الهوية الوطنية', en: 'National ID' },
+  passport: { ar: 'جواز السفر', en: 'Passport' },
+  iqama: { ar: 'هوية مقيم', en: 'Resident ID' },
+  foreign: { ar: 'جواز بلدك', en: 'Your country’s passport' },
+  licence: { ar: 'رخصة القيادة', en: 'Driving licence' },
+  vehicle: { ar: 'رخصة سير المركبة', en: 'Vehicle registration' },
+  insurance: { ar: 'التأمين الصحي', en: 'Health insurance' },
+} as const satisfies Record<string, Text>
+
+const lost = { words: { ar: 'مفقودة', en: 'Lost' }, tone: 'error' } as const
+const notActivated = { words: { ar: 'صدر ولم يُفعَّل بعد', en: 'Issued, not yet activated' }, tone: 'warning' } as const
+
+export function homePage(app: FastifyInstance, doorway: Doorway): void {
+  const { site, house } = doorway
+
+  app.get('/home', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { lang } = req.visit
+    const day = dayOf(site.clock.now())
+    const me = guest.caller.person
+    const reading = { reader: me, audience: guest.caller.audience, purpose: 'home', at: site.clock.now() }
+    const [mine, rows] = await Promise.all([
+      readingSelf(site.pool, reading, (look) => heldBy(openRegisters(look), me, guest.caller.audience, day)),
+      requestsOf(house, me, 5),
+    ])
+    const ending = mine.held.filter((h) => h.expires !== null && daysBetween(day, h.expires) <= soonDays)
+    const mineToDo = rows.filter(
+      (row) => row.station === 'awaiting-payment' || row.station === 'needs-you' || row.station === 'draft',
+    )
+    const own = guest.names?.own ?? { ar: '', en: '' }
+    return sendPage(site, req, reply, {
+      title: { ar: 'صفحتي', en: 'My home' },
+      names: guest.names,
+      children: (
+        <>
+          <h1>{w.greeting(mine.first ?? own)[lang]}</h1>
+          <SearchBox lang={lang} action="/services" label={w.searchLabel} button={w.searchButton} />
+          <h2>{w.needsYou[lang]}</h2>
+          {ending.length + mineToDo.length + mine.violations === 0 ? (
+            <p class="muted">{w.nothingNeedsYou[lang]}</p>
+          ) : null}
+          <Cards>
+            {mineToDo.map((row) => (
+              <Waiting lang={lang} row={row} title={titleOf(doorway, row)} />
+            ))}
+            {ending.map((held) => (
+              <Card title={held.name[lang]} tone={held.expires !== null && held.expires < day ? 'error' : 'warning'}>
+                <p>
+                  <Ends lang={lang} held={held} day={day} />
+                </p>
+                <p>{held.expires ? <BothDates day={held.expires} lang={lang} /> : null}</p>
+                {held.renew ? (
+                  <p class="acts">
+                    <Button href={`/services/${held.renew}`}>{w.renewNow[lang]}</Button>
+                  </p>
+                ) : null}
+              </Card>
+            ))}
+            {mine.violations > 0 ? (
+              <Card title={{ ar: 'مخالفات غير مسددة', en: 'Unpaid violations' }[lang]} tone="warning">
+                <p class="acts">
+                  <Button href="/services/traffic/pay-violation">{w.pay[lang]}</Button>
+                </p>
+              </Card>
+            ) : null}
+          </Cards>
+          <h2>{w.documents[lang]}</h2>
+          <Cards many>
+            {mine.held.map((held) => (
+              <Card title={held.name[lang]} href={held.details ? `/services/${held.details}` : undefined}>
+                <p>
+                  {held.state ? (
+                    <Chip tone={held.state.tone}>{held.state.words[lang]}</Chip>
+                  ) : (
+                    <Ends lang={lang} held={held} day={day} />
+                  )}
+                </p>
+                {held.expires ? (
+                  <p>
+                    <BothDates day={held.expires} lang={lang} />
+                  </p>
+                ) : null}
+              </Card>
+            ))}
+          </Cards>
+          <Cards many>
+            <Card title={w.family[lang]} href="/services/civil-affairs/inquire-family-record" />
+            <Card title={w.sponsored[lang]} href="/services/residency/inquire-sponsored-persons" />
+            <Card
+              title={{ ar: 'حالة السفر', en: 'Travel status' }[lang]}
+              href="/services/passports/inquire-travel-status"
+            />
+            <Card title={w.actingTitle[lang]} href="/acting" />
+            <Card title={{ ar: 'من اطّلع على بياناتي', en: 'Who looked at my data' }[lang]} href="/readings" />
+          </Cards>
+          <h2>{w.requests[lang]}</h2>
+          {rows.length === 0 ? (
+            <Empty action={{ href: '/services', label: w.startOne[lang] }}>{w.noRequests[lang]}</Empty>
+          ) : (
+            rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
+          )}
+        </>
+      ),
+    })
+  })
+}
+
+function Waiting({ lang, row, title }: { readonly lang: Lang; readonly row: Row; readonly title: Text }) {
+  return (
+    <Card title={title[lang]} tone="info">
+      <p class="acts">
+        <Button href={`/requests/${row.request_id}`}>
+          {row.station === 'awaiting-payment' ? w.pay[lang] : w.continueDraft[lang]}
+        </Button>
+      </p>
+    </Card>
+  )
+}
+
+function Ends({ lang, held, day }: { readonly lang: Lang; readonly held: Held; readonly day: Day }) {
+  if (held.expires === null) return null
+  const left = daysBetween(day, held.expires)
+  if (left < 0)
+    return <Chip tone="error">{{ ar: `انتهت ${ago(-left, 'ar')}`, en: `Expired ${ago(-left, 'en')}` }[lang]}</Chip>
+  if (left <= soonDays)
+    return <Chip tone="warning">{{ ar: `تنتهي ${within(left, 'ar')}`, en: `Ends ${within(left, 'en')}` }[lang]}</Chip>
+  return <Chip tone="success">{{ ar: 'سارية', en: 'Valid' }[lang]}</Chip>
+}
+
+const within = (n: number, lang: Lang): string =>
+  n === 0
+    ? { ar: 'اليوم', en: 'today' }[lang]
+    : lang === 'ar'
+      ? `بعد ${inDays(n, 'ar').replace(/^بعد /, '')}`
+      : inDays(n, 'en')
+
+function ago(n: number, lang: Lang): string {
+  const count = inDays(n, lang)
+  return lang === 'ar'
+    ? `قبل ${count.replace(/^بعد /, '').replace('غدًا', 'يوم')}`
+    : count.replace(/^in /, '').replace('tomorrow', '1 day').concat(' ago')
+}
+
+async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audience: string, day: Day) {
+  const citizen = audience === 'citizen'
+  // One after the other: they go over one connection, which answers in order anyway.
+  const person = await read.people.get(me)
+  const card = citizen ? await read.identityCards.current(me) : null
+  const passport = citizen ? await read.passports.current(me) : null
+  const iqama = citizen ? null : await read.residency.iqama(me)
+  const foreign = citizen ? null : await read.residency.passport(me)
+  const licences = await read.licences.of(me)
+  const vehicles = await read.vehicles.ownedBy(me)
+  const unpaid = await read.violations.unpaid(me)
+  const policy = citizen ? null : await read.insurance.health(me, day)
+  const held: Held[] = []
+  if (card) {
+    held.push({
+      name: names.card,
+      expires: card.expires,
+      ...(card.status === 'lost' ? { state: lost, renew: 'civil-affairs/replace-lost-national-id' } : {}),
+    })
+  }
+  if (passport) {
+    held.push({
+      name: names.passport,
+      expires: passport.expires,
+      details: 'passports/inquire-passport',
+      ...(passport.status === 'lost'
+        ? { state: lost }
+        : passport.status === 'issued'
+          ? { state: notActivated }
+          : { renew: 'passports/renew-passport' }),
+    })
+  }
+  if (iqama && iqama.status === 'valid') held.push({ name: names.iqama, expires: iqama.expires })
+  if (foreign) held.push({ name: names.foreign, expires: foreign.expires })
+  if (policy) held.push({ name: names.insurance, expires: policy.until })
+  for (const licence of licences) held.push({ name: names.licence, expires: licence.expires })
+  for (const vehicle of vehicles) held.push({ name: names.vehicle, expires: vehicle.registrationExpires })
+  // Those that end first come first: most visits are for them.
+  held.sort((a, b) => ((a.expires ?? '9') < (b.expires ?? '9') ? -1 : 1))
+  const { first } = person.name.ar
+  return {
+    held,
+    violations: unpaid.length,
+    first: { ar: first, en: person.name.en.first } as Text,
+    full: nameText(person.name),
+  }
+}

@@ -1,0 +1,172 @@
+/** One's own account: where one is signed in, what happened («سجل الدخول», ID-83), and the language of pages. */
+import type { FastifyInstance } from 'fastify'
+import {
+  type AccountEvent,
+  accountOf,
+  history,
+  maskMobile,
+  type SessionLine,
+  sessionsOf,
+  setSessionLang,
+  signOutEverywhere,
+} from '../../identity/index.ts'
+import type { Lang, Text } from '../../language/index.ts'
+import { inTransaction } from '../../store/index.ts'
+import { Field, Ltr, Moment, SummaryList, Table } from '../../ui/index.ts'
+import { type Doorway, dropCookie, isLang, setCookie } from '../../web/index.ts'
+import { sendPage } from '../frame.tsx'
+import { requireGuest } from '../guard.ts'
+import { sent } from './body.ts'
+import { eventWords, reasonWords } from './history-words.ts'
+
+const title: Text = { ar: 'حسابي', en: 'My account' }
+
+export function accountPages(app: FastifyInstance, doorway: Doorway): void {
+  const { site } = doorway
+
+  app.get('/account', async (req, reply) => {
+    const { lang } = req.visit
+    if (req.visit.session === null) return reply.redirect('/sign-in?next=/account', 303)
+    const { caller, names } = await requireGuest(doorway, req)
+    const [account, sessions, events] = await Promise.all([
+      accountOf(site.pool, caller.person),
+      sessionsOf(site.pool, caller.person, site.clock.now()),
+      history(site.pool, caller.person),
+    ])
+    return sendPage(site, req, reply, {
+      title,
+      names,
+      children: (
+        <>
+          <h1>{title[lang]}</h1>
+          <SummaryList
+            lang={lang}
+            rows={[
+              { label: { ar: 'اسم المستخدم', en: 'Username' }, shown: account?.username ?? '' },
+              {
+                label: { ar: 'الجوّال', en: 'Mobile' },
+                shown: <Ltr>{maskMobile(account?.mobile ?? '')}</Ltr>,
+              },
+            ]}
+          />
+          <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
+          <form method="post" action="/account/language">
+            <Field
+              lang={lang}
+              name="lang"
+              label={{ ar: 'اقرأ الصفحات بـ', en: 'Read pages in' }}
+              widget="radios"
+              value={lang}
+              options={[
+                { value: 'ar', label: 'العربية' },
+                { value: 'en', label: 'English' },
+              ]}
+            />
+            <p class="act">
+              <button class="button second" type="submit">
+                {lang === 'ar' ? 'احفظ اللغة' : 'Save the language'}
+              </button>
+            </p>
+          </form>
+          <Sessions lang={lang} sessions={sessions} here={req.visit.session.sessionId} />
+          <History lang={lang} events={events} />
+        </>
+      ),
+    })
+  })
+
+  app.post('/account/language', async (req, reply) => {
+    await requireGuest(doorway, req)
+    const asked = sent(req.body, 'lang')
+    if (isLang(asked) && req.visit.token !== null) {
+      await setSessionLang(site.pool, req.visit.token, asked)
+      setCookie(site, reply, 'lang', asked, 365)
+    }
+    return reply.redirect('/account', 303)
+  })
+
+  app.post('/account/sign-out-everywhere', async (req, reply) => {
+    const { caller } = await requireGuest(doorway, req)
+    await inTransaction(site.pool, (tx) => signOutEverywhere(tx, caller.person, site.clock.now()))
+    dropCookie(site, reply, 'session')
+    dropCookie(site, reply, 'acting')
+    return reply.header('clear-site-data', '"cache", "storage"').redirect('/sign-in', 303)
+  })
+}
+
+function Sessions({ lang, sessions, here }: { lang: Lang; sessions: readonly SessionLine[]; here: string }) {
+  const words = {
+    title: { ar: 'أين أنت داخل الآن؟', en: 'Where you are signed in' },
+    device: { ar: 'الجهاز', en: 'Device' },
+    since: { ar: 'دخلت', en: 'Signed in' },
+    seen: { ar: 'آخر استعمال', en: 'Last used' },
+    here: { ar: 'هذا الجهاز', en: 'This device' },
+    out: { ar: 'اخرج من كل الأجهزة', en: 'Sign out everywhere' },
+  }
+  return (
+    <>
+      <h2>{words.title[lang]}</h2>
+      <Table
+        lang={lang}
+        caption={words.title}
+        captionUnseen
+        columns={[words.device, words.since, words.seen]}
+        rows={sessions.map((s) => [
+          <span>
+            <bdi>{s.label || '–'}</bdi>
+            {s.sessionId === here ? ` (${words.here[lang]})` : ''}
+          </span>,
+          <Moment at={s.createdAt} lang={lang} />,
+          <Moment at={s.lastSeenAt} lang={lang} />,
+        ])}
+      />
+      <form method="post" action="/account/sign-out-everywhere">
+        <p class="act">
+          <button class="button danger" type="submit">
+            {words.out[lang]}
+          </button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+function History({ lang, events }: { lang: Lang; events: readonly AccountEvent[] }) {
+  const words = {
+    title: { ar: 'سجل الدخول', en: 'Sign-in history' },
+    lead: {
+      ar: 'إن رأيت ما لا تعرفه فاخرج من كل الأجهزة وأخبرنا.',
+      en: 'If you see something you do not know, sign out everywhere and tell us.',
+    },
+    what: { ar: 'ما حدث', en: 'What happened' },
+    when: { ar: 'متى', en: 'When' },
+    where: { ar: 'من أين', en: 'From where' },
+  }
+  return (
+    <>
+      <h2 id="history">{words.title[lang]}</h2>
+      <p>{words.lead[lang]}</p>
+      <Table
+        lang={lang}
+        caption={words.title}
+        captionUnseen
+        columns={[words.what, words.when, words.where]}
+        rows={events.map((event) => [
+          <span>
+            {eventWords[event.kind][lang]}
+            {reasonWords[event.detail.reason ?? ''] ? `: ${reasonWords[event.detail.reason ?? '']?.[lang]}` : ''}
+          </span>,
+          <Moment at={event.at} lang={lang} />,
+          <bdi>{event.device || channelWords[event.channel][lang]}</bdi>,
+        ])}
+      />
+    </>
+  )
+}
+
+const channelWords: Readonly<Record<AccountEvent['channel'], Text>> = {
+  portal: { ar: 'البوابة', en: 'Portal' },
+  kiosk: { ar: 'جهاز الخدمة', en: 'Kiosk' },
+  desk: { ar: 'مكتب', en: 'Office' },
+  api: { ar: 'تطبيق', en: 'App' },
+}

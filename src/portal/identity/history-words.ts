@@ -1,0 +1,29 @@
+/** What happened to an account, in words for its owner. */
+import type { EventKind } from '../../identity/index.ts'
+import type { Text } from '../../language/index.ts'
+
+export const eventWords: Readonly<Record<EventKind, Text>> = {
+  signed_in: { ar: 'دخول', en: 'Signed in' },
+  sign_in_refused: { ar: 'محاولة دخول رُفضت', en: 'A sign-in was refused' },
+  code_refused: { ar: 'رمز رُفض', en: 'A code was refused' },
+  signed_out: { ar: 'خروج', en: 'Signed out' },
+  signed_out_everywhere: { ar: 'خروج من كل الأجهزة', en: 'Signed out everywhere' },
+  password_changed: { ar: 'تغيير كلمة المرور', en: 'Password changed' },
+  activated: { ar: 'تفعيل الحساب', en: 'Account activated' },
+  claim_begun: { ar: 'بدأ أحد تسجيل حساب برقمك', en: 'Somebody began a registration with your number' },
+  kiosk_refused: { ar: 'محاولة في جهاز الخدمة رُفضت', en: 'A try at a kiosk was refused' },
+  act_approved: { ar: 'تأكيد إجراء برمز', en: 'An act was confirmed with a code' },
+  act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
+}
+
+/** Why, where a reason is kept. */
+export const reasonWords: Readonly<Record<string, Text>> = {
+  password: { ar: 'كلمة مرور غير صحيحة', en: 'wrong password' },
+  waiting: { ar: 'محاولات كثيرة', en: 'too many tries' },
+  code_wrong: { ar: 'رمز غير صحيح', en: 'wrong code' },
+  code_dead: { ar: 'رمز انتهى', en: 'the code had ended' },
+  code_day_limit: { ar: 'رموز خاطئة كثيرة', en: 'too many wrong codes' },
+  suspended: { ar: 'الحساب موقوف', en: 'the account is suspended' },
+  frozen_self: { ar: 'الحساب مجمّد بطلبك', en: 'you froze the account' },
+  held: { ar: 'الحساب محجوز للتحقق', en: 'the account is held for a check' },
+}

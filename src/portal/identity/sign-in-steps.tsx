@@ -1,0 +1,130 @@
+/** Signing in, the later steps: one's own password in place of a temporary one, then the code, then the session. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { chooseOwnPassword, finishSignIn, resendSignInCode, type SignInRefusal } from '../../identity/index.ts'
+import { field } from '../../language/index.ts'
+import { type FieldErrors, fieldsOf, readForm } from '../../ui/index.ts'
+import { type Doorway, dropCookie, setCookie } from '../../web/index.ts'
+import { switchedLanguage } from './body.ts'
+import { codeFields, codeForm, Resend, sentWords } from './code.tsx'
+import { endFlow, flowOf, keepFlow, type SignInFlow } from './flow.ts'
+import { sendFormPage } from './form-page.tsx'
+import { showSignIn } from './sign-in.tsx'
+import { differ } from './words.ts'
+
+const passwordForm = z.object({
+  password: field(
+    z.string().min(1).max(1024),
+    { ar: 'كلمة المرور الجديدة', en: 'New password' },
+    {
+      ar: '12 خانة أو أكثر، بأي لغة وبمسافات إن أردت',
+      en: '12 characters or more, in any language, with spaces if you like',
+    },
+    { widget: 'password', autocomplete: 'new-password' },
+  ),
+  again: field(z.string(), { ar: 'اكتبها مرة أخرى', en: 'Type it again' }, undefined, {
+    widget: 'password',
+    autocomplete: 'new-password',
+  }),
+})
+const passwordFields = fieldsOf(passwordForm)
+
+export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
+  const { site, identity } = doorway
+
+  app.get('/sign-in/new-password', async (req, reply) => {
+    const flow = flowOf(site, req)
+    return flow?.stage === 'new_password' ? showPassword(doorway, req, reply) : reply.redirect('/sign-in', 303)
+  })
+
+  app.post('/sign-in/new-password', async (req, reply) => {
+    if (switchedLanguage(site, req, reply)) return showPassword(doorway, req, reply)
+    const flow = flowOf(site, req)
+    if (flow === null) return reply.redirect('/sign-in', 303)
+    const read = readForm(passwordForm, passwordFields, req.body)
+    if (!read.ok) return showPassword(doorway, req, reply, read.errors)
+    if (read.values.password !== read.values.again) return showPassword(doorway, req, reply, { again: differ })
+    const step = await chooseOwnPassword(identity, flow.flow, read.values.password)
+    if (!step.ok) return refused(doorway, req, reply, flow, step)
+    keepFlow(site, reply, step, flow.next)
+    return reply.redirect('/sign-in/code', 303)
+  })
+
+  app.get('/sign-in/code', async (req, reply) => {
+    const flow = flowOf(site, req)
+    return flow?.stage === 'code' ? showCode(doorway, req, reply, flow) : reply.redirect('/sign-in', 303)
+  })
+
+  app.post('/sign-in/code', async (req, reply) => {
+    const flow = flowOf(site, req)
+    // A second press after the first has signed in: where it went is where this goes.
+    if (flow === null) return reply.redirect(req.visit.session === null ? '/sign-in' : '/home', 303)
+    const read = readForm(codeForm, codeFields, req.body)
+    const values = read.ok ? read.typed : read.values
+    if (switchedLanguage(site, req, reply)) return showCode(doorway, req, reply, flow, {}, values)
+    if (!read.ok) return showCode(doorway, req, reply, flow, read.errors, values)
+    const done = await finishSignIn(identity, flow.flow, read.values.code, req.visit.token)
+    if (!done.ok) return refused(doorway, req, reply, flow, done)
+    setCookie(site, reply, 'session', done.token)
+    setCookie(site, reply, 'device', done.device, 365)
+    dropCookie(site, reply, 'acting')
+    endFlow(site, reply)
+    return reply.redirect(flow.next, 303)
+  })
+
+  app.post('/sign-in/code/resend', async (req, reply) => {
+    const flow = flowOf(site, req)
+    if (flow === null) return reply.redirect('/sign-in', 303)
+    const step = await resendSignInCode(identity, flow.flow)
+    if (!step.ok) return refused(doorway, req, reply, flow, step)
+    keepFlow(site, reply, step, flow.next)
+    return reply.redirect('/sign-in/code', 303)
+  })
+}
+
+function refused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, flow: SignInFlow, no: SignInRefusal) {
+  if (no.reason === 'start_again') {
+    endFlow(doorway.site, reply)
+    return showSignIn(doorway, req, reply, { next: flow.next, errors: { '': no.words } })
+  }
+  if (flow.stage === 'new_password') {
+    return showPassword(doorway, req, reply, { [no.reason === 'password_refused' ? 'password' : '']: no.words })
+  }
+  return showCode(doorway, req, reply, flow, { [no.reason === 'code_wrong' ? 'code' : '']: no.words })
+}
+
+function showPassword(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, errors: FieldErrors = {}) {
+  const lead = {
+    ar: 'كلمة المرور التي دخلت بها لمرة واحدة. اختر كلمة لا يعرفها غيرك.',
+    en: 'The password you came in with is good for once. Choose one that only you know.',
+  }
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'اختر كلمة مرورك', en: 'Choose your password' },
+    lead: lead[req.visit.lang],
+    action: '/sign-in/new-password',
+    fields: passwordFields,
+    errors,
+    button: { ar: 'احفظ كلمة المرور', en: 'Save the password' },
+  })
+}
+
+function showCode(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  flow: SignInFlow,
+  errors: FieldErrors = {},
+  values = {},
+) {
+  const { lang } = req.visit
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'اكتب رمز الدخول', en: 'Enter the sign-in code' },
+    lead: sentWords(flow.sentTo, lang),
+    action: '/sign-in/code',
+    fields: codeFields,
+    values,
+    errors,
+    button: { ar: 'ادخل', en: 'Sign in' },
+    below: <Resend lang={lang} action="/sign-in/code/resend" resendAt={flow.resendAt} now={doorway.site.clock.now()} />,
+  })
+}

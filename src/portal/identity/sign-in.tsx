@@ -1,0 +1,94 @@
+/** Signing in, the first step: number or user name, password, and the challenge (P-04, ID-52, ID-56). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { beginSignIn } from '../../identity/index.ts'
+import { field, plainText } from '../../language/index.ts'
+import { type FieldErrors, fieldsOf, readForm, type Typed } from '../../ui/index.ts'
+import { cookieOf, type Doorway } from '../../web/index.ts'
+import { browserName, localPath, sent, switchedLanguage } from './body.ts'
+import { keepFlow } from './flow.ts'
+import { sendFormPage } from './form-page.tsx'
+import { humanErrors, newHuman } from './human.tsx'
+
+const form = z.object({
+  name: field(
+    plainText({ max: 100 }),
+    { ar: 'رقم الهوية أو الإقامة أو اسم المستخدم', en: 'ID number, iqama number or username' },
+    undefined,
+    { autocomplete: 'username' },
+  ),
+  password: field(
+    z.string().min(1),
+    { ar: 'كلمة المرور', en: 'Password' },
+    {
+      ar: 'في أول دخول بعد الجهاز: اكتب ما في الورقة ثم ما في الرسالة',
+      en: 'First time after the kiosk: type what is on the slip, then what is in the message',
+    },
+    { widget: 'password', autocomplete: 'current-password' },
+  ),
+})
+const fields = fieldsOf(form)
+
+export function signInPages(app: FastifyInstance, doorway: Doorway): void {
+  const { site } = doorway
+
+  app.get('/sign-in', async (req, reply) => {
+    const next = localPath(sent(req.query, 'next')) ?? '/home'
+    if (req.visit.session !== null) return reply.redirect(next, 303)
+    return showSignIn(doorway, req, reply, { next })
+  })
+
+  app.post('/sign-in', async (req, reply) => {
+    const next = localPath(sent(req.body, 'next')) ?? '/home'
+    const read = readForm(form, fields, req.body)
+    const values = read.ok ? read.typed : read.values
+    if (switchedLanguage(site, req, reply)) return showSignIn(doorway, req, reply, { next, values })
+    if (!read.ok) return showSignIn(doorway, req, reply, { next, values, errors: read.errors })
+    const notHuman = await humanErrors(doorway, 'sign-in', req.body)
+    if (notHuman !== null) return showSignIn(doorway, req, reply, { next, values, errors: notHuman })
+    const step = await beginSignIn(doorway.identity, {
+      name: read.values.name,
+      password: read.values.password,
+      device: cookieOf(site, req, 'device'),
+      label: browserName(req.headers['user-agent']),
+      lang: req.visit.lang,
+    })
+    if (!step.ok) return showSignIn(doorway, req, reply, { next, values, errors: { '': step.words } })
+    keepFlow(site, reply, step, next)
+    return reply.redirect(step.next === 'code' ? '/sign-in/code' : '/sign-in/new-password', 303)
+  })
+}
+
+interface Shown {
+  readonly next: string
+  readonly values?: Typed
+  readonly errors?: FieldErrors
+}
+
+/** The first page of signing in; later steps come back to it when their time is over. */
+export async function showSignIn(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, shown: Shown) {
+  const { lang } = req.visit
+  const register = { ar: 'ليس لك حساب؟ أنشئ حسابًا', en: 'No account yet? Create one' }
+  const points = { ar: 'أين أفعّل حسابي؟', en: 'Where do I activate my account?' }
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'سجّل الدخول', en: 'Sign in' },
+    action: '/sign-in',
+    fields,
+    values: shown.values,
+    errors: shown.errors,
+    hidden: { next: shown.next },
+    button: { ar: 'سجّل الدخول', en: 'Sign in' },
+    inside: await newHuman(doorway, 'sign-in', lang, shown.errors),
+    islands: ['pow'],
+    below: (
+      <ul class="no-print">
+        <li>
+          <a href="/register">{register[lang]}</a>
+        </li>
+        <li>
+          <a href="/activation-points">{points[lang]}</a>
+        </li>
+      </ul>
+    ),
+  })
+}

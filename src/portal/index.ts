@@ -1,0 +1,30 @@
+/** The portal: the door for people. */
+import type { FastifyInstance } from 'fastify'
+import type { Doorway } from '../web/index.ts'
+import { actingPages } from './acting.tsx'
+import { callbackRoutes } from './callbacks.ts'
+import { cataloguePages } from './catalogue.tsx'
+import { homePage } from './home.tsx'
+import { identityPages } from './identity/index.ts'
+import { paperPages } from './papers.tsx'
+import { plainPages } from './plain.tsx'
+import { readingsPage } from './readings.tsx'
+import { requestFormPages } from './request-form.tsx'
+import { servicePages } from './service.tsx'
+import { trackerPages } from './tracker.tsx'
+
+export { errorPage } from './frame.tsx'
+
+export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
+  cataloguePages(app, doorway)
+  identityPages(app, doorway)
+  homePage(app, doorway)
+  servicePages(app, doorway)
+  requestFormPages(app, doorway)
+  trackerPages(app, doorway)
+  actingPages(app, doorway)
+  readingsPage(app, doorway)
+  paperPages(app, doorway)
+  plainPages(app, doorway)
+  callbackRoutes(app, doorway)
+}

@@ -1,0 +1,91 @@
+/** «من اطّلع على بياناتي»: every reading about one by somebody else, with who (as a kind), why and what. */
+import type { FastifyInstance } from 'fastify'
+import type { Lang, Text } from '../language/index.ts'
+import { readingsOf } from '../store/index.ts'
+import { Empty, Moment, Table } from '../ui/index.ts'
+import type { Doorway } from '../web/index.ts'
+import { sendPage } from './frame.tsx'
+import { requireGuest } from './guard.ts'
+import { audiences } from './words.ts'
+
+const words = {
+  title: { ar: 'من اطّلع على بياناتي', en: 'Who looked at my data' },
+  lead: {
+    ar: 'كل اطلاع لغيرك على بياناتك يُسجَّل مع سببه. ما تراه أنت لا يُذكر هنا.',
+    en: 'Every time somebody else looks at your data it is recorded, with the reason. What you look at yourself is not listed.',
+  },
+  none: { ar: 'لم يطّلع أحد على بياناتك.', en: 'Nobody has looked at your data.' },
+  when: { ar: 'متى', en: 'When' },
+  who: { ar: 'من', en: 'Who' },
+  why: { ar: 'لماذا', en: 'Why' },
+  what: { ar: 'السجلات', en: 'Registers' },
+  acting: { ar: 'اختيار من يُنجز عنه', en: 'Choosing whom to act for' },
+  portal: { ar: 'استعمال البوابة', en: 'Using the portal' },
+} as const satisfies Record<string, Text>
+
+/** Registers as people call them. */
+const registers: Readonly<Record<string, Text>> = {
+  people: { ar: 'بيانات الشخص', en: 'personal data' },
+  families: { ar: 'الأسرة', en: 'family' },
+  'identity-cards': { ar: 'الهوية', en: 'ID card' },
+  passports: { ar: 'الجوازات', en: 'passports' },
+  travel: { ar: 'السفر', en: 'travel' },
+  residency: { ar: 'الإقامة', en: 'residence' },
+  sponsorships: { ar: 'الكفالة', en: 'sponsorship' },
+  visas: { ar: 'التأشيرات', en: 'visas' },
+  violations: { ar: 'المخالفات', en: 'violations' },
+  vehicles: { ar: 'المركبات', en: 'vehicles' },
+  licences: { ar: 'الرخص', en: 'licences' },
+  insurance: { ar: 'التأمين', en: 'insurance' },
+  restrictions: { ar: 'الإيقاف', en: 'suspensions' },
+}
+
+const others: Readonly<Record<string, Text>> = {
+  'agency:border': { ar: 'المنفذ', en: 'The border post' },
+  'agency:passports': { ar: 'مكتب الجوازات', en: 'The passport office' },
+  anyone: { ar: 'استعلام عام', en: 'A public inquiry' },
+  citizen: { ar: 'مواطن له صلة بك', en: 'A citizen connected to you' },
+  resident: { ar: 'مقيم له صلة بك', en: 'A resident connected to you' },
+}
+
+export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
+  const { site, house } = doorway
+  const why = (purpose: string): Text =>
+    house.catalogue.get(purpose)?.title ?? (purpose === 'acting-as' ? words.acting : words.portal)
+
+  app.get('/readings', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { lang } = req.visit
+    const rows = await readingsOf(site.pool, guest.caller.person, 100)
+    return sendPage(site, req, reply, {
+      title: words.title,
+      names: guest.names,
+      children: (
+        <>
+          <h1>{words.title[lang]}</h1>
+          <p class="lead">{words.lead[lang]}</p>
+          {rows.length === 0 ? (
+            <Empty>{words.none[lang]}</Empty>
+          ) : (
+            <Table
+              lang={lang}
+              caption={words.title}
+              captionUnseen
+              columns={[words.when, words.who, words.why, words.what]}
+              rows={rows.map((row) => [
+                <Moment at={row.at} lang={lang} />,
+                (others[row.audience] ?? audiences[row.audience] ?? others.citizen)?.[lang] ?? row.audience,
+                why(row.purpose)[lang],
+                registersIn(row.registers, lang),
+              ])}
+            />
+          )}
+        </>
+      ),
+    })
+  })
+}
+
+function registersIn(names: readonly string[], lang: Lang): string {
+  return names.map((name) => registers[name]?.[lang] ?? name).join(lang === 'ar' ? '، ' : ', ')
+}

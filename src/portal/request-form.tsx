@@ -1,0 +1,317 @@
+/** Filling a request: one page at a time, kept as it is typed; then everything to check, and sending it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { askActCode, checkActCode, useActProof } from '../identity/index.ts'
+import type { Text } from '../language/index.ts'
+import { carry, draftOf, keep, type Preview, preview, RequestTrouble, submit, totalOf } from '../requests/index.ts'
+import { isUuid } from '../store/index.ts'
+import {
+  answersOf,
+  askedLanguage,
+  Button,
+  ErrorSummary,
+  Field,
+  Form,
+  fieldsOf,
+  Notice,
+  type Offers,
+  readForm,
+  SummaryList,
+  typedOf,
+} from '../ui/index.ts'
+import { type Doorway, setCookie } from '../web/index.ts'
+import { sendPage } from './frame.tsx'
+import { type Guest, requireGuest } from './guard.ts'
+import { PriceParts, sumText } from './price.tsx'
+import { Reasons } from './service.tsx'
+import { w } from './words.ts'
+
+interface At {
+  readonly id: string
+  readonly page: string
+}
+
+export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
+  const { site, house } = doorway
+
+  app.get<{ Params: At }>('/requests/:id/edit/:page', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    return editPage(doorway, req, reply, { guest, seen, page: pageOf(seen, req.params.page) })
+  })
+
+  app.post<{ Params: At }>('/requests/:id/edit/:page', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    const page = pageOf(seen, req.params.page)
+    const fields = fieldsFor(seen, page)
+    const body = (req.body ?? {}) as Record<string, string>
+    const read = readForm(seen.definition.form, fields, body)
+    const typed = read.ok ? read.typed : (read.values as Record<string, string>)
+    const other = askedLanguage(body)
+    if (other !== null) {
+      setCookie(site, reply, 'lang', other, 365)
+      req.visit = { ...req.visit, lang: other }
+      return editPage(doorway, req, reply, { guest, seen, page, typed })
+    }
+    if (!read.ok) return editPage(doorway, req, reply, { guest, seen, page, typed, errors: read.errors })
+    // A field left empty that was filled before is emptied, not forgotten.
+    const values = { ...Object.fromEntries(fields.map((f) => [f.name, null])), ...read.values }
+    try {
+      await keep(house, guest.caller, seen.row.request_id, Number(body._revision), values)
+    } catch (error) {
+      if (!(error instanceof RequestTrouble) || error.kind !== 'changed-elsewhere') throw error
+      const fresh = await preview(house, guest.caller, seen.row.request_id)
+      return editPage(doorway, req, reply, { guest, seen: fresh, page, typed, changed: true })
+    }
+    const next = page < seen.definition.pages.length && body._to !== 'check' ? `edit/${page + 1}` : 'check'
+    return reply.redirect(`/requests/${seen.row.request_id}/${next}`, 303)
+  })
+
+  app.get<{ Params: At }>('/requests/:id/check', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    return checkPage(doorway, req, reply, { guest, seen })
+  })
+
+  app.post<{ Params: At }>('/requests/:id/code', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const sent = await askActCode(doorway.identity, session, Buffer.from(seen.act.hash, 'hex'), seen.act.text)
+    if (!sent.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: sent.words, status: 422 })
+    return checkPage(doorway, req, reply, { guest, seen, sentTo: sent.sentTo })
+  })
+
+  app.post<{ Params: At }>('/requests/:id/send', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { id } = req.params
+    const { session } = req.visit
+    if (!isUuid(id) || session === null) throw new RequestTrouble('unknown-request')
+    const row = await draftOf(house, guest.caller, id).catch((error: unknown) => {
+      // Sent before (a double click, Back and again): show where it stands.
+      if (error instanceof RequestTrouble && error.kind === 'already-sent') return null
+      throw error
+    })
+    if (row === null) return reply.redirect(`/requests/${id}`, 303)
+    const { _code: code } = (req.body ?? {}) as Record<string, string>
+    const seen = await preview(house, guest.caller, id)
+    if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
+      if (code === undefined) return checkPage(doorway, req, reply, { guest, seen })
+      const checked = await checkActCode(
+        doorway.identity,
+        session,
+        Buffer.from(seen.act.hash, 'hex'),
+        seen.act.text,
+        code,
+      )
+      if (!checked.ok)
+        return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo: '', status: 422 })
+    }
+    const now = site.clock.now()
+    const sent = await submit(house, guest.caller, id, (tx, hash) =>
+      useActProof(tx, guest.caller.person, session.sessionId, Buffer.from(hash, 'hex'), now),
+    )
+    if (!sent.sent)
+      return checkPage(doorway, req, reply, { guest, seen: await preview(house, guest.caller, id), status: 422 })
+    // What needs no payment is done while the person waits; were it to fail, the worker does it.
+    if (totalOf(sent.price).halalas === 0) await carry(house, guest.caller.person, id)
+    return reply.redirect(`/requests/${id}`, 303)
+  })
+}
+
+async function openDraft(doorway: Doorway, req: FastifyRequest, id: string): Promise<{ guest: Guest; seen: Preview }> {
+  const guest = await requireGuest(doorway, req)
+  if (!isUuid(id)) throw new RequestTrouble('unknown-request')
+  return { guest, seen: await preview(doorway.house, guest.caller, id) }
+}
+
+function pageOf(seen: Preview, typed: string): number {
+  const n = Number(typed)
+  if (!Number.isInteger(n) || n < 1 || n > seen.definition.pages.length) throw new RequestTrouble('unknown-request')
+  return n
+}
+
+function fieldsFor(seen: Preview, page: number) {
+  const only = (seen.definition.pages[page - 1]?.fields ?? []) as readonly string[]
+  return fieldsOf(seen.definition.form, { only, offers: seen.offers as Offers })
+}
+
+interface Edit {
+  readonly guest: Guest
+  readonly seen: Preview
+  readonly page: number
+  readonly typed?: Readonly<Record<string, string>>
+  readonly errors?: Readonly<Record<string, Text>>
+  readonly changed?: boolean
+}
+
+function editPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, edit: Edit): FastifyReply {
+  const { guest, seen, page, typed, errors, changed } = edit
+  const { lang } = req.visit
+  const { definition, row } = seen
+  const fields = fieldsFor(seen, page)
+  const values = typed ?? typedOf(fields, row.form)
+  const title = definition.pages[page - 1]?.title ?? definition.title
+  const of = definition.pages.length
+  // One question: its label is the page's heading.
+  const heading = fields.length === 1 && fields[0]?.widget !== 'checkbox'
+  return sendPage(doorway.site, req, reply, {
+    title: { ar: `${title.ar} – ${definition.title.ar}`, en: `${title.en} – ${definition.title.en}` },
+    status: errors ? 422 : changed ? 409 : 200,
+    error: errors !== undefined,
+    names: guest.names,
+    form: 'page-form',
+    back: { href: page > 1 ? `/requests/${row.request_id}/edit/${page - 1}` : `/services/${row.service}` },
+    children: (
+      <div class="narrow">
+        <p class="crumbs">
+          {definition.title[lang]} · <bdi>{seen.subject.short[lang]}</bdi>
+          {of > 1 ? ` · ${w.step(page, of)[lang]}` : ''}
+        </p>
+        {changed ? (
+          <Notice lang={lang} tone="warning" live>
+            {w.changedElsewhere[lang]}
+          </Notice>
+        ) : null}
+        {heading ? null : <h1>{title[lang]}</h1>}
+        <Form
+          lang={lang}
+          action={`/requests/${row.request_id}/edit/${page}`}
+          hidden={{ _revision: String(row.revision) }}
+          fields={fields}
+          values={values}
+          errors={errors ?? {}}
+          heading={heading}
+          button={w.save}
+        />
+        <form method="post" action={`/requests/${row.request_id}/discard`}>
+          <p>
+            <Button kind="quiet">{w.discard[lang]}</Button>
+          </p>
+        </form>
+      </div>
+    ),
+  })
+}
+
+interface Check {
+  readonly guest: Guest
+  readonly seen: Preview
+  readonly status?: number
+  /** What is wrong with the code. */
+  readonly wrong?: Text
+  /** The masked number the code went to; set once one was sent. */
+  readonly sentTo?: string
+}
+
+function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, check: Check): FastifyReply {
+  const { guest, seen, wrong, sentTo } = check
+  const { lang } = req.visit
+  const { definition, row } = seen
+  const complete = seen.form !== null
+  const sendable = complete && seen.refusals.length === 0
+  const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
+  return sendPage(doorway.site, req, reply, {
+    title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
+    status: check.status ?? 200,
+    error: wrong !== undefined || (check.status ?? 200) >= 400,
+    names: guest.names,
+    islands: ['once'],
+    back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
+    children: (
+      <div class="narrow">
+        <p class="crumbs">{definition.title[lang]}</p>
+        {wrong ? <ErrorSummary lang={lang} errors={{ _code: wrong }} /> : null}
+        <h1>{w.check[lang]}</h1>
+        {complete ? null : (
+          <Notice lang={lang} tone="error">
+            {w.incomplete[lang]}
+          </Notice>
+        )}
+        {seen.refusals.length > 0 ? <Reasons lang={lang} refusals={seen.refusals} /> : null}
+        <h2>{w.answers[lang]}</h2>
+        <SummaryList
+          lang={lang}
+          rows={[
+            { label: w.for_, shown: seen.subject.name[lang] },
+            ...answers.map((a) => ({ label: a.label, shown: a.shown, change: changeLink(seen, a.name) })),
+          ]}
+        />
+        {seen.price ? (
+          <>
+            <h2>{w.toPay[lang]}</h2>
+            <PriceParts price={seen.price} lang={lang} />
+          </>
+        ) : null}
+        {sendable ? <Sending lang={lang} seen={seen} sentTo={sentTo} wrong={wrong} /> : null}
+      </div>
+    ),
+  })
+}
+
+function changeLink(seen: Preview, field: string): string {
+  const page = seen.definition.pages.findIndex((p) => (p.fields as readonly string[]).includes(field))
+  return `/requests/${seen.row.request_id}/edit/${page + 1}#f-${field}`
+}
+
+function Sending({
+  lang,
+  seen,
+  sentTo,
+  wrong,
+}: {
+  lang: 'ar' | 'en'
+  seen: Preview
+  sentTo: string | undefined
+  wrong: Text | undefined
+}) {
+  const { row, price, definition } = seen
+  const free = price === null || totalOf(price).halalas === 0
+  const button = free ? w.send : w.sendAndPay(sumText(price))
+  if (!seen.codeNeeded) {
+    return (
+      <form method="post" action={`/requests/${row.request_id}/send`} data-once="">
+        <p class="act">
+          <Button>{button[lang]}</Button>
+        </p>
+      </form>
+    )
+  }
+  return (
+    <section aria-labelledby="confirm">
+      <h2 id="confirm">{w.confirmByCode[lang]}</h2>
+      <p>
+        {w.youConfirm[lang]} <strong>{seen.act.text[lang]}</strong>
+      </p>
+      {definition.needs.signs ? (
+        <Notice lang={lang} tone="warning">
+          {w.irreversible[lang]}
+        </Notice>
+      ) : null}
+      {sentTo === undefined ? null : (
+        <form method="post" action={`/requests/${row.request_id}/send`} data-once="">
+          {sentTo === '' ? null : (
+            <Notice lang={lang} tone="info" live>
+              {w.codeSent(sentTo)[lang]}
+            </Notice>
+          )}
+          <Field
+            lang={lang}
+            name="_code"
+            label={w.code}
+            widget="digits"
+            value=""
+            autocomplete="one-time-code"
+            optional={false}
+            error={wrong}
+          />
+          <p class="act">
+            <Button>{button[lang]}</Button>
+          </p>
+        </form>
+      )}
+      <form method="post" action={`/requests/${row.request_id}/code`} data-once="">
+        <p class="act">
+          <Button kind={sentTo === undefined ? 'main' : 'second'}>{w.sendCode[lang]}</Button>
+        </p>
+      </form>
+    </section>
+  )
+}

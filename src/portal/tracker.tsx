@@ -1,0 +1,304 @@
+/** Following requests: the list, the story of one in words, paying it, its receipt, taking it back. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { documentsOf } from '../documents/index.ts'
+import type { Lang, Text } from '../language/index.ts'
+import { begin as beginPayment, type Charge, GatewaySilent, PaymentError } from '../payments/index.ts'
+import {
+  carry,
+  discard,
+  ended,
+  events,
+  RequestTrouble,
+  type RequestView,
+  type Row,
+  requestOf,
+  requestsOf,
+  type Station,
+  stations,
+  withdraw,
+} from '../requests/index.ts'
+import {
+  Button,
+  Card,
+  Chip,
+  Empty,
+  Ltr,
+  Moment,
+  Money,
+  Notice,
+  Receipt,
+  SummaryList,
+  type Tone,
+  Track,
+  type TrackStep,
+} from '../ui/index.ts'
+import type { Doorway } from '../web/index.ts'
+import { sendPage } from './frame.tsx'
+import { type Guest, requireGuest } from './guard.ts'
+import { sumText } from './price.tsx'
+import { w } from './words.ts'
+
+interface Params {
+  readonly id: string
+}
+
+export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
+  const { site, house } = doorway
+
+  app.get('/requests', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { lang } = req.visit
+    const rows = await requestsOf(house, guest.caller.person, 50)
+    return sendPage(site, req, reply, {
+      title: w.requests,
+      names: guest.names,
+      children: (
+        <>
+          <h1>{w.requests[lang]}</h1>
+          {rows.length === 0 ? (
+            <Empty action={{ href: '/services', label: w.startOne[lang] }}>{w.noRequests[lang]}</Empty>
+          ) : (
+            rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
+          )}
+        </>
+      ),
+    })
+  })
+
+  app.get<{ Params: Params }>('/requests/:id', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const view = await requestOf(house, guest.caller, req.params.id)
+    if (view.row.station === 'draft') return reply.redirect(`/requests/${view.row.request_id}/check`, 303)
+    return trackerPage(doorway, req, reply, guest, view)
+  })
+
+  app.post<{ Params: Params }>('/requests/:id/pay', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const view = await requestOf(house, guest.caller, req.params.id)
+    if (view.row.station !== 'awaiting-payment' || view.charge === null)
+      return reply.redirect(`/requests/${view.row.request_id}`, 303)
+    try {
+      const { redirectTo } = await beginPayment(
+        site.pool,
+        house.gateway,
+        { person: guest.caller.person, chargeId: view.charge.id },
+        // No name of a request or a person stands in the address the gateway sends the browser back to.
+        { returnTo: `${site.publicUrl}/paid`, now: site.clock.now() },
+      )
+      return reply.redirect(redirectTo, 303)
+    } catch (error) {
+      if (error instanceof GatewaySilent) return trackerPage(doorway, req, reply, guest, view, gatewaySilent)
+      // Paid or void meanwhile: the tracker says which.
+      if (error instanceof PaymentError) return reply.redirect(`/requests/${view.row.request_id}`, 303)
+      throw error
+    }
+  })
+
+  // The browser coming back proves nothing: the gateway is asked for every bill of hers that waits.
+  app.get('/paid', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const rows = await requestsOf(house, guest.caller.person, 20)
+    const waiting = rows.filter((row) => row.station === 'awaiting-payment')
+    for (const row of waiting) await carry(house, guest.caller.person, row.request_id)
+    const after = await requestsOf(house, guest.caller.person, 1)
+    const latest = waiting[0] ?? after[0]
+    return reply.redirect(latest ? `/requests/${latest.request_id}` : '/requests', 303)
+  })
+
+  app.post<{ Params: Params }>('/requests/:id/withdraw', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { row } = await requestOf(house, guest.caller, req.params.id)
+    await withdraw(house, guest.caller, row.request_id)
+    return reply.redirect(`/requests/${row.request_id}`, 303)
+  })
+
+  app.post<{ Params: Params }>('/requests/:id/discard', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { row } = await requestOf(house, guest.caller, req.params.id)
+    if (row.station !== 'draft') throw new RequestTrouble('already-sent')
+    await discard(house, guest.caller, row.request_id)
+    return reply.redirect('/requests', 303)
+  })
+}
+
+const gatewaySilent: Text = {
+  ar: 'بوابة الدفع لا تجيب الآن، ولم يُسحب شيء. طلبك محفوظ. أعد المحاولة بعد دقائق.',
+  en: 'The payment gateway is not answering just now; nothing was taken. Your request is kept. Try again in a few minutes.',
+}
+
+export function titleOf(doorway: Doorway, row: Row): Text {
+  return doorway.house.catalogue.get(row.service)?.title ?? { ar: row.service, en: row.service }
+}
+
+export function toneOf(station: Station): Tone {
+  const { tone } = stations[station]
+  return tone === 'plain' ? 'neutral' : tone
+}
+
+export function RequestCard({ lang, row, title }: { readonly lang: Lang; readonly row: Row; readonly title: Text }) {
+  return (
+    <Card level={2} title={title[lang]} href={`/requests/${row.request_id}`}>
+      <p>
+        <Chip tone={toneOf(row.station)}>{stations[row.station].name[lang]}</Chip>{' '}
+        {row.number ? <Ltr>{row.number}</Ltr> : null}
+      </p>
+      <p class="muted">
+        <Moment at={row.changed_at} lang={lang} />
+      </p>
+    </Card>
+  )
+}
+
+async function trackerPage(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  guest: Guest,
+  view: RequestView,
+  trouble?: Text,
+) {
+  const { lang } = req.visit
+  const { row, charge } = view
+  const title = titleOf(doorway, row)
+  const station = stations[row.station]
+  const paper = row.station === 'completed' ? await paperOf(doorway, guest, row) : null
+  const definition = doorway.house.catalogue.get(row.service)
+  const done = row.station === 'completed'
+  return sendPage(doorway.site, req, reply, {
+    title: { ar: `${title.ar} ${row.number ?? ''}`, en: `${title.en} ${row.number ?? ''}` },
+    names: guest.names,
+    islands: ['once'],
+    back: { href: '/requests', label: w.requests },
+    children: (
+      <div class="narrow">
+        {done ? (
+          <Receipt
+            lang={lang}
+            title={title}
+            reference={row.number ?? ''}
+            at={row.ended_at ?? row.changed_at}
+            link={paper?.verify}
+            next={definition?.kind === 'service' ? <p>{definition.next[lang]}</p> : null}
+          >
+            {charge ? <Paid lang={lang} charge={charge} /> : null}
+          </Receipt>
+        ) : (
+          <>
+            <h1>{title[lang]}</h1>
+            <p>
+              <Chip tone={toneOf(row.station)}>{station.name[lang]}</Chip> {row.number ? <Ltr>{row.number}</Ltr> : null}
+            </p>
+          </>
+        )}
+        {trouble ? (
+          <Notice lang={lang} tone="error" live>
+            {trouble[lang]}
+          </Notice>
+        ) : null}
+        <Notice lang={lang} tone={station.tone === 'plain' ? 'info' : station.tone} title={w.stationMeans[lang]}>
+          {station.means[lang]}
+        </Notice>
+        {row.station === 'awaiting-payment' && charge ? <ToPay lang={lang} row={row} charge={charge} /> : null}
+        {row.station === 'refused' || row.station === 'refunding' ? <WhyRefused lang={lang} view={view} /> : null}
+        {paper ? (
+          <p class="acts no-print">
+            {paper.open ? (
+              <Button href={paper.open} kind="second">
+                {w.openDocument[lang]}
+              </Button>
+            ) : (
+              <span class="muted">{w.beingPrinted[lang]}</span>
+            )}
+          </p>
+        ) : null}
+        <h2>{w.story[lang]}</h2>
+        <Track lang={lang} steps={stepsOf(view)} />
+        {row.station === 'awaiting-payment' ? (
+          <form method="post" action={`/requests/${row.request_id}/withdraw`}>
+            <p>
+              <Button kind="quiet">{w.withdraw[lang]}</Button>
+            </p>
+          </form>
+        ) : null}
+      </div>
+    ),
+  })
+}
+
+/** The story so far, then what comes: the station it stands at and the end it goes to. */
+function stepsOf(view: RequestView): TrackStep[] {
+  const past: TrackStep[] = view.story.map((l) => ({
+    label: events[l.event] ?? { ar: l.event, en: l.event },
+    at: l.at,
+    state:
+      l.event === 'refused' || l.event === 'expired' || l.event === 'withdrawn' || l.event === 'stuck'
+        ? 'stopped'
+        : 'done',
+  }))
+  if (ended.includes(view.row.station)) return past
+  const now: TrackStep = { label: stations[view.row.station].name, state: 'now' }
+  return [...past, now, { label: stations.completed.name, state: 'next' }]
+}
+
+function ToPay({ lang, row, charge }: { readonly lang: Lang; readonly row: Row; readonly charge: Charge }) {
+  const sum = sumText(row.price ?? { state: charge.halalas, platform: 0, vat: 0 })
+  return (
+    <>
+      <SummaryList
+        lang={lang}
+        rows={[
+          { label: w.toPay, shown: <Money amount={charge} lang={lang} /> },
+          { label: w.bill, shown: <Ltr>{charge.billNumber}</Ltr> },
+          { label: w.payBy, shown: <Moment at={charge.dueUntil} lang={lang} /> },
+        ]}
+      />
+      <form method="post" action={`/requests/${row.request_id}/pay`} data-once="">
+        <p class="act">
+          <Button>{w.payNow(sum)[lang]}</Button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+function Paid({ lang, charge }: { readonly lang: Lang; readonly charge: Charge }) {
+  return (
+    <SummaryList
+      lang={lang}
+      rows={[
+        { label: w.toPay, shown: <Money amount={charge} lang={lang} /> },
+        { label: w.bill, shown: <Ltr>{charge.billNumber}</Ltr> },
+      ]}
+    />
+  )
+}
+
+function WhyRefused({ lang, view }: { readonly lang: Lang; readonly view: RequestView }) {
+  const said = view.story.findLast((l) => l.event === 'refused' || l.event === 'refund-begun')
+  const words = said?.detail.words as Text | undefined
+  if (words === undefined) return null
+  return (
+    <Notice lang={lang} tone="error" title={w.whyRefused[lang]}>
+      <p data-reason={view.row.reason}>{words[lang]}</p>
+      <p class="muted">{w.appeal[lang]}</p>
+    </Notice>
+  )
+}
+
+/** The printed paper of a request, when there is one: where it opens, and where anyone can verify it. */
+async function paperOf(
+  doorway: Doorway,
+  guest: Guest,
+  row: Row,
+): Promise<{ open: string | null; verify: string } | null> {
+  const ordered = Object.values(row.outcome ?? {}).find(
+    (r) => typeof r === 'object' && r !== null && 'documentId' in r,
+  ) as { documentId: string; reference: string } | undefined
+  if (ordered === undefined) return null
+  const listed = await documentsOf(doorway.site.pool, guest.caller.person)
+  const printed = listed.some((d) => d.documentId === ordered.documentId && d.printed)
+  return {
+    open: printed ? `/documents/${ordered.documentId}` : null,
+    verify: `${doorway.site.publicUrl}/verify/${ordered.reference}`,
+  }
+}
