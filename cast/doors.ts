@@ -1,0 +1,64 @@
+/** What the house says when it is ready: its doors, and in a demo how to come in as one of the cast. */
+import { accountOf } from '../src/identity/index.ts'
+import { localMobile, shortName } from '../src/language/index.ts'
+import type { Pool } from '../src/store/index.ts'
+import { demoPassword, newcomers, readyAccounts, waitingClaim } from './accounts.ts'
+import { people } from './people.ts'
+
+export interface Doors {
+  readonly publicUrl: string
+  readonly synthetic: boolean
+  readonly pool: Pool
+  /** The key from which the demo password is made. */
+  readonly pepper: Buffer
+}
+
+/** The text to print; its first line is exactly `ready <url>`. Names nobody unless everybody is made up. */
+export async function castDoors({ publicUrl, synthetic, pool, pepper }: Doors): Promise<string> {
+  const doors = [
+    ['portal', publicUrl],
+    ['kiosk', `${publicUrl}/kiosk`],
+  ]
+  if (!synthetic) return [`ready ${publicUrl}`, '', ...doors.map(line), ''].join('\n')
+  doors.push(['phones of the cast', `${publicUrl}/carrier`], ['simulators', `${publicUrl}/simulators`])
+  return [`ready ${publicUrl}`, '', ...doors.map(line), '', ...(await castLines(pool, pepper)), ''].join('\n')
+}
+
+function line([name = '', what = '']: readonly string[]): string {
+  return `  ${name.padEnd(20)}${what}`
+}
+
+async function castLines(pool: Pool, pepper: Buffer): Promise<string[]> {
+  const ready: string[] = []
+  for (const { who, username } of readyAccounts) {
+    const account = await accountOf(pool, people[who].id)
+    if (account?.username === username) ready.push(row(who, username))
+  }
+  const signIn =
+    ready.length === 0
+      ? []
+      : [
+          'Sign in as one of the cast, by number or user name:',
+          ...ready,
+          `  password            ${demoPassword(pepper)}   (the same for all, until they change it)`,
+          '  the code            arrives on their phone, above',
+          '',
+        ]
+  const free: string[] = []
+  for (const who of [waitingClaim.who, ...newcomers]) {
+    if ((await accountOf(pool, people[who].id)) !== null) continue
+    const waits = who === waitingClaim.who && ready.length > 0
+    free.push(row(who, waits ? 'registered on the web: fingers and face are enough' : `mobile ${phone(who)}`))
+  }
+  return free.length === 0 ? signIn : [...signIn, 'Try the kiosk as one who has no account yet:', ...free]
+}
+
+function row(who: keyof typeof people, more: string): string {
+  const { name, number } = people[who]
+  return `  ${shortName(name, 'en').padEnd(20)}${number}   ${more}`
+}
+
+function phone(who: keyof typeof people): string {
+  const { mobile } = people[who]
+  return mobile === null ? '' : localMobile(mobile)
+}
