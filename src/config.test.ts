@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import test from 'node:test'
+import { ConfigError, readConfig } from './config.ts'
+
+test('a wrong value stops the start and is named', () => {
+  assert.throws(
+    () => readConfig({ PORT: 'eighty', DATABASE_URL: 'mysql://x', ROLE: 'king' }),
+    (error) =>
+      error instanceof ConfigError && ['PORT', 'DATABASE_URL', 'ROLE'].every((name) => error.message.includes(name)),
+  )
+})
+
+test('an installation with real people must bring its keys', () => {
+  assert.throws(() => readConfig({ DEMO: 'no' }), /KEY_CODES: missing[\s\S]*KEY_CALLBACKS: missing/)
+})
+
+test('a demo makes its keys once, readable by its owner only, and finds them again', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
+  const first = readConfig({ DATA_DIR: folder })
+  const second = readConfig({ DATA_DIR: folder })
+  assert.deepEqual(first.keys, second.keys)
+  const file = path.join(folder, 'demo-keys.json')
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  assert.equal(JSON.parse(readFileSync(file, 'utf8')).KEY_CODES, first.keys.KEY_CODES.toString('hex'))
+})
+
+test('cookies are secure exactly when the portal is reached by https', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
+  assert.equal(readConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://bawaba.example/' }).secure, true)
+  assert.equal(
+    readConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://bawaba.example/' }).PUBLIC_URL,
+    'https://bawaba.example',
+  )
+  assert.equal(readConfig({ DATA_DIR: folder, PORT: '8080' }).secure, false)
+})

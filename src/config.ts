@@ -1,0 +1,97 @@
+/** Configuration: one schema, read once. A wrong or missing value stops the start, naming it. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import * as z from 'zod'
+
+const key = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (32 bytes)')
+const yes = z.enum(['yes', 'no']).transform((v) => v === 'yes')
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Where people reach the portal; decides the cookies' `Secure` and the links on printed documents. */
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  /** A server of one's own instead of the embedded one. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(20),
+  /** What this process does. Several of each may run at once, behind any load balancer. */
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  /** Raise the demo kingdom when the database is empty. Refused for an installation with real people. */
+  DEMO: yes.default(true),
+  /** How many generated people stand behind the cast in a fresh demo. */
+  DEMO_PEOPLE: z.coerce.number().int().min(0).max(20_000_000).default(5000),
+  /** Ready-made accounts for some of the cast, so that a demo can be entered at once. */
+  DEMO_ACCOUNTS: yes.default(true),
+  /** Real carriers and gateways; refused for an installation with synthetic people, required for any other. */
+  CARRIER_URL: z.url().optional(),
+  CARRIER_TOKEN: z.string().min(16).optional(),
+  GATEWAY_URL: z.url().optional(),
+  GATEWAY_TOKEN: z.string().min(16).optional(),
+  /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */
+  CLOCK: z.iso.datetime().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_FILE: z.string().min(1).optional(),
+  LEASE_SECONDS: z.coerce.number().min(0.1).max(600).default(30),
+  /** 32 bytes each, in hexadecimal: codes, peppers of passwords, sealed templates, the challenge, callbacks. */
+  KEY_CODES: key.optional(),
+  KEY_PEPPER: key.optional(),
+  KEY_TEMPLATES: key.optional(),
+  KEY_CHALLENGE: key.optional(),
+  KEY_CALLBACKS: key.optional(),
+  KEY_DEVICES: key.optional(),
+})
+
+type Settings = z.output<typeof schema>
+const keyNames = ['KEY_CODES', 'KEY_PEPPER', 'KEY_TEMPLATES', 'KEY_CHALLENGE', 'KEY_CALLBACKS', 'KEY_DEVICES'] as const
+export type KeyName = (typeof keyNames)[number]
+
+export type Config = Omit<Settings, KeyName | 'PUBLIC_URL'> & {
+  readonly PUBLIC_URL: string
+  readonly secure: boolean
+  readonly keys: Readonly<Record<KeyName, Buffer>>
+}
+
+export class ConfigError extends Error {}
+
+/** Reads the configuration from the environment. Throws ConfigError with one line for each wrong value. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, v]) => v !== undefined && v !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`The configuration is not right:\n${lines.join('\n')}`)
+  }
+  const settings = parsed.data
+  const url = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
+  return {
+    ...settings,
+    PUBLIC_URL: url.replace(/\/+$/, ''),
+    secure: url.startsWith('https:'),
+    keys: readKeys(settings),
+  }
+}
+
+/**
+ * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
+ * so that a second start still reads what the first one sealed.
+ */
+function readKeys(settings: Settings): Record<KeyName, Buffer> {
+  const missing = keyNames.filter((name) => settings[name] === undefined)
+  if (missing.length > 0 && !settings.DEMO) {
+    throw new ConfigError(`The configuration is not right:\n${missing.map((name) => `  ${name}: missing`).join('\n')}`)
+  }
+  const file = path.join(settings.DATA_DIR, 'demo-keys.json')
+  const made: Record<string, string> =
+    missing.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const lacking = missing.filter((name) => made[name] === undefined)
+  if (lacking.length > 0) {
+    for (const name of lacking) made[name] = randomBytes(32).toString('hex')
+    mkdirSync(settings.DATA_DIR, { recursive: true })
+    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  }
+  return Object.fromEntries(
+    keyNames.map((name) => [name, Buffer.from(settings[name] ?? made[name] ?? '', 'hex')]),
+  ) as Record<KeyName, Buffer>
+}

@@ -1,0 +1,229 @@
+/** Starts the house: the only file that knows every room. */
+import path from 'node:path'
+import { pino } from 'pino'
+import { castDoors } from '../cast/doors.ts'
+import { raiseKingdom } from '../cast/kingdom.ts'
+import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
+import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
+import { apiDoor } from './api/index.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { openPress, printDue } from './documents/index.ts'
+import { challenge, forgetSpent } from './identity/challenge/index.ts'
+import { leakedPasswords, purgeIdentity } from './identity/index.ts'
+import { kioskDoor } from './kiosk/index.ts'
+import { dayOf } from './language/index.ts'
+import { sendDue, unsent } from './notices/index.ts'
+import { errorPage, portalDoor } from './portal/index.ts'
+import { backlog, carryDue, forgetLookUps, type House, keepQuestions, openCatalogue } from './requests/index.ts'
+import { simulatorsDoor } from './simulators/index.ts'
+import {
+  type Clock,
+  type Embedded,
+  openPool,
+  prepare,
+  runningClock,
+  startEmbedded,
+  systemClock,
+  type Where,
+} from './store/index.ts'
+import { prepareAssets } from './ui/index.ts'
+import { type Doorway, openMetrics, openServer, repeatedly } from './web/index.ts'
+
+async function start(config: Config): Promise<void> {
+  const log = pino(
+    { level: config.LOG_LEVEL, base: null },
+    config.LOG_FILE ? pino.destination({ dest: config.LOG_FILE, sync: false }) : process.stderr,
+  )
+  const embedded = config.DATABASE_URL
+    ? null
+    : await startEmbedded(path.resolve(config.DATA_DIR, 'pg'), { max_connections: '200' })
+  const where = await databaseOf(config, embedded)
+  await prepare(where)
+  const clock: Clock = config.CLOCK ? runningClock(config.CLOCK) : systemClock
+  const synthetic = await raise(config, where, clock)
+  const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
+  const outside = outsideWorld(config, synthetic, pool, clock)
+
+  let poked = (): void => {}
+  const house: House = {
+    pool,
+    clock,
+    catalogue: await openCatalogue(new URL('./services/', import.meta.url)),
+    gateway: outside.gateway,
+    leaseSeconds: config.LEASE_SECONDS,
+    poke: () => poked(),
+    log: (event, detail) => log.warn(detail, event),
+  }
+  await keepQuestions(pool, house.catalogue)
+
+  const site = { pool, clock, publicUrl: config.PUBLIC_URL, secure: config.secure, synthetic }
+  const metrics = openMetrics()
+  metrics.gauge('bawaba_requests_due', 'Requests a worker should look at now', async () => (await backlog(house)).due)
+  metrics.gauge(
+    'bawaba_requests_stuck',
+    'Requests that could not go on and stand at a desk',
+    async () => (await backlog(house)).stuck,
+  )
+  metrics.gauge('bawaba_notices_failed', 'Notices of the last day that were not delivered', async () =>
+    (await unsent(pool, new Date(Date.parse(clock.now()) - 86_400_000).toISOString())).reduce(
+      (n, row) => n + row.count,
+      0,
+    ),
+  )
+  const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
+  const stopping: (() => unknown)[] = []
+
+  if (config.ROLE !== 'web') {
+    const press = openPress()
+    const carrying = repeatedly(250, () => carryDue(house), log)
+    poked = carrying.poke
+    const loops = [
+      carrying,
+      repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100 }), log),
+      repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
+      repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      // Forgets what is kept only for a while.
+      repeatedly(
+        3_600_000,
+        async () => {
+          await purgeIdentity(identity)
+          await forgetSpent(pool, clock.now())
+          await forgetLookUps(house)
+          return 0
+        },
+        log,
+      ),
+    ]
+    stopping.push(...loops.map((loop) => loop.stop), () => press.close())
+  }
+
+  if (config.ROLE !== 'worker') {
+    await prepareAssets()
+    const doorway: Doorway = {
+      site,
+      house,
+      identity: { ...identity, leaked: await leakedPasswords() },
+      challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
+      keys: {
+        callbacks: config.keys.KEY_CALLBACKS,
+        templates: config.keys.KEY_TEMPLATES,
+        devices: config.keys.KEY_DEVICES,
+      },
+    }
+    const app = await openServer({
+      site,
+      log,
+      metrics,
+      ready: async () => (await pool.query('select 1')).rowCount === 1,
+      errorPage: (req, problem) => errorPage(site, req, problem),
+    })
+    portalDoor(app, doorway)
+    kioskDoor(app, doorway)
+    apiDoor(app, doorway)
+    if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
+    await app.listen({ port: config.PORT, host: config.HOST })
+    stopping.unshift(() => app.close())
+    console.log(await castDoors({ publicUrl: config.PUBLIC_URL, synthetic, pool, pepper: config.keys.KEY_PEPPER }))
+  } else {
+    console.log('ready worker')
+  }
+
+  let ending = false
+  const end = async (): Promise<void> => {
+    if (ending) return
+    ending = true
+    // A door that will not close must not keep the house open.
+    setTimeout(() => process.exit(1), 10_000).unref()
+    for (const stop of stopping) await stop()
+    await pool.end()
+    await embedded?.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** The database: the one named, or one of ours on the embedded server, made at the first start. */
+async function databaseOf(config: Config, embedded: Embedded | null): Promise<Where> {
+  if (embedded === null) return { connectionString: config.DATABASE_URL ?? '' }
+  const where = { ...embedded.connection, database: 'bawaba' }
+  const postgres = openPool({ ...embedded.connection, database: 'postgres' }, { max: 1, as: 'owner' })
+  const known = await postgres.query(`select from pg_database where datname = 'bawaba'`)
+  if (known.rowCount === 0) await postgres.query('create database bawaba')
+  await postgres.end()
+  return where
+}
+
+/** Raises the demo kingdom in an empty database. Returns whether everyone here is made up. */
+async function raise(config: Config, where: Where, clock: Clock): Promise<boolean> {
+  const owner = openPool(where, { max: 2, as: 'owner' })
+  try {
+    const { rows } = await owner.query<{ synthetic: boolean | null; people: boolean }>(
+      `select (select synthetic from store.installation) as synthetic, exists (select from people.subject) as people`,
+    )
+    const here = rows[0]
+    if (here?.synthetic === null && !here.people && config.DEMO) {
+      await raiseKingdom(owner, {
+        asOf: dayOf(clock.now()),
+        people: config.DEMO_PEOPLE,
+        accounts: config.DEMO_ACCOUNTS,
+        keys: {
+          pepper: config.keys.KEY_PEPPER,
+          templates: config.keys.KEY_TEMPLATES,
+          devices: config.keys.KEY_DEVICES,
+        },
+        now: clock.now(),
+      })
+      return true
+    }
+    const synthetic = here?.synthetic === true
+    if (config.CLOCK && !synthetic)
+      throw new ConfigError('The configuration is not right:\n  CLOCK: only for an installation of made-up people')
+    return synthetic
+  } finally {
+    await owner.end()
+  }
+}
+
+/** Simulators stand for the outside exactly when everyone is made up; real carriers and gateways exactly when not. */
+function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
+  const real = {
+    CARRIER_URL: config.CARRIER_URL,
+    CARRIER_TOKEN: config.CARRIER_TOKEN,
+    GATEWAY_URL: config.GATEWAY_URL,
+    GATEWAY_TOKEN: config.GATEWAY_TOKEN,
+  }
+  if (synthetic) {
+    const set = Object.entries(real).filter(([, v]) => v !== undefined)
+    if (set.length > 0) {
+      throw new ConfigError(
+        `The configuration is not right:\n${set.map(([k]) => `  ${k}: this installation has made-up people, so only simulators may be used`).join('\n')}`,
+      )
+    }
+    const simulated: SimulatedGateway = simulatedGateway({
+      pool,
+      clock,
+      page: `${config.PUBLIC_URL}/gateway`,
+      callbackUrl: `http://127.0.0.1:${config.PORT}/callbacks/gateway`,
+      secret: config.keys.KEY_CALLBACKS.toString('hex'),
+      post: postOverHttp,
+    })
+    return { carrier: simulatedCarrier(pool, clock), gateway: simulated, simulated }
+  }
+  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN } = real
+  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN) {
+    const missing = Object.entries(real).filter(([, v]) => v === undefined)
+    throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
+  }
+  return {
+    carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
+    gateway: httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 }),
+    simulated: null,
+  }
+}
+
+try {
+  await start(readConfig(process.env))
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error)
+  process.exit(1)
+}

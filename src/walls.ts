@@ -1,0 +1,110 @@
+/**
+ * Which rooms a room may import from: the architecture, as a table that a test reads and ARCHITECTURE.md prints.
+ * Rooms speak to each other through their `index.ts` only. Tests, and files named `*.testing.ts`, may look anywhere.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+
+export interface Wall {
+  readonly may: readonly string[]
+  /** What the room is for, in a line. */
+  readonly is: string
+}
+
+const serving = ['language', 'store']
+const doors = ['language', 'store', 'ui', 'web', 'requests', 'identity', 'standing', 'payments', 'notices', 'documents']
+
+export const walls: Readonly<Record<string, Wall>> = {
+  language: { may: [], is: 'words everyone uses: Text, Day in both calendars, money, the numbers people type' },
+  store: { may: ['language'], is: 'the one door to PostgreSQL: transactions, versions, readings, migrations' },
+  registers: {
+    may: serving,
+    is: 'what the state knows; each keeps its history and offers verbs; none imports another',
+  },
+  notices: { may: serving, is: 'what people are told, once, in their language' },
+  payments: { may: serving, is: 'bills, charges, the ledger, refunds' },
+  documents: { may: serving, is: 'what is printed and can be verified by anyone' },
+  identity: {
+    may: [...serving, 'registers', 'notices'],
+    is: 'who is at the door: accounts, activation, sign-in, sessions',
+  },
+  standing: { may: [...serving, 'registers'], is: 'for whom one may act, and why' },
+  requests: {
+    may: [...serving, 'registers', 'standing', 'payments', 'notices', 'documents'],
+    is: 'how what is asked for is carried: the one line every request walks',
+  },
+  services: {
+    may: ['language', 'registers', 'requests'],
+    is: 'what one may ask for: one file each; nobody imports them',
+  },
+  agencies: {
+    may: [...serving, 'identity', 'payments', 'notices'],
+    is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
+  },
+  ui: { may: ['language'], is: 'what the doors share: tokens, parts of pages, the form engine, islands' },
+  web: {
+    may: ['language', 'store', 'ui', 'identity', 'requests'],
+    is: 'the HTTP server under the doors: visits, problems, limits',
+  },
+  portal: { may: doors, is: 'the door for people' },
+  kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
+  api: { may: doors, is: 'the same services as JSON' },
+  simulators: {
+    may: [...doors, 'agencies'],
+    is: 'pages of the simulated outside: phones, bank, readers, border; only where everyone is made up',
+  },
+  journeys: { may: ['*'], is: 'the stories walked in a real browser; tests only' },
+}
+
+/** Faces of a room other than its index: what a service file may import of requests, and rooms with a second floor. */
+const faces = ['index.ts', 'define.ts', 'rules.ts', 'answers.ts']
+
+const imports = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g
+
+/** Files that reach through a wall, past a room's index, or from one register or agency into another. */
+export async function breaches(src: string): Promise<string[]> {
+  const found: string[] = []
+  for (const path of await readdir(src, { recursive: true })) {
+    if (!/\.tsx?$/.test(path) || !path.includes(sep) || isTest(path)) continue // files beside the rooms stand outside
+    const [room = '', wing] = path.split(sep)
+    const wall = walls[room]
+    if (wall === undefined) {
+      found.push(`${path} stands in a room the table does not know`)
+      continue
+    }
+    for (const [, spec = ''] of (await readFile(join(src, path), 'utf8')).matchAll(imports)) {
+      const target = relative(src, resolve(src, dirname(path), spec))
+      const breach = breachOf({ path, room, wing, wall, target })
+      if (breach) found.push(breach)
+    }
+  }
+  return found
+}
+
+/** Tests and their helpers: they may look behind any wall. */
+function isTest(path: string): boolean {
+  return (
+    /\.(test|testing|child)\.tsx?$/.test(path) ||
+    /(^|\/)testing\.tsx?$/.test(path) ||
+    path.split(sep).includes('crash') ||
+    path.startsWith('journeys')
+  )
+}
+
+interface Step {
+  readonly path: string
+  readonly room: string
+  readonly wing: string | undefined
+  readonly wall: Wall
+  readonly target: string
+}
+
+function breachOf({ path, room, wing, wall, target }: Step): string | null {
+  const [toRoom = '', toWing] = target.split(sep)
+  if (toRoom === '..') return `${path} must not reach outside src: ${target}`
+  const split = room === 'registers' || room === 'agencies'
+  if (toRoom === room && (!split || toWing === wing)) return null
+  if (toRoom === room || !wall.may.includes(toRoom)) return `${path} must not import ${target}`
+  if (!faces.includes(target.split(sep).at(-1) ?? '')) return `${path} reaches past ${toRoom}'s index: ${target}`
+  return null
+}
