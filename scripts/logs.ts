@@ -1,0 +1,23 @@
+/** Searches what the servers logged during a run for people: numbers, mobiles and names of the cast (T-LOG-01). */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { cast } from '../cast/index.ts'
+import { fullName, shortName } from '../src/language/index.ts'
+
+/** Returns what was found, as `file: which canary`, without quoting the log. */
+export async function peopleInLogs(folder: string): Promise<string[]> {
+  const canaries = Object.entries(cast).flatMap(([key, person]) => {
+    const names = (['ar', 'en'] as const).flatMap((lang) => [fullName(person.name, lang), shortName(person.name, lang)])
+    const mobile = person.mobile ?? ''
+    return [person.number, mobile, mobile.replace('+966', '0'), ...names]
+      .filter((text) => text.length > 4)
+      .map((text) => ({ key, text }))
+  })
+  const found: string[] = []
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.log')) continue
+    const text = readFileSync(path.join(folder, file), 'utf8')
+    for (const { key, text: canary } of canaries) if (text.includes(canary)) found.push(`${file}: ${key}`)
+  }
+  return found
+}
