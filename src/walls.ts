@@ -17,6 +17,7 @@ const doors = ['language', 'store', 'ui', 'web', 'requests', 'identity', 'standi
 export const walls: Readonly<Record<string, Wall>> = {
   language: { may: [], is: 'words everyone uses: Text, Day in both calendars, money, the numbers people type' },
   store: { may: ['language'], is: 'the one door to PostgreSQL: transactions, versions, readings, migrations' },
+  biometrics: { may: ['language'], is: 'fingers and faces: records, images, comparison; knows no person' },
   registers: {
     may: serving,
     is: 'what the state knows; each keeps its history and offers verbs; none imports another',
@@ -25,7 +26,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   payments: { may: serving, is: 'bills, charges, the ledger, refunds' },
   documents: { may: serving, is: 'what is printed and can be verified by anyone' },
   identity: {
-    may: [...serving, 'registers', 'notices'],
+    may: [...serving, 'registers', 'notices', 'biometrics'],
     is: 'who is at the door: accounts, activation, sign-in, sessions',
   },
   standing: { may: [...serving, 'registers'], is: 'for whom one may act, and why' },
@@ -38,7 +39,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
-    may: [...serving, 'identity', 'payments', 'notices'],
+    may: [...serving, 'identity', 'payments', 'notices', 'biometrics'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
   ui: { may: ['language'], is: 'what the doors share: tokens, parts of pages, the form engine, islands' },

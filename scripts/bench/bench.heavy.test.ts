@@ -10,7 +10,7 @@ const run = (...asked: string[]) =>
   promisify(execFile)(process.execPath, ['--import', './scripts/tsx.mjs', 'scripts/bench.ts', ...asked], { cwd: root })
 
 test('npm run bench prints one JSON document with a row for every figure', { timeout: 240_000 }, async () => {
-  const { stdout } = await run('--quick', '--json')
+  const { stdout } = await run('http', 'requests', 'growth', '--quick', '--json')
   const { rows } = JSON.parse(stdout) as { rows: Record<string, unknown>[] }
   assert.equal(rows.length, 15)
   for (const row of rows) {
@@ -28,5 +28,5 @@ test('npm run bench prints one JSON document with a row for every figure', { tim
 })
 
 test('a group that does not exist is named, with those that do', async () => {
-  await assert.rejects(run('https'), /no such group: https\. There are http, requests, growth/)
+  await assert.rejects(run('https'), /no such group: https\. There are .*http, requests, growth/)
 })

@@ -13,6 +13,7 @@ import {
   localPhone,
   purposes,
   submitForm,
+  turn,
   type Walk,
   walk,
 } from './steps.ts'
@@ -110,12 +111,10 @@ for (const { lang, scripts } of both) {
 async function atKiosk(kingdom: Kingdom, lang: 'ar' | 'en', scripts: boolean): Promise<Walk> {
   const w = await walk(kingdom, lang, scripts, 'kiosk')
   await w.page.goto(`${kingdom.url}/kiosk?lang=${lang}`)
-  await w.page.locator('form[action="/kiosk/enrol"] button').click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => w.page.locator('form[action="/kiosk/enrol"] button').click())
   await w.page.goto(`${kingdom.url}/kiosk/tasks?lang=${lang}`)
   await w.watch.look('what to do at the kiosk')
-  await w.page.locator('form[action="/kiosk/start"] button').first().click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => w.page.locator('form[action="/kiosk/start"] button').first().click())
   await w.watch.look('number')
   return w
 }

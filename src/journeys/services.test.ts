@@ -15,6 +15,7 @@ import {
   reasonsOn,
   signIn,
   submitForm,
+  turn,
   type Walk,
   walk,
 } from './steps.ts'
@@ -101,8 +102,7 @@ for (const { lang, scripts } of both) {
       )
       await w.page.locator('input[name=years][value="10"]').check()
       await submitForm(w)
-      await w.page.locator('form[action$="/send"] button').click()
-      await w.page.waitForLoadState('load')
+      await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
       await w.watch.look('waiting for payment')
       await pay(w)
       await done(w)
@@ -154,8 +154,7 @@ for (const { lang, scripts } of both) {
       assert.equal(await w.page.locator('input[name=years]').count(), 1)
       await w.page.locator('input[name=years][value="5"]').check()
       await submitForm(w)
-      await w.page.locator('form[action$="/send"] button').click()
-      await w.page.waitForLoadState('load')
+      await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
       await pay(w)
       await done(w)
       const { rows } = await kingdom.owner.query('select years from passports.passport where person_id = $1', [
@@ -253,8 +252,7 @@ for (const { lang, scripts } of both) {
       await w.page.fill('[name=circumstances]', t('سقطت من محفظتي في الزحام', 'It fell out of my purse in the crowd'))
       await w.page.locator('input[name=understood]').check()
       await submitForm(w)
-      await w.page.locator('form[action$="/send"] button').click()
-      await w.page.waitForLoadState('load')
+      await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
       await w.watch.look('reported')
       await done(w)
       const card = await kingdom.owner.query(
@@ -267,8 +265,7 @@ for (const { lang, scripts } of both) {
       await w.page.locator('input[name=pickup][value=delivery]').check()
       await submitForm(w)
       assert.match(await w.page.locator('main').innerText(), new RegExp(t('100 ريال', 'SAR 100')))
-      await w.page.locator('form[action$="/send"] button').click()
-      await w.page.waitForLoadState('load')
+      await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
       await pay(w)
       await done(w)
       await w.context.close()
@@ -278,8 +275,7 @@ for (const { lang, scripts } of both) {
       const w = await walk(kingdom, lang, scripts)
       await go(w, '/sign-in')
       await w.page.fill('input[name=name]', '1999900010')
-      await w.page.locator('button[name=_lang]').click()
-      await w.page.waitForLoadState('load')
+      await turn(w.page, () => w.page.locator('button[name=_lang]').click())
       assert.equal(await w.page.locator('html').getAttribute('lang'), lang === 'ar' ? 'en' : 'ar')
       assert.equal(await w.page.inputValue('input[name=name]'), '1999900010')
       await w.context.close()
@@ -288,8 +284,7 @@ for (const { lang, scripts } of both) {
     test('after signing out, Back shows nothing of the person', async () => {
       const w = await walk(kingdom, lang, scripts)
       await signIn(w, 'KHALID')
-      await w.page.locator('form[action="/sign-out"] button').click()
-      await w.page.waitForLoadState('load')
+      await turn(w.page, () => w.page.locator('form[action="/sign-out"] button').click())
       await w.page.goBack()
       await w.page.waitForLoadState('load')
       assert.ok(!(await w.page.content()).includes(cast.KHALID.name[lang].family))

@@ -35,13 +35,17 @@ export async function go(w: Walk, path: string): Promise<void> {
   await w.watch.look(path)
 }
 
+/** Does what leads to another page, and waits until that page is there: never mistakes the old page for the new one. */
+export async function turn(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), act()])
+}
+
 /** Presses the button (or link) that says the act, and looks at what comes. */
 export async function press(w: Walk, name: string | RegExp): Promise<void> {
   const button = w.page.locator('main').getByRole('button', { name }).first()
   const link = w.page.locator('main').getByRole('link', { name }).first()
   const target = (await button.count()) > 0 ? button : link
-  await target.click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => target.click())
   await w.watch.look(`after «${String(name)}»`)
 }
 
@@ -95,8 +99,7 @@ export async function signIn(w: Walk, who: keyof typeof cast, next = '/home'): P
 
 /** Sends the page's form by its own button. */
 export async function submitForm(w: Walk): Promise<void> {
-  await w.page.locator('form#page-form p.act button').first().click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => w.page.locator('form#page-form p.act button').first().click())
   await w.watch.look(`after sending ${new URL(w.page.url()).pathname}`)
 }
 
@@ -109,21 +112,16 @@ export async function forgetMessages(w: Walk, mobile: string): Promise<void> {
 export async function actFor(w: Walk, who: keyof typeof cast, next: string): Promise<void> {
   await go(w, `/acting?next=${encodeURIComponent(next)}`)
   const form = w.page.locator('form', { has: w.page.locator(`input[name=person][value="${cast[who].id}"]`) })
-  await form.getByRole('button').click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => form.getByRole('button').click())
   await w.watch.look(`acting for ${who}`)
 }
 
 /** Pays at the simulated bank and comes back. */
 export async function pay(w: Walk): Promise<void> {
-  await w.page.locator('form[action$="/pay"] button').click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => w.page.locator('form[action$="/pay"] button').click())
   assert.match(w.page.url(), /\/gateway\//)
-  await w.page
-    .getByRole('button', { name: /^(ادفع|Pay)/ })
-    .first()
-    .click()
-  await w.page.waitForLoadState('load')
+  const payButton = w.page.getByRole('button', { name: /^(ادفع|Pay)/ }).first()
+  await turn(w.page, () => payButton.click())
   assert.match(new URL(w.page.url()).pathname, /^\/requests\/[0-9a-f-]{36}$/)
   await w.watch.look('after paying')
 }
@@ -131,12 +129,10 @@ export async function pay(w: Walk): Promise<void> {
 /** Confirms an act with the code sent for it. */
 export async function confirmByCode(w: Walk, mobile: string): Promise<void> {
   await forgetMessages(w, mobile)
-  await w.page.locator('form[action$="/code"] button').click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => w.page.locator('form[action$="/code"] button').click())
   await w.watch.look('a code was sent')
   await w.page.fill('input[name=_code]', await codeFor(w, mobile, purposes.act))
-  await w.page.locator('form[action$="/send"] button').click()
-  await w.page.waitForLoadState('load')
+  await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
   await w.watch.look('after confirming')
 }
 

@@ -26,10 +26,12 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-pow]')) {
   form.addEventListener(
     'submit',
     (event) => {
-      if (input.value || box.dataset.over) return
+      const { submitter } = event
+      // A button that only redraws the page, as the language switch does, is not checked and need not wait.
+      const unchecked = submitter instanceof HTMLButtonElement && submitter.formNoValidate
+      if (input.value || box.dataset.over || unchecked) return
       event.preventDefault()
       event.stopImmediatePropagation()
-      const { submitter } = event
       solved.then(() => {
         box.dataset.over = '1'
         form.requestSubmit(submitter)
