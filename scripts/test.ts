@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { findChromium } from '../src/journeys/browser.ts'
 import { startEmbedded } from '../src/store/index.ts'
 import { runChecks } from './check.ts'
 import { peopleInLogs } from './logs.ts'
@@ -28,12 +29,16 @@ function tally(ok: boolean, name: string): void {
 }
 
 /** Files that take minutes: they start browsers, whole kingdoms, or kill processes. */
-const heavy = /src\/journeys\/|crash\.test\.ts$|\.heavy\.test\.ts$/
+const heavy = /src\/journeys\/|\.browser\.test\.ts$|crash\.test\.ts$|\.heavy\.test\.ts$/
+
+/** Files that open a browser. */
+const browsing = /src\/journeys\/|\.browser\.test\.ts$/
 
 const all = globSync(['src/**/*.test.ts', 'cast/**/*.test.ts', 'scripts/**/*.test.ts'])
   .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
   .sort()
 
+if (all.some((file) => browsing.test(file))) browserReady()
 if (only.length === 0) for (const name of runChecks()) tally(false, `npm run check: ${name}`)
 const server = await startServer()
 // Each file in a process of its own, so that its hooks are its own; two at a time, for the two cores of a small
@@ -52,6 +57,15 @@ if (only.length === 0) {
 rmSync(logs, { recursive: true, force: true })
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
+
+/** One browser for all, found or installed before any file runs: two at once would fight over the packages' lock. */
+function browserReady(): void {
+  try {
+    process.env.CHROMIUM = findChromium()
+  } catch (error) {
+    tally(false, error instanceof Error ? error.message : String(error))
+  }
+}
 
 /** One PostgreSQL for the whole run, unless one is named: what a test leaves behind goes with it. */
 async function startServer(): Promise<{ stop(): Promise<void> } | null> {
