@@ -24,7 +24,10 @@ export function findChromium(): string {
   const found = usual.find((file) => existsSync(file))
   if (found) return found
   console.log('No Chromium on this machine: installing it from the system’s packages …')
-  for (const command of ['apt-get update', 'apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 chromium']) {
+  for (const command of [
+    'apt-get update',
+    'apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 chromium',
+  ]) {
     spawnSync('sh', ['-c', command], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
   }
   const installed = usual.find((file) => existsSync(file))
