@@ -27,6 +27,7 @@ create table requests.request (
   submitted_at timestamptz,
   changed_at timestamptz not null,
   ended_at timestamptz,
+  opening jsonb,
   expires_at timestamptz,
   primary key (person_id, request_id)
 );

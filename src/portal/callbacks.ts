@@ -1,7 +1,7 @@
 /** Where gateways call back: the bytes as they came are checked and recorded, and the request is woken to ask. */
 import type { FastifyInstance } from 'fastify'
 import { hear } from '../payments/index.ts'
-import { wakeAt } from '../requests/index.ts'
+import { call } from '../requests/index.ts'
 import type { Doorway } from '../web/index.ts'
 
 export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
@@ -13,7 +13,7 @@ export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
       const now = site.clock.now()
       const heard = await hear(site.pool, String(req.body ?? ''), req.headers, now, {
         secret: keys.callbacks.toString('hex'),
-        wake: (tx, charge) => wakeAt(tx, { person_id: charge.person, request_id: charge.request }, now),
+        wake: (tx, charge) => call(tx, { person_id: charge.person, request_id: charge.request }),
       })
       if (heard === 'recorded') house.poke()
       const status = { recorded: 200, known: 200, forged: 401, stale: 401, unreadable: 422 }[heard]

@@ -20,13 +20,18 @@ export function inquiryOf(house: House, id: string): AnyInquiry {
   return definition
 }
 
-/** Refuses a caller of another audience, or one not proved enough for this service (identity.md section 7). */
-export function requireCaller(definition: Definition, caller: Caller): void {
+/**
+ * Refuses a caller of another audience, or one not proved enough for this service (identity.md section 7). Where a
+ * weaker proof is let through for the time being, its last day ends it: from then on the third level is asked.
+ */
+export function requireCaller(definition: Definition, caller: Caller, now: string): void {
   if (!definition.audience.includes('anyone') && !definition.audience.includes(caller.audience)) {
     throw new RequestTrouble('not-for-you')
   }
   if (caller.identity < definition.needs.identity) throw new RequestTrouble('prove-more')
-  if (caller.signIn < definition.needs.signIn) throw new RequestTrouble('sign-in-first')
+  const { signIn, interim } = definition.needs
+  const least = interim !== undefined && dayOf(now) > interim.until ? 3 : signIn
+  if (caller.signIn < least) throw new RequestTrouble('sign-in-first')
 }
 
 /** Must this act be confirmed by a code now? Always for `per-act`; else when the last proof is older than the limit. */
@@ -52,6 +57,22 @@ export async function requireStanding(
   const standing = await standingOf(look, caller.person, subject, definition.behalf, dayOf(now))
   if (standing === null) throw new RequestTrouble('not-yours')
   return standing
+}
+
+/** Does the ground on which the request was sent still hold? The proof as it is now; null: the right has ended. */
+export async function standingNow(
+  look: Look,
+  definition: Definition,
+  row: {
+    readonly person_id: PersonId
+    readonly audience: string
+    readonly subject: PersonId
+    readonly standing: Proof
+  },
+  now: string,
+): Promise<Proof | null> {
+  if (row.audience.startsWith('agency:')) return row.standing
+  return standingOf(look, row.person_id, row.subject, definition.behalf, dayOf(now))
 }
 
 export function readingFor(caller: Caller, purpose: string, at: string, request?: string): Reading {

@@ -17,18 +17,21 @@ export interface Applied {
   readonly told: readonly Told[]
 }
 
-interface Step {
-  readonly n: number
+export interface Step {
   readonly key: string
   readonly verb: string
   readonly args: Readonly<Record<string, unknown>>
-  readonly receipt: Readonly<Record<string, unknown>> | null
 }
 
 const printing = 'documents.order'
 
-/** Writes the plan: called once, under the request's lock, right after the last judgement. */
-export async function planOf(tx: Tx, row: Row, definition: AnyService, c: Case<unknown, unknown>): Promise<void> {
+/** Writes the plan: called once, under the request's lock, right after the last judgement. Returns its steps. */
+export async function planOf(
+  tx: Tx,
+  row: Row,
+  definition: AnyService,
+  c: Case<unknown, unknown>,
+): Promise<readonly Step[]> {
   const steps = definition.effects(c).map((e, i) => ({ key: `effect:${i}:${e.verb}`, verb: e.verb, args: e.args }))
   if (definition.document) {
     const { template, data } = definition.document
@@ -38,28 +41,26 @@ export async function planOf(tx: Tx, row: Row, definition: AnyService, c: Case<u
       args: { template, person: row.person_id, data: data(c) },
     })
   }
-  for (const [n, step] of steps.entries()) {
-    if (step.verb !== printing && !verbs.has(step.verb))
-      throw new Error(`${row.service} plans an unknown verb: ${step.verb}`)
-    await tx.query({
-      name: 'requests:plan',
-      text: 'insert into requests.step (person_id, request_id, n, key, verb, args) values ($1, $2, $3, $4, $5, $6)',
-      values: [row.person_id, row.request_id, n, step.key, step.verb, JSON.stringify(step.args)],
-    })
+  for (const { verb } of steps) {
+    if (verb !== printing && !verbs.has(verb)) throw new Error(`${row.service} plans an unknown verb: ${verb}`)
   }
+  const columns = [steps.map((s) => s.key), steps.map((s) => s.verb), steps.map((s) => JSON.stringify(s.args))]
+  await tx.query({
+    name: 'requests:plan',
+    text: `insert into requests.step (person_id, request_id, n, key, verb, args)
+      select $1, $2, n - 1, key, verb, args::jsonb
+      from unnest($3::text[], $4::text[], $5::text[]) with ordinality as s(key, verb, args, n)`,
+    values: [row.person_id, row.request_id, ...columns],
+  })
+  // What runs is what was written: values that JSON cannot hold are gone here as they are there.
+  return steps.map((step) => ({ ...step, args: JSON.parse(JSON.stringify(step.args)) }))
 }
 
-/** Runs every step that has no receipt yet, in order, each with its receipt, inside the transaction it is handed. */
-export async function applyPlan(tx: Tx, row: Row, at: Instant): Promise<Applied> {
+/** Runs the steps of a plan in order, each with its receipt, inside the transaction it is handed. */
+export async function applyPlan(tx: Tx, row: Row, steps: readonly Step[], at: Instant): Promise<Applied> {
   const receipts: Record<string, unknown> = {}
   const told: Told[] = []
-  const left = await tx.query<Step>({
-    name: 'requests:steps-left',
-    text: `select n, key, verb, args, receipt from requests.step
-      where person_id = $1 and request_id = $2 and done_at is null order by n`,
-    values: [row.person_id, row.request_id],
-  })
-  for (const step of left.rows) {
+  for (const step of steps) {
     const done = await run(tx, row, step, receipts, at)
     receipts[step.verb] = done.receipt
     told.push(...done.told)

@@ -8,15 +8,17 @@ import * as payments from '../payments/index.ts'
 import {
   here,
   InvariantError,
+  inDays,
   inTransaction,
   later,
   type PersonId,
   readingWithin,
   seconds,
   type Tx,
+  together,
 } from '../store/index.ts'
-import { serviceOf } from './access.ts'
-import { type Applied, applyPlan, planOf } from './apply.ts'
+import { serviceOf, standingNow } from './access.ts'
+import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
 import { type Case, NotKnownNow } from './define.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
@@ -28,7 +30,7 @@ import { ended } from './words.ts'
 /** The parts of carrying that the crash suite replaces by broken ones, to show that it would notice. */
 export interface Parts {
   readonly judgeLast: (judging: () => Promise<Judgement>) => Promise<Judgement>
-  readonly apply: (house: House, tx: Tx, row: Row, at: Instant) => Promise<Applied>
+  readonly apply: (house: House, tx: Tx, row: Row, steps: readonly Step[], at: Instant) => Promise<Applied>
 }
 
 interface Judgement {
@@ -38,7 +40,7 @@ interface Judgement {
 
 export const sound: Parts = {
   judgeLast: (judging) => judging(),
-  apply: (_house, tx, row, at) => applyPlan(tx, row, at),
+  apply: (_house, tx, row, steps, at) => applyPlan(tx, row, steps, at),
 }
 
 /** Carries a request as far as it goes now. Returns the station it rests at. */
@@ -98,10 +100,12 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
   const now = house.clock.now()
   const definition = serviceOf(house, seen.service)
   const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
-    const row = await lockAt(tx, seen.person_id, seen.request_id, ['submitted', 'paid'])
+    const [row] = await together(
+      lockAt(tx, seen.person_id, seen.request_id, ['submitted', 'paid']),
+      // An agency is nobody of the people register; it acts on the subject alone.
+      lockPeople(tx, seen.audience.startsWith('agency:') ? [seen.subject] : [seen.person_id, seen.subject]),
+    )
     if (row === null) return null
-    // An agency is nobody of the people register; it acts on the subject alone.
-    await lockPeople(tx, row.audience.startsWith('agency:') ? [row.subject] : [row.person_id, row.subject])
     here('decide: locked')
     const reading = {
       reader: row.person_id,
@@ -112,46 +116,70 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
     }
     const judgement = await parts.judgeLast(() =>
       readingWithin(tx, reading, async (look) => {
-        const judged = await judge(openRegisters(look), {
-          definition,
-          actor: { id: row.person_id, audience: row.audience },
-          subject: row.subject,
-          standing: row.standing,
-          now,
-          ...(row.day ? { day: row.day } : {}),
-        })
+        const [standing, judged] = await together(
+          standingNow(look, definition, row, now),
+          judge(openRegisters(look), {
+            definition,
+            actor: { id: row.person_id, audience: row.audience },
+            subject: row.subject,
+            standing: row.standing,
+            now,
+            ...(row.day ? { day: row.day } : {}),
+          }),
+        )
         return {
           case: { ...judged.situation, form: row.form },
-          refusals: [...judged.refusals, ...judgeAnswers(definition, judged, row.form)],
+          refusals: [
+            ...(standing === null ? [standingEnded] : []),
+            ...judged.refusals,
+            ...judgeAnswers(definition, judged, row.form),
+          ],
         }
       }),
     )
-    await keepVerdict(tx, row, 'execution', now, judgement.case.facts, judgement.refusals)
+    const verdict = keepVerdict(tx, row, 'execution', now, judgement.case.facts, judgement.refusals)
     const [refusal] = judgement.refusals
-    if (refusal !== undefined) return refuse(tx, row, now, refusal)
-    await line(tx, row, now, 'approved', 'system')
-    await planOf(tx, row, definition, judgement.case)
+    if (refusal !== undefined) {
+      const [, to] = await together(verdict, refuse(tx, row, now, refusal))
+      return to
+    }
+    const [, , plan] = await together(
+      verdict,
+      line(tx, row, now, 'approved', 'system'),
+      planOf(tx, row, definition, judgement.case),
+    )
     here('decide: plan written, not committed')
-    const applied = await parts.apply(house, tx, row, now)
+    const applied = await parts.apply(house, tx, row, plan, now)
     // The deposit is consumed in the same commit as the change of the registers (R-GATE-06).
     if (row.charge_id !== null) await payments.use(tx, { person: row.person_id, chargeId: row.charge_id, at: now })
     here('decide: the money used, not committed')
-    await move(tx, row, now, { station: 'completed', outcome: applied.receipts, ended: true })
-    await line(tx, row, now, 'completed', 'system')
-    await asleep(tx, row)
-    await announce(tx, {
-      row,
-      act: 'completed',
-      at: now,
-      kind: 'requests.completed',
-      vars: { ref: row.number ?? '', service: definition.title },
-      told: applied.told,
-    })
+    await together(
+      move(tx, row, now, { station: 'completed', outcome: applied.receipts, ended: true }),
+      line(tx, row, now, 'completed', 'system'),
+      asleep(tx, row),
+      announce(tx, {
+        row,
+        act: 'completed',
+        at: now,
+        kind: 'requests.completed',
+        vars: { ref: row.number ?? '', service: definition.title },
+        told: applied.told,
+      }),
+    )
     here('decide: everything written, not committed')
     return 'completed'
   })
   here('decide: committed')
   return moved
+}
+
+/** Between the sending and now the right itself ended: a divorce, a transfer, a birthday (I-13). */
+const standingEnded: Refusal = {
+  reason: 'standing_holds',
+  words: {
+    ar: 'انتهى حقك في أن تطلب عن هذا الشخص قبل تنفيذ الطلب.',
+    en: 'Your right to act for this person ended before the request was carried out.',
+  },
 }
 
 const amountOf = (charge: { readonly halalas: number }): Text => ({
@@ -183,7 +211,11 @@ async function endRefused(tx: Tx, row: Row, now: Instant, refusal: Pick<Refusal,
 async function heedPayment(house: House, seen: Row): Promise<Moved> {
   const charge = await chargeOf(house, seen)
   here('pay: before asking the gateway')
-  const truth = await payments.ask(house.pool, house.gateway, charge)
+  const truth = await payments.ask(house.pool, house.gateway, charge).catch((error: unknown) => {
+    // Past its time a bill ends also at a silent gateway; what was paid all the same comes back when it speaks again.
+    if (error instanceof payments.GatewaySilent && charge.dueUntil <= house.clock.now()) return { paid: false } as const
+    throw error
+  })
   here('pay: the gateway has answered, nothing written')
   const now = house.clock.now()
   const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
@@ -318,17 +350,20 @@ async function waitLonger(tx: Tx, row: Row, now: Instant): Promise<void> {
   here('wait: written, not committed')
 }
 
-/** Something failed: an unknown fact or a silent gateway waits; a broken invariant or too many failures go to a desk. */
+/**
+ * Something failed: an unknown fact or a silent gateway waits, for days if need be, but not for ever; a broken invariant
+ * or too many failures go to a desk at once.
+ */
 async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
   const now = house.clock.now()
   const waits = error instanceof NotKnownNow || error instanceof payments.GatewaySilent
-  const reason = error instanceof InvariantError ? error.reason : 'unexpected_failure'
+  const reason = error instanceof InvariantError ? error.reason : waits ? 'silent_too_long' : 'unexpected_failure'
   house.log('request stumbled', { request: seen.request_id, station: seen.station, error: (error as Error).name })
   await inTransaction(house.pool, async (tx) => {
     const row = await lockAt(tx, seen.person_id, seen.request_id, [seen.station])
     if (row === null) return
-    const hopeless = error instanceof InvariantError || (!waits && row.tries + 1 >= limits.tries)
-    if (hopeless && !(['withdrawn', 'expired'] as Row['station'][]).includes(row.station)) {
+    const silentTooLong = waits && later(row.changed_at, inDays(limits.silentDays)) <= now
+    if (error instanceof InvariantError || silentTooLong || (!waits && row.tries + 1 >= limits.tries)) {
       await move(tx, row, now, { station: 'stuck', reason })
       await line(tx, row, now, 'stuck', 'system', { reason, from: row.station })
       await asleep(tx, row)

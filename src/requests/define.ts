@@ -26,6 +26,8 @@ export interface Needs {
   readonly signIn: 0 | 1 | 2 | 3
   readonly fresh?: number | 'per-act'
   readonly signs?: true
+  /** A switch with an owner and a last day: until then these needs are enough, afterwards `signIn` is 3. */
+  readonly interim?: { readonly until: Day; readonly owner: string }
 }
 
 /**

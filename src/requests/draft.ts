@@ -38,8 +38,8 @@ export interface Opening {
 /** "Can I?": the judgement before any form, for `subject` (R-GATE-07, first time). Nothing is written but the reading. */
 export async function mayI(house: House, caller: Caller, service: string, subject: PersonId): Promise<Opening> {
   const definition = serviceOf(house, service)
-  requireCaller(definition, caller)
   const now = house.clock.now()
+  requireCaller(definition, caller, now)
   const read = subject === caller.person ? readingSelf : readingOthers
   return read(house.pool, readingFor(caller, service, now), async (look: Look) => {
     const standing = await requireStanding(look, definition, caller, subject, now)
@@ -93,8 +93,8 @@ export async function begin(house: House, caller: Caller, service: string, subje
     const insert = {
       name: 'requests:begin',
       text: `insert into requests.request (person_id, request_id, service, edition, audience, subject, standing, station, form,
-          channel, created_at, changed_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, 'draft', '{}', $8, $9, $9, $10) on conflict do nothing returning request_id`,
+          channel, created_at, changed_at, expires_at, opening)
+        values ($1, $2, $3, $4, $5, $6, $7, 'draft', '{}', $8, $9, $9, $10, $11) on conflict do nothing returning request_id`,
       values: [
         caller.person,
         id,
@@ -106,6 +106,8 @@ export async function begin(house: House, caller: Caller, service: string, subje
         caller.channel,
         now,
         later(now, inDays(limits.draftDays)),
+        // The first of the three judgements; it goes with the draft when that is thrown away.
+        JSON.stringify({ at: now, facts: opening.judged.situation.facts }),
       ],
     }
     let made = await tx.query(insert)

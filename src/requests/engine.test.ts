@@ -3,36 +3,8 @@ import test from 'node:test'
 import { cast } from '../../cast/index.ts'
 import * as payments from '../payments/index.ts'
 import { uuidOf } from '../store/index.ts'
-import { actHashOf, askForOffice, begin, draftOf, keep, mayI, requestOf, submit, withdraw } from './index.ts'
-import { settle, signedIn, type TestHouse, testHouse } from './testing.ts'
-
-async function send(
-  t: TestHouse,
-  who: keyof typeof cast,
-  service: string,
-  forWhom: keyof typeof cast,
-  form: Record<string, unknown>,
-) {
-  const caller = signedIn(cast[who], t.clock.now())
-  const id = await begin(t.house, caller, service, cast[forWhom].id)
-  await keep(t.house, caller, id, 0, form)
-  const act = actHashOf(await draftOf(t.house, caller, id))
-  const answer = await submit(t.house, caller, id, async (_tx, hash) => hash === act)
-  return { caller, id, answer }
-}
-
-async function pay(t: TestHouse, caller: { person: string }, id: string) {
-  const charge = await payments.chargeOf(t.pool, caller.person, id)
-  assert.ok(charge)
-  await payments.begin(
-    t.pool,
-    t.gateway,
-    { person: caller.person, chargeId: charge.id },
-    { returnTo: '/x', now: t.clock.now() },
-  )
-  await t.gateway.payerPays(charge.id)
-  return charge
-}
+import { askForOffice, begin, draftOf, keep, mayI, requestOf, submit, withdraw } from './index.ts'
+import { pay, send, settle, signedIn, testHouse } from './testing.ts'
 
 test('a citizen renews a passport: one bill, one new passport, the old one replaced, the story told', async () => {
   const t = await testHouse()

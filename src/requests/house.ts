@@ -37,4 +37,6 @@ export const limits = {
   longestWaitSeconds: 900,
   /** After so many failures in a row the request goes to a desk. */
   tries: 8,
+  /** After so many days of waiting for somebody outside (a silent gateway, a register that cannot answer), too. */
+  silentDays: 7,
 } as const

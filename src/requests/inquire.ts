@@ -29,7 +29,7 @@ export async function inquire(
   const day = dayOf(now)
   const open = definition.needs.signIn === 0
   if (!open && caller === null) throw new RequestTrouble('sign-in-first')
-  if (!open && caller !== null) requireCaller(definition, caller)
+  if (!open && caller !== null) requireCaller(definition, caller, now)
 
   const answerFor = async (look: Look, behalf: Behalf | null): Promise<Answered> => {
     const asker =

@@ -3,7 +3,7 @@
  * decided.md settles it). A refusal is a value with its reason code, its words in both languages and its remedy.
  */
 import { dayOf, type Instant, type Text } from '../language/index.ts'
-import type { PersonId } from '../store/index.ts'
+import { type PersonId, together } from '../store/index.ts'
 import type { AnyService } from './catalogue.ts'
 import type { Audience, Case, Situation, Standing } from './define.ts'
 import type { Registers } from './registers.ts'
@@ -49,8 +49,10 @@ const closed = {
 export async function judge(read: Registers, ask: Ask): Promise<Judged> {
   const { definition, actor, subject, standing, now } = ask
   const day = (ask.day ?? dayOf(now)) as Situation<unknown>['day']
-  const gates = await readGates(read, ask, day)
-  const facts = (await definition.facts(read, subject, { actor: actor.id, day, now })) as Record<string, unknown>
+  const [gates, facts] = await together(
+    readGates(read, ask, day),
+    definition.facts(read, subject, { actor: actor.id, day, now }) as Promise<Record<string, unknown>>,
+  )
   const situation = Object.freeze({ now, day, actor, subject, standing, facts })
   return { situation, gates, refusals: [...gatesRefuse(gates, definition), ...failing(definition.eligible, situation)] }
 }
@@ -74,10 +76,11 @@ function failing(rules: Rules, c: Situation<unknown> | Case<unknown, unknown>): 
 
 async function readGates(read: Registers, ask: Ask, day: Situation<unknown>['day']): Promise<GateFacts> {
   const office = ask.actor.audience.startsWith('agency:')
-  const subject = await read.people.get(ask.subject)
-  const actor = office || ask.actor.id === ask.subject ? subject : await read.people.get(ask.actor.id)
-  const suspension =
-    office || ask.definition.whileSuspended ? null : await read.restrictions.suspension(ask.actor.id, day)
+  const [subject, actor, suspension] = await together(
+    read.people.get(ask.subject),
+    read.people.get(office ? ask.subject : ask.actor.id),
+    office || ask.definition.whileSuspended ? null : read.restrictions.suspension(ask.actor.id, day),
+  )
   return {
     subjectAlive: subject.died === null,
     actorAlive: actor.died === null,

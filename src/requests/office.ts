@@ -2,9 +2,21 @@
  * An agency asks in its own business (a border post records a crossing, a hospital a birth): the same definitions and
  * the same line, without a draft; its own reference is the idempotency key, so its retry finds the first answer.
  */
-import { here, inDays, inTransaction, later, type PersonId, readingWithin, uuid } from '../store/index.ts'
+import type { Instant } from '../language/index.ts'
+import {
+  first,
+  here,
+  inDays,
+  inTransaction,
+  later,
+  type PersonId,
+  readingWithin,
+  type Tx,
+  together,
+  uuid,
+} from '../store/index.ts'
 import { readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
-import { type Case, inForce } from './define.ts'
+import { type Case, free, inForce } from './define.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers } from './judge.ts'
 import { openRegisters } from './registers.ts'
@@ -25,50 +37,16 @@ export async function askForOffice(
   ask: OfficeAsk,
 ): Promise<Submitted & { readonly id?: string }> {
   const definition = serviceOf(house, ask.service)
-  requireCaller(definition, caller)
+  requireCaller(definition, caller, house.clock.now())
   const parsed = definition.form.safeParse(ask.form)
   if (!parsed.success) return { sent: false, invalid: true }
   const form = parsed.data as Readonly<Record<string, unknown>>
   const now = house.clock.now()
-  const answer = await inTransaction(house.pool, async (tx) => {
-    const id = uuid()
-    const made = await tx.query<Row>({
-      name: 'requests:office',
-      text: `insert into requests.request (person_id, request_id, service, edition, audience, subject, standing, station, form,
-          channel, reference, created_at, changed_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, 'submitted', $8, 'agency', $9, $10, $10, $11)
-        on conflict (person_id, reference) where reference is not null do nothing returning *`,
-      values: [
-        caller.person,
-        id,
-        ask.service,
-        definition.edition,
-        caller.audience,
-        ask.subject,
-        JSON.stringify({ behalf: 'office', proof: caller.audience }),
-        JSON.stringify(form),
-        ask.reference,
-        now,
-        later(now, inDays(limits.draftDays)),
-      ],
-    })
-    const row = made.rows[0]
-    if (row === undefined) {
-      const known = await tx.query<Row>('select * from requests.request where person_id = $1 and reference = $2', [
-        caller.person,
-        ask.reference,
-      ])
-      const before = known.rows[0]
-      return {
-        sent: true,
-        number: before?.number ?? '',
-        price: before?.price ?? zero,
-        charge: before?.charge_id ?? null,
-        again: true,
-        id: before?.request_id ?? '',
-      } as const
-    }
-    return readingWithin(tx, readingFor(caller, ask.service, now, id), async (look) => {
+  const answer = await inTransaction(house.pool, async (tx): Promise<Submitted & { readonly id?: string }> => {
+    const before = await known(tx, caller, ask.reference)
+    if (before !== null) return before
+    // Judged before anything is written: a refused ask leaves nothing but the reading, and its reference is free again.
+    return readingWithin(tx, readingFor(caller, ask.service, now), async (look) => {
       const standing = await requireStanding(look, definition, caller, ask.subject, now)
       const judged = await judge(openRegisters(look), {
         definition,
@@ -78,36 +56,66 @@ export async function askForOffice(
         now,
       })
       const refusals = [...judged.refusals, ...judgeAnswers(definition, judged, form)]
-      if (refusals.length > 0) throw new OfficeRefused({ sent: false, refusals })
+      if (refusals.length > 0) return { sent: false, refusals }
+      const row = await write(tx, caller, ask, { standing, form, edition: definition.edition, now })
+      // The same ask came twice at once, and the other was quicker.
+      if (row === null) return (await known(tx, caller, ask.reference)) ?? { sent: false, refusals }
       const c: Case<unknown, unknown> = { ...judged.situation, form }
       const price = inForce(definition.fee, judged.situation.day)(c)
-      await keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals)
-      const sent = await record(tx, row, {
-        now,
-        standing,
-        form,
-        price,
-        edition: definition.edition,
-        title: definition.title,
-      })
-      return { ...sent, id }
+      const { edition, title } = definition
+      const [, sent] = await together(
+        keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),
+        record(tx, row, { now, standing, form, price, edition, title }),
+      )
+      return { ...sent, id: row.request_id }
     })
-  }).catch((error: unknown) => {
-    if (error instanceof OfficeRefused) return error.answer
-    throw error
   })
   here('office: committed')
   house.poke()
   return answer
 }
 
-const zero = { state: 0, platform: 0, vat: 0 }
+/** The answer that was given under this reference before, or null. */
+async function known(tx: Tx, caller: Caller, reference: string): Promise<(Submitted & { id: string }) | null> {
+  const row = first(
+    await tx.query<Row>({
+      name: 'requests:office-known',
+      text: 'select * from requests.request where person_id = $1 and reference = $2',
+      values: [caller.person, reference],
+    }),
+  )
+  if (row === null) return null
+  const { number, price, charge_id: charge, request_id: id } = row
+  return { sent: true, number: number ?? '', price: price ?? free, charge, again: true, id }
+}
 
-/** Rolls back the row that was begun: a refused ask leaves nothing, and the same reference may be asked again. */
-class OfficeRefused extends Error {
-  readonly answer: Submitted
-  constructor(answer: Submitted) {
-    super('refused')
-    this.answer = answer
-  }
+/** Begins the request under the agency's reference; null when it stands already. */
+async function write(
+  tx: Tx,
+  caller: Caller,
+  ask: OfficeAsk,
+  begun: Pick<Row, 'standing' | 'form' | 'edition'> & { readonly now: Instant },
+): Promise<Row | null> {
+  return first(
+    await tx.query<Row>({
+      name: 'requests:office',
+      text: `insert into requests.request (person_id, request_id, service, edition, audience, subject, standing, station, form,
+          channel, reference, created_at, changed_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, 'submitted', $8, 'agency', $9, $10, $10, $11)
+        on conflict (person_id, reference) where reference is not null do nothing returning *`,
+      values: [
+        caller.person,
+        uuid(),
+        ask.service,
+        begun.edition,
+        caller.audience,
+        ask.subject,
+        JSON.stringify(begun.standing),
+        JSON.stringify(begun.form),
+        ask.reference,
+        begun.now,
+        later(begun.now, inDays(limits.draftDays)),
+      ],
+    }),
+  )
 }

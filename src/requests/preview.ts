@@ -30,8 +30,8 @@ export interface Preview {
 export async function preview(house: House, caller: Caller, id: string): Promise<Preview> {
   const row = await draftOf(house, caller, id)
   const definition = serviceOf(house, row.service)
-  requireCaller(definition, caller)
   const now = house.clock.now()
+  requireCaller(definition, caller, now)
   return readingOthers(house.pool, readingFor(caller, row.service, now, id), async (look) => {
     const standing = await requireStanding(look, definition, caller, row.subject, now)
     const read = openRegisters(look)

@@ -23,6 +23,8 @@ export interface Row {
   readonly reason: string | null
   readonly outcome: Readonly<Record<string, unknown>> | null
   readonly channel: string
+  /** The first judgement, until the request is sent and it stands among the verdicts; null for an agency's ask. */
+  readonly opening: { readonly at: Instant; readonly facts: unknown } | null
   readonly reference: string | null
   readonly tries: number
   readonly created_at: Instant
@@ -88,7 +90,7 @@ export async function move(tx: Tx, row: Row, at: Instant, to: Move): Promise<voi
 /** Adds a line to the story. `actor`: the person, or 'system'. */
 export async function line(
   tx: Tx,
-  row: Pick<Row, 'person_id' | 'request_id'>,
+  row: Named,
   at: Instant,
   event: Event,
   actor: string,
@@ -104,7 +106,7 @@ export async function line(
 
 export async function keepVerdict(
   tx: Tx,
-  row: Pick<Row, 'person_id' | 'request_id'>,
+  row: Named,
   moment: 'opening' | 'submission' | 'execution',
   at: Instant,
   facts: unknown,
@@ -125,21 +127,31 @@ export async function keepVerdict(
   })
 }
 
-/** Asks that a worker look at this request at `due`; an earlier wish stays. */
-export async function wakeAt(tx: Db, row: Pick<Row, 'person_id' | 'request_id'>, due: Instant): Promise<void> {
+/** Due before anything else: someone outside has called, and no worker that is still busy with the request may undo it. */
+const called: Instant = '1970-01-01T00:00:00.000Z'
+
+type Named = Pick<Row, 'person_id' | 'request_id'>
+
+/** Asks that a worker look at this request at `due`. A call from outside that came meanwhile stays. */
+export async function wakeAt(tx: Db, row: Named, due: Instant): Promise<void> {
   await tx.query({
     name: 'requests:wake',
-    text: `insert into requests.wake (request_id, person_id, due_at) values ($1, $2, $3)
-      on conflict (request_id) do update set due_at = excluded.due_at`,
-    values: [row.request_id, row.person_id, due],
+    text: `insert into requests.wake as w (request_id, person_id, due_at) values ($1, $2, $3)
+      on conflict (request_id) do update set due_at = case when w.due_at = $4 then w.due_at else excluded.due_at end`,
+    values: [row.request_id, row.person_id, due, called],
   })
 }
 
-/** Nothing more to carry. */
+/** Someone outside says that something happened (the gateway, a returning payer): look at once. */
+export function call(tx: Db, row: Named): Promise<void> {
+  return wakeAt(tx, row, called)
+}
+
+/** Nothing more to carry, unless a call from outside came meanwhile: that one is looked at first. */
 export async function asleep(tx: Db, row: Pick<Row, 'request_id'>): Promise<void> {
   await tx.query({
     name: 'requests:asleep',
-    text: 'delete from requests.wake where request_id = $1',
-    values: [row.request_id],
+    text: 'delete from requests.wake where request_id = $1 and due_at <> $2',
+    values: [row.request_id, called],
   })
 }

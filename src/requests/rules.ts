@@ -11,7 +11,7 @@ import type { Registers } from './registers.ts'
  * Irreversible acts (ID-70) are confirmed by an SMS code bound to the act until push and passkeys exist: a switch with
  * an owner and a day (decided.md, Assurance).
  */
-export const irreversible: Needs & { readonly interim: { readonly until: Day; readonly owner: string } } = {
+export const irreversible: Needs = {
   identity: 3,
   signIn: 2,
   fresh: 'per-act',

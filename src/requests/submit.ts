@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { dayOf, type Instant, type Text, toHijri } from '../language/index.ts'
 import { bill, type Charge } from '../payments/index.ts'
-import { here, inDays, inTransaction, later, readingWithin, type Tx } from '../store/index.ts'
+import { here, inDays, inTransaction, later, readingWithin, type Tx, together } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
 import { type Case, inForce, type Price, totalOf } from './define.ts'
 import { type Caller, type House, limits } from './house.ts'
@@ -53,7 +53,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
     if (row.station !== 'draft') return sentAlready(row)
     if (row.expires_at !== null && row.expires_at <= now) throw new RequestTrouble('draft-expired')
     const definition = serviceOf(house, row.service)
-    requireCaller(definition, caller)
+    requireCaller(definition, caller, now)
 
     const parsed = definition.form.safeParse(givenAnswers(row))
     if (!parsed.success) return { sent: false, invalid: true }
@@ -76,8 +76,12 @@ export async function submit(house: House, caller: Caller, id: string, approved:
         throw new RequestTrouble('code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
       const price = inForce(definition.fee, judged.situation.day)(c)
-      await keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals)
-      return record(tx, row, { now, standing, form, price, edition: definition.edition, title: definition.title })
+      const [, , sent] = await together(
+        row.opening === null ? null : keepVerdict(tx, row, 'opening', row.opening.at, row.opening.facts, []),
+        keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),
+        record(tx, row, { now, standing, form, price, edition: definition.edition, title: definition.title }),
+      )
+      return sent
     })
   })
   here('submit: committed')
@@ -156,7 +160,7 @@ export async function record(tx: Tx, row: Row, sending: Sending): Promise<Submit
     name: 'requests:record',
     text: `update requests.request
         set number = $3 || lpad(nextval('requests.number_sequence')::text, 6, '0'), station = $4, form = $5, standing = $6, price = $7, charge_id = $8, day = $9,
-        edition = $10, submitted_at = $11, changed_at = $11, revision = revision + 1, expires_at = null
+        edition = $10, opening = null, submitted_at = $11, changed_at = $11, revision = revision + 1, expires_at = null
       where person_id = $1 and request_id = $2 returning number`,
     values: [
       row.person_id,
@@ -173,21 +177,18 @@ export async function record(tx: Tx, row: Row, sending: Sending): Promise<Submit
     ],
   })
   const number = recorded.rows[0]?.number ?? ''
-  await tx.query({
-    name: 'requests:number',
-    text: 'insert into requests.number (number, person_id, request_id) values ($1, $2, $3)',
-    values: [number, row.person_id, row.request_id],
-  })
-  await line(tx, row, now, 'recorded', row.person_id, { number })
-  if (charge !== null) await line(tx, row, now, 'bill-issued', 'system', { bill: charge.billNumber, halalas: total })
-  await wakeAt(tx, row, charge === null ? now : later(now, 1000 * limits.firstWaitSeconds))
-  await announce(tx, {
-    row,
-    act: 'recorded',
-    at: now,
-    kind: 'requests.recorded',
-    vars: { ref: number, service: title },
-  })
+  // None of these needs another's answer; the server takes them in this order.
+  await together(
+    tx.query({
+      name: 'requests:number',
+      text: 'insert into requests.number (number, person_id, request_id) values ($1, $2, $3)',
+      values: [number, row.person_id, row.request_id],
+    }),
+    line(tx, row, now, 'recorded', row.person_id, { number }),
+    charge === null ? null : line(tx, row, now, 'bill-issued', 'system', { bill: charge.billNumber, halalas: total }),
+    wakeAt(tx, row, charge === null ? now : later(now, 1000 * limits.firstWaitSeconds)),
+    announce(tx, { row, act: 'recorded', at: now, kind: 'requests.recorded', vars: { ref: number, service: title } }),
+  )
   here('submit: everything written, not committed')
   return { sent: true, number, price, charge: charge?.id ?? null, again: false }
 }

@@ -1,10 +1,24 @@
 /** A house for tests: the cast in a fresh database, a clock that stands, the simulated gateway, and who asks. */
-import { castNow, castSeed } from '../../cast/index.ts'
+
+import assert from 'node:assert/strict'
+import { cast, castNow, castSeed } from '../../cast/index.ts'
 import { type SimulatedGateway, simulatedGateway } from '../agencies/gateways/index.ts'
+import * as payments from '../payments/index.ts'
 import type { PersonId, Pool } from '../store/index.ts'
 import { fixedClock } from '../store/index.ts'
 import { type TestDatabase, testDatabase } from '../store/testing.ts'
-import { type Caller, type Catalogue, carryDue, type House, openCatalogue } from './index.ts'
+import {
+  actHashOf,
+  begin,
+  type Caller,
+  type Catalogue,
+  carryDue,
+  draftOf,
+  type House,
+  keep,
+  openCatalogue,
+  submit,
+} from './index.ts'
 
 export interface TestHouse {
   readonly house: House
@@ -63,4 +77,34 @@ export async function settle(t: TestHouse, rounds = 12): Promise<void> {
     await carryDue(t.house)
     t.clock.forward(1000)
   }
+}
+
+/** Somebody asks a service for somebody, with these answers, and approves the very act where a code is asked. */
+export async function send(
+  t: TestHouse,
+  who: keyof typeof cast,
+  service: string,
+  forWhom: keyof typeof cast,
+  form: Record<string, unknown>,
+) {
+  const caller = signedIn(cast[who], t.clock.now())
+  const id = await begin(t.house, caller, service, cast[forWhom].id)
+  await keep(t.house, caller, id, 0, form)
+  const act = actHashOf(await draftOf(t.house, caller, id))
+  const answer = await submit(t.house, caller, id, async (_tx, hash) => hash === act)
+  return { caller, id, answer }
+}
+
+/** The payer pays at the gateway's page; what we then do about it is the workers' business. */
+export async function pay(t: TestHouse, caller: { person: string }, id: string) {
+  const charge = await payments.chargeOf(t.pool, caller.person, id)
+  assert.ok(charge)
+  await payments.begin(
+    t.pool,
+    t.gateway,
+    { person: caller.person, chargeId: charge.id },
+    { returnTo: '/x', now: t.clock.now() },
+  )
+  await t.gateway.payerPays(charge.id)
+  return charge
 }

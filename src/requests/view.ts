@@ -2,7 +2,7 @@
 import * as payments from '../payments/index.ts'
 import { here, inTransaction, isUuid, later, type PersonId, seconds } from '../store/index.ts'
 import { type Caller, type House, limits } from './house.ts'
-import { asleep, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
+import { asleep, call, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { RequestTrouble } from './trouble.ts'
 import { type Event, ended } from './words.ts'
 
@@ -48,7 +48,7 @@ export async function requestsOf(house: House, person: PersonId, limit = 20): Pr
 export async function wakeNow(house: House, person: PersonId, id: string): Promise<void> {
   const row = await load(house.pool, person, id)
   if (row === null || (ended.includes(row.station) && row.charge_id === null)) return
-  await wakeAt(house.pool, row, house.clock.now())
+  await call(house.pool, row)
   house.poke()
 }
 

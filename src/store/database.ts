@@ -21,10 +21,13 @@ export function openPool(
   where: Where,
   options: { readonly max?: number; readonly as?: 'application' | 'owner' } = {},
 ): Pool {
+  const application = options.as !== 'owner'
   const pool = new pg.Pool({
     ...where,
     max: options.max ?? 16,
-    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=30s${options.as === 'owner' ? '' : ` -c role=${appRole}`}`,
+    // Statements that do not wait for each other's answers go out together. Not for the owner, who copies whole tables.
+    pipeline: application,
+    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=30s${application ? ` -c role=${appRole}` : ''}`,
   })
   // Without a listener node-postgres ends the process when the server restarts; a lost idle connection is no news.
   pool.on('error', () => {})

@@ -24,6 +24,7 @@ export {
   type Query,
   type Rows,
   type Tx,
+  together,
 } from './transaction.ts'
 export { type Cause, type Effect, InvariantError, type Outcome, type PersonId, type Told, type Verb } from './verb.ts'
 export { type Version, type Versioned, versioned } from './versions.ts'

@@ -30,13 +30,17 @@ const again = new Set(['40001', '40P01'])
 /**
  * Runs `f` in one transaction (read committed) and commits; rolls back when it throws.
  * Deadlocks and serialization failures are tried again up to five times, so `f` must do nothing outside SQL.
+ * Statements of `f` that need nothing of each other may be sent `together`.
  */
 export async function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect()
     let broken: Error | undefined
     try {
-      await client.query('begin')
+      // On a pipelined connection it goes out together with the first statement of `f`.
+      const begun = client.query('begin')
+      begun.catch(() => {}) // told by the statements behind it, which fail as well
+      if (!('pipeline' in client && client.pipeline)) await begun
       const result = await f(Object.assign(client, { tx: true as const }) as unknown as Tx)
       await client.query('commit')
       return result
@@ -51,6 +55,20 @@ export async function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>): P
     }
     await new Promise((resume) => setTimeout(resume, Math.random() * 20 * attempt))
   }
+}
+
+/**
+ * Several things in one transaction that need nothing of each other: their statements go out together, the server takes
+ * them in the order in which they were asked. Waits for all of them even when one fails, and only then throws its
+ * error: nothing may still be writing on a connection whose transaction was rolled back (as `Promise.all` would allow).
+ */
+export async function together<const T extends readonly unknown[]>(
+  ...things: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(things)
+  const failed = settled.find((one) => one.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as never
 }
 
 /** One connection without a transaction, for several reads that should not each wait for the pool. */

@@ -25,15 +25,11 @@ export function broken(breakage: Breakage | undefined): { parts?: Parts; gateway
 }
 
 /** The effects are committed by themselves; that they were done is written afterwards, with the request's move. */
-const effectsFirst: Parts['apply'] = async (house, tx, row, at) => {
-  const { rows: steps } = await tx.query<{ key: string; verb: string; args: object }>(
-    `select key, verb, args from requests.step where person_id = $1 and request_id = $2 and done_at is null
-       and verb <> 'documents.order' order by n`,
-    [row.person_id, row.request_id],
-  )
+const effectsFirst: Parts['apply'] = async (house, tx, row, steps, at) => {
+  const papers = steps.filter(({ verb }) => verb === 'documents.order')
   const done = await inTransaction(house.pool, async (own) => {
     const outcomes = []
-    for (const { key, verb, args } of steps) {
+    for (const { key, verb, args } of steps.filter((step) => !papers.includes(step))) {
       const outcome = await verbs.get(verb)?.(own, args as never, { request: row.request_id, step: key, at })
       if (outcome) outcomes.push({ key, outcome })
     }
@@ -46,7 +42,7 @@ const effectsFirst: Parts['apply'] = async (house, tx, row, at) => {
       [row.person_id, row.request_id, key, JSON.stringify(outcome.receipt), at],
     )
   }
-  const rest = await applyPlan(tx, row, at)
+  const rest = await applyPlan(tx, row, papers, at)
   return { receipts: rest.receipts, told: [...done.flatMap(({ outcome }) => outcome.told), ...rest.told] }
 }
 

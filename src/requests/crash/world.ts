@@ -14,7 +14,7 @@ import { type Clock, openPool, type Pool, runningClock, type Where } from '../..
 import { type Parts, sound } from '../carry.ts'
 import type { Definition } from '../catalogue.ts'
 import type { House } from '../house.ts'
-import { wakeAt } from '../rows.ts'
+import { call } from '../rows.ts'
 import { type Breakage, broken } from './broken.ts'
 
 /** A line of the journal. `ack`: the person saw the answer, so from now on it must be true. */
@@ -111,7 +111,7 @@ export async function openWorld(
     post: async (_url, body, headers) => {
       const heard = await hear(pool, body, headers, clock.now(), {
         secret,
-        wake: (tx, charge) => wakeAt(tx, { person_id: charge.person, request_id: charge.request }, clock.now()),
+        wake: (tx, charge) => call(tx, { person_id: charge.person, request_id: charge.request }),
       })
       return heard === 'recorded' || heard === 'known' ? 200 : 400
     },

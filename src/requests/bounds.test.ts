@@ -1,0 +1,240 @@
+/** Nothing waits for ever, no call from outside is lost, and no right outlives the event that ends it. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { cast } from '../../cast/index.ts'
+import { gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
+import * as payments from '../payments/index.ts'
+import { uuidOf } from '../store/index.ts'
+import { NotKnownNow } from './define.ts'
+import { askForOffice, backlog, type Caller, type Catalogue, call, carryDue, mayI, requestOf } from './index.ts'
+import { pay, send, servicesOfTheHouse, settle, signedIn, type TestHouse, testHouse } from './testing.ts'
+
+const days = (n: number): number => n * 86_400_000
+
+/** Several days go by, with the workers looking in between. */
+async function waitDays(t: TestHouse, n: number): Promise<void> {
+  for (let day = 0; day < n; day++) {
+    t.clock.forward(days(1))
+    await settle(t, 2)
+  }
+}
+
+const stationOf = async (t: TestHouse, caller: Caller, id: string) => (await requestOf(t.house, caller, id)).row
+
+test('a sponsor who lost the worker between the bill and the money gets no visa, and the money back', async () => {
+  const t = await testHouse()
+  const form = { mode: 'duration-days', days: '75' }
+  const { caller, id } = await send(t, 'FAHD', 'visas/issue-exit-reentry-single', 'RAHIM', form)
+  const charge = await pay(t, caller, id)
+  await t.db.owner.query(
+    `update sponsorships.sponsorship set superseded_at = now() where person_id = $1 and superseded_at is null`,
+    [cast.RAHIM.id],
+  )
+  await settle(t)
+  const row = await stationOf(t, caller, id)
+  assert.deepEqual([row.station, row.reason], ['refused', 'standing_holds'])
+  assert.equal((await t.gateway.status(charge.id)).state, 'refunded')
+  const visas = await t.db.owner.query('select 1 from visas.visa where by_request = $1', [id])
+  assert.equal(visas.rowCount, 0)
+  await t.close()
+})
+
+test('a bill ends in time also at a gateway that says nothing, and money that was taken all the same goes back', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  const charge = await pay(t, caller, id)
+  await gatewayFails(t.pool, { act: 'status', kind: 'refuse', times: 1000 })
+  await waitDays(t, 4)
+  assert.equal((await stationOf(t, caller, id)).station, 'expired')
+  await gatewayWorks(t.pool)
+  await waitDays(t, 1)
+  assert.equal((await payments.chargeOf(t.pool, caller.person, id))?.state, 'refunded')
+  assert.equal((await t.gateway.status(charge.id)).state, 'refunded')
+  assert.equal((await stationOf(t, caller, id)).station, 'expired', 'it ended as it had ended')
+  await t.close()
+})
+
+test('a refund that the gateway never confirms comes before an officer after a week', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  await pay(t, caller, id)
+  await t.db.owner.query(
+    `insert into travel.ban (person_id, number, agency, since, until, version, recorded_at, by_request, by_step)
+     values ($1, '77/1447', '{"ar":"محكمة","en":"A court"}', '2026-01-01', null, 1, now(), gen_random_uuid(), 'court')`,
+    [cast.FAHD.id],
+  )
+  await gatewayFails(t.pool, { act: 'refund', kind: 'pending', times: 1000 })
+  await waitDays(t, 6)
+  assert.equal((await stationOf(t, caller, id)).station, 'refunding')
+  await waitDays(t, 2)
+  const row = await stationOf(t, caller, id)
+  assert.deepEqual([row.station, row.reason], ['stuck', 'silent_too_long'])
+  assert.deepEqual(await backlog(t.house), { due: 0, stuck: 1 })
+  await t.close()
+})
+
+/** The house with one service whose facts another body must answer, as long as `speaks` says no. */
+async function withSilentBody(t: TestHouse, speaks: () => boolean): Promise<TestHouse> {
+  const id = 'delivery/register-national-address'
+  const services = await servicesOfTheHouse()
+  const definition = services.get(id)
+  assert.ok(definition?.kind === 'service')
+  let judged = 0
+  const facts: typeof definition.facts = async (...asked) => {
+    judged += 1
+    if (judged > 2 && !speaks()) throw new NotKnownNow('post')
+    return definition.facts(...asked)
+  }
+  const catalogue: Catalogue = new Map([...services, [id, { ...definition, facts }]])
+  return { ...t, house: { ...t.house, catalogue } }
+}
+
+const address = {
+  short: 'RHFA7312',
+  building: '7312',
+  street: 'شارع العليا',
+  district: 'حي الورود',
+  city: 'الرياض',
+  postal: '12345',
+  additional: '2987',
+}
+
+test('what another body cannot answer now is asked again; when it answers the request goes on', async () => {
+  const t = await testHouse()
+  let speaks = false
+  const house = await withSilentBody(t, () => speaks)
+  const { caller, id } = await send(house, 'KHALID', 'delivery/register-national-address', 'KHALID', address)
+  await settle(house, 4)
+  const waiting = await requestOf(house.house, caller, id)
+  assert.equal(waiting.row.station, 'submitted')
+  assert.ok(
+    waiting.story.some(({ event }) => event === 'waiting'),
+    'the story says what is waited for',
+  )
+  speaks = true
+  t.clock.forward(days(1))
+  await settle(house)
+  assert.equal((await stationOf(house, caller, id)).station, 'completed')
+  await t.close()
+})
+
+test('a body that never answers does not hold a request for ever: after a week an officer has it', async () => {
+  const t = await testHouse()
+  const house = await withSilentBody(t, () => false)
+  const { caller, id } = await send(house, 'KHALID', 'delivery/register-national-address', 'KHALID', address)
+  await waitDays(house, 6)
+  assert.equal((await stationOf(house, caller, id)).station, 'submitted')
+  await waitDays(house, 2)
+  const row = await stationOf(house, caller, id)
+  assert.deepEqual([row.station, row.reason], ['stuck', 'silent_too_long'])
+  await t.close()
+})
+
+test('a call of the gateway while a worker is busy with the request is looked at when the worker is done', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  const status = t.gateway.status.bind(t.gateway)
+  // While the worker has its answer «not paid» in hand, the payer pays and the gateway calls.
+  const house = {
+    ...t.house,
+    gateway: {
+      ...t.gateway,
+      async status(key: string) {
+        const before = await status(key)
+        await pay(t, caller, id)
+        await call(t.pool, { person_id: caller.person, request_id: id })
+        return before
+      },
+    },
+  }
+  t.clock.forward(10_000)
+  await carryDue(house)
+  assert.equal((await stationOf(t, caller, id)).station, 'awaiting-payment')
+  assert.equal((await backlog(t.house)).due, 1, 'the call is still there')
+  await carryDue(t.house)
+  assert.equal((await stationOf(t, caller, id)).station, 'completed')
+  await t.close()
+})
+
+test('a refused ask of an agency leaves the reading that was made, and its reference may be asked again', async () => {
+  const t = await testHouse()
+  const post: Caller = {
+    person: uuidOf('agency:border'),
+    audience: 'agency:border',
+    identity: 0,
+    signIn: 0,
+    provedAt: t.clock.now(),
+    channel: 'agency',
+  }
+  const ask = {
+    service: 'passports/record-border-movement',
+    subject: cast.SAUD.id,
+    form: { direction: 'exit', port: 'RUH', document: 'X0000000' },
+    reference: 'post-7/9',
+  }
+  const refused = await askForOffice(t.house, post, ask)
+  assert.ok(!refused.sent && 'refusals' in refused && refused.refusals.length > 0)
+  const readings = await t.db.owner.query('select 1 from watch.reading where person_id = $1 and reader = $2', [
+    cast.SAUD.id,
+    post.person,
+  ])
+  assert.equal(readings.rowCount, 1)
+  const kept = await t.db.owner.query('select 1 from requests.request where person_id = $1', [post.person])
+  assert.equal(kept.rowCount, 0, 'nothing else')
+  const again = await askForOffice(t.house, post, {
+    ...ask,
+    subject: cast.FAHD.id,
+    form: { ...ask.form, document: 'national-id' },
+  })
+  assert.ok(again.sent)
+  await t.close()
+})
+
+test('the same ask of an agency, twenty times at once, is one request', async () => {
+  const t = await testHouse()
+  const post: Caller = {
+    person: uuidOf('agency:border'),
+    audience: 'agency:border',
+    identity: 0,
+    signIn: 0,
+    provedAt: t.clock.now(),
+    channel: 'agency',
+  }
+  const ask = {
+    service: 'passports/record-border-movement',
+    subject: cast.FAHD.id,
+    form: { direction: 'exit', port: 'RUH', document: 'national-id' },
+    reference: 'post-7/2',
+  }
+  const answers = await Promise.all(Array.from({ length: 20 }, () => askForOffice(t.house, post, ask)))
+  assert.equal(new Set(answers.map((a) => (a.sent ? a.number : 'no'))).size, 1)
+  const kept = await t.db.owner.query('select 1 from requests.request where person_id = $1', [post.person])
+  assert.equal(kept.rowCount, 1)
+  await t.close()
+})
+
+test('a request keeps its three judgements, each with the facts it was made on', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'KHALID', 'delivery/register-national-address', 'KHALID', address)
+  await settle(t)
+  const { rows } = await t.db.owner.query(
+    'select moment, facts from requests.verdict where person_id = $1 and request_id = $2 order by n',
+    [caller.person, id],
+  )
+  assert.deepEqual(
+    rows.map((r) => r.moment),
+    ['opening', 'submission', 'execution'],
+  )
+  for (const { facts } of rows) assert.ok(Object.keys(facts).length > 0)
+  await t.close()
+})
+
+test('the interim way to approve an irreversible act ends on its day', async () => {
+  const t = await testHouse()
+  const bySms = { ...signedIn(cast.FAHD, t.clock.now()), signIn: 2 } as const
+  await mayI(t.house, bySms, 'visas/issue-final-exit', cast.MARIA.id)
+  t.clock.set('2027-07-01T09:00:00.000Z')
+  const late = { ...bySms, provedAt: t.clock.now() }
+  await assert.rejects(mayI(t.house, late, 'visas/issue-final-exit', cast.MARIA.id), { kind: 'sign-in-first' })
+  await t.close()
+})
