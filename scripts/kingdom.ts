@@ -1,6 +1,6 @@
 /**
- * `npm run kingdom -- --people 1000000 [--seed 7] [--day 2026-02-01]`: raises a demo kingdom of any size in an empty
- * database: $DATABASE_URL's, or that of the embedded server in $DATA_DIR. `npm start` then finds it there.
+ * `npm run kingdom -- --people 1000000 [--seed 7] [--day 2026-02-01]`: raises a demo kingdom of any size, 5,000 unless
+ * told, in an empty database: $DATABASE_URL's, or that of the embedded server in $DATA_DIR. `npm start` then finds it there.
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,24 +17,29 @@ interface Asked {
   readonly asOf: ReturnType<typeof dayOf>
 }
 
-function asked(): Asked {
+/** `CLOCK` says which day it is, as it does for `npm start`; `--day` is stronger. */
+function asked(today: string): Asked {
   const { values } = parseArgs({
-    options: { people: { type: 'string' }, seed: { type: 'string', default: '1' }, day: { type: 'string' } },
+    options: {
+      people: { type: 'string', default: '5000' },
+      seed: { type: 'string', default: '1' },
+      day: { type: 'string' },
+    },
   })
   const people = Number(values.people)
   const seed = Number(values.seed)
-  if (values.people === undefined || !Number.isInteger(people) || people < 0 || people > 20_000_000) {
+  if (!Number.isInteger(people) || people < 0 || people > 20_000_000) {
     throw new Error(`--people: how many, from 0 to 20000000. Like: ${usage}`)
   }
   if (!Number.isInteger(seed)) throw new Error(`--seed: a whole number. Like: ${usage}`)
-  const asOf = values.day ?? dayOf(systemClock.now())
+  const asOf = values.day ?? dayOf(today)
   if (!isDay(asOf)) throw new Error(`--day: a day such as 2026-02-01. Like: ${usage}`)
   return { people, seed, asOf }
 }
 
 async function main(): Promise<void> {
-  const { people, seed, asOf } = asked()
   const config = readConfig(process.env)
+  const { people, seed, asOf } = asked(config.CLOCK ?? systemClock.now())
   const began = Date.now()
   const database = await databaseFor(config)
   try {
@@ -89,16 +94,12 @@ async function main(): Promise<void> {
 async function databaseFor(config: Config): Promise<{ readonly where: Where; close(): Promise<void> }> {
   if (config.DATABASE_URL) return { where: { connectionString: config.DATABASE_URL }, close: async () => {} }
   const folder = path.resolve(config.DATA_DIR, 'pg')
-  let embedded: Embedded
-  try {
-    // The load is one long transaction: fewer checkpoints and a larger cache are what it gains most by.
-    embedded = await startEmbedded(folder, { shared_buffers: '1GB', max_wal_size: '8GB', checkpoint_timeout: '30min' })
-  } catch (error) {
-    if (!(error instanceof Error && /already running/.test(error.message))) throw error
-    throw new Error(`A server is running on ${folder}: stop it first (Ctrl-C where npm start runs), then try again.`, {
-      cause: error,
-    })
-  }
+  // The load is one long transaction: fewer checkpoints and a larger cache are what it gains most by.
+  const embedded = await startEmbedded(folder, {
+    shared_buffers: '1GB',
+    max_wal_size: '8GB',
+    checkpoint_timeout: '30min',
+  })
   const postgres = openPool({ ...embedded.connection, database: 'postgres' }, { max: 1, as: 'owner' })
   const known = await postgres.query(`select from pg_database where datname = 'bawaba'`)
   if (known.rowCount === 0) await postgres.query('create database bawaba')

@@ -51,8 +51,10 @@ await Promise.all(
 )
 await server?.stop()
 if (only.length === 0) {
-  const found = await peopleInLogs(logs)
+  const { found, answers } = await peopleInLogs(logs)
   tally(found.length === 0, `the logs of the whole run name people: ${found.slice(0, 5).join(', ')}`)
+  // A search that found nothing to search in has shown nothing.
+  tally(answers > 1000, `the logs of the whole run hold only ${answers} answers of our servers`)
 }
 rmSync(logs, { recursive: true, force: true })
 console.log(`${passed} passed, ${failed} failed`)

@@ -22,6 +22,7 @@ import {
   openPool,
   prepare,
   runningClock,
+  StartError,
   startEmbedded,
   systemClock,
   type Where,
@@ -221,9 +222,19 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
   }
 }
 
+/** What a person at the terminal can act on, without a stack; anything else whole. */
+function inWords(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof StartError) return error.message
+  const { code, port } = error as { code?: string; port?: number }
+  if (code === 'EADDRINUSE') {
+    return `Something listens on port ${port} already. Stop it, or name another: PORT=${(port ?? 3000) + 1} npm start`
+  }
+  return error
+}
+
 try {
   await start(readConfig(process.env))
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error)
+  console.error(inWords(error))
   process.exit(1)
 }

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import { type Challenge, solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { type CastKey, cast } from '../../cast/index.ts'
 import { challenge } from '../identity/challenge/index.ts'
 import { openSession } from '../identity/sessions.ts'
@@ -12,6 +11,7 @@ import type { Catalogue } from '../requests/index.ts'
 import { type TestHouse, testHouse } from '../requests/testing.ts'
 import { inTransaction, uuid } from '../store/index.ts'
 import { type Doorway, openMetrics, openServer } from '../web/index.ts'
+import { testLog } from '../web/testing.ts'
 import { apiDoor } from './index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever JSON came back
@@ -70,7 +70,7 @@ export async function testApi(catalogue?: Catalogue): Promise<TestApi> {
   }
   const app = await openServer({
     site,
-    log: pino({ level: 'silent' }),
+    log: testLog(),
     metrics: openMetrics(),
     ready: async () => true,
     errorPage: () => ({ html: 'a page', headers: {} }),

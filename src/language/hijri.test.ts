@@ -124,3 +124,8 @@ test('a Hijri age grows by one on the birthday and never before', () => {
     }),
   )
 })
+
+test('whoever was born before the table begins is of age, and nobody is answered by an error', () => {
+  assert.ok(hijriAgeOn('1900-01-01', '2026-02-01') >= 100)
+  assert.equal(hijriAgeOn('1924-07-31', '2026-02-01'), hijriAgeOn('1924-08-01', '2026-02-01'))
+})

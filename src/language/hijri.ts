@@ -134,9 +134,11 @@ export function addHijriYears(day: Day, n: number): Day {
 
 /**
  * Completed Hijri years on `on`: how ages for passports and permits are counted (R-DATE-05). Someone born on the 30th
- * comes of age on the 29th when the month is short, as addHijriYears says. Throws DateRangeError outside the table.
+ * comes of age on the 29th when the month is short, as addHijriYears says. Whoever was born before the table begins is
+ * at least as old as the table: over a hundred, past every age of the law. Throws DateRangeError when `on` is outside.
  */
 export function hijriAgeOn(born: Day, on: Day): number {
-  const years = toHijri(on).year - toHijri(born).year
-  return addHijriYears(born, years) <= on ? years : years - 1
+  const from = born < FIRST_DAY ? FIRST_DAY : born
+  const years = toHijri(on).year - toHijri(from).year
+  return addHijriYears(from, years) <= on ? years : years - 1
 }

@@ -18,6 +18,7 @@ import { sendDue } from '../notices/index.ts'
 import { type TestHouse, testHouse } from '../requests/testing.ts'
 import { inTransaction } from '../store/index.ts'
 import { type Doorway, openMetrics, openServer } from '../web/index.ts'
+import { testLog } from '../web/testing.ts'
 import { errorPage } from './frame.tsx'
 import { type Browser, browser } from './visitor.testing.ts'
 
@@ -69,7 +70,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
   await enrolTemplates(pool, keys.templates, simulatedTemplates(people.map((person) => person.id)), clock.now())
   const app = await openServer({
     site,
-    log: wishes.log ? pino({ base: null }, { write: wishes.log }) : pino({ level: 'silent' }),
+    log: wishes.log ? pino({ base: null }, { write: wishes.log }) : testLog(),
     metrics: openMetrics(),
     ready: async () => true,
     errorPage: (req, problem) => errorPage(site, req, problem),

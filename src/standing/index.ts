@@ -3,7 +3,7 @@
  * sponsorship, one's sponsored workers; and nobody else. Rights end with the register's event or birthday, because
  * they are worked out from the registers at the moment they are used.
  */
-import { addHijriYears, type Day } from '../language/index.ts'
+import { type Day, hijriAgeOn } from '../language/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as people from '../registers/people/index.ts'
 import * as sponsorships from '../registers/sponsorships/index.ts'
@@ -63,9 +63,9 @@ async function childrenOf(look: Look, actor: PersonId, day: Day): Promise<Found[
     const child = persons.get(id)
     // A resident's family stands on the sponsorship, not on the citizens' family law.
     if (child === undefined || child.kind !== 'citizen' || child.died !== null) continue
-    if (day < addHijriYears(child.born, law.guardian)) found.push({ id, behalf: 'dependant', proof })
-    if (day < addHijriYears(child.born, law.travel) && child.marital !== 'married')
-      found.push({ id, behalf: 'travel-consent', proof })
+    const age = hijriAgeOn(child.born, day)
+    if (age < law.guardian) found.push({ id, behalf: 'dependant', proof })
+    if (age < law.travel && child.marital !== 'married') found.push({ id, behalf: 'travel-consent', proof })
   }
   return found
 }

@@ -26,6 +26,11 @@ const owner = 'bawaba'
 const port = 5432 // names the socket file only: .s.PGSQL.5432
 const socketPathLimit = 107 // the kernel's, in bytes
 
+/** Why the embedded server cannot start here, in words for whoever typed the command. */
+export class StartError extends Error {
+  override name = 'StartError'
+}
+
 /** Starts the server on `folder`, making the cluster there first when the folder is empty. */
 export async function startEmbedded(
   folder: string,
@@ -35,8 +40,8 @@ export async function startEmbedded(
   const data = realpathSync(folder)
   const socket = path.join(data, `.s.PGSQL.${port}`)
   if (Buffer.byteLength(socket) > socketPathLimit) {
-    throw new Error(
-      `the data folder's path is too long for a unix socket (${socketPathLimit} bytes): ${data}. Set DATA_DIR to a shorter one.`,
+    throw new StartError(
+      `The data folder's path is too long for a unix socket (${socketPathLimit} bytes): ${data}. Set DATA_DIR to a shorter one.`,
     )
   }
   const bin = await binaries()
@@ -158,7 +163,11 @@ function makeCluster(bin: string, data: string, version: string, run: Unprivileg
 async function lastServerGone(data: string, socket: string): Promise<void> {
   const pidFile = path.join(data, 'postmaster.pid')
   for (let left = 100; (await answers(socket)) || isPostgres(pidFile); left--) {
-    if (left === 0) throw new Error(`a server is already running on ${data}`)
+    if (left === 0) {
+      throw new StartError(
+        `A server is running on ${data} already. Stop it first (Ctrl-C where it was started), or name another folder by DATA_DIR.`,
+      )
+    }
     await pause(100)
   }
   // PostgreSQL would refuse to start when the old pid belongs to any other process of ours by now.

@@ -2,7 +2,7 @@
 export { type Clock, fixedClock, hours, inDays, later, minutes, runningClock, seconds, systemClock } from './clock.ts'
 export { here } from './crash.ts'
 export { appRole, openPool, prepare, type Where } from './database.ts'
-export { type Embedded, startEmbedded } from './embedded.ts'
+export { type Embedded, StartError, startEmbedded } from './embedded.ts'
 export { isUuid, uuid, uuidOf } from './ids.ts'
 export { migrate, migrationsDigest } from './migrate.ts'
 export {
