@@ -26,9 +26,9 @@ export interface Told {
 export function tell(certificate: X509Certificate): Told {
   const read = pkijs.Certificate.fromBER(toArrayBuffer(certificate.raw))
   const extensions = read.extensions ?? []
-  const valueOf = (id: string): unknown => extensions.find((e) => e.extnID === id)?.parsedValue
-  const basic = valueOf(oid.basicConstraints)
-  const usage = valueOf(oid.keyUsage)
+  const parsed = (id: string): unknown => extensions.find((e) => e.extnID === id)?.parsedValue
+  const basic = parsed(oid.basicConstraints)
+  const usage = parsed(oid.keyUsage)
   const ca = basic instanceof pkijs.BasicConstraints && basic.cA
   const length = basic instanceof pkijs.BasicConstraints ? basic.pathLenConstraint : undefined
   const bits = usage instanceof asn1js.BitString ? (usage.valueBlock.valueHexView[0] ?? 0) : 0xff
@@ -76,15 +76,13 @@ export async function issue(wish: Issue): Promise<Credential> {
   const certificate = new pkijs.Certificate()
   certificate.version = 2
   // Positive and of 16 bytes (RFC 5280, 4.1.2.2).
-  const number = Buffer.concat([Buffer.from([0x40 | (randomBytes(1)[0] ?? 0) >> 2]), randomBytes(15)])
+  const number = Buffer.concat([Buffer.from([0x40 | ((randomBytes(1)[0] ?? 0) >> 2)]), randomBytes(15)])
   certificate.serialNumber = new asn1js.Integer({ valueHex: toArrayBuffer(number) })
   certificate.subject.typesAndValues = [
     attribute(oid.commonName, wish.name),
     ...(wish.serialNo === undefined ? [] : [attribute(oid.serialNumber, wish.serialNo)]),
   ]
-  certificate.issuer = issuer
-    ? pkijs.Certificate.fromBER(toArrayBuffer(issuer.raw)).subject
-    : certificate.subject
+  certificate.issuer = issuer ? pkijs.Certificate.fromBER(toArrayBuffer(issuer.raw)).subject : certificate.subject
   certificate.notBefore.value = wish.from
   certificate.notAfter.value = wish.until
   const ca = wish.pathLength !== undefined
@@ -93,10 +91,7 @@ export async function issue(wish: Issue): Promise<Credential> {
     valueHex: toArrayBuffer(Buffer.from([ca ? bit.keyCertSign | bit.cRLSign : bit.digitalSignature])),
     unusedBits: ca ? 1 : 7,
   })
-  certificate.extensions = [
-    extension(oid.basicConstraints, basic.toSchema()),
-    extension(oid.keyUsage, usage),
-  ]
+  certificate.extensions = [extension(oid.basicConstraints, basic.toSchema()), extension(oid.keyUsage, usage)]
   await certificate.subjectPublicKeyInfo.importKey(publicKey)
   const signer = wish.issuer ? (await keysOf(wish.issuer.key)).privateKey : privateKey
   await certificate.sign(signer, 'SHA-256')

@@ -37,7 +37,10 @@ export type DeviceType = 'Biometric Device' | 'Finger' | 'Face' | 'Iris'
 export interface FoundDevice {
   readonly port: number
   readonly version: SpecVersion
+  /** As printed on it. */
   readonly serialNo: string
+  /** What it wants to be called in requests: its serial number, or in 0.9.5 an id of its own. */
+  readonly name: string
   readonly status: Discovered['deviceStatus']
   readonly purpose: Discovered['purpose']
   readonly subIds: readonly string[]
@@ -120,7 +123,8 @@ export function sbiClient(options: SbiClientOptions = {}): SbiClient {
     if (serialNo === undefined) return []
     const version = device.specVersion[0] ?? '1.0'
     const { deviceStatus: status, purpose, deviceSubId: subIds } = device
-    return [{ port, version, serialNo, status, purpose, subIds, digitalId: id }]
+    const name = version === '1.0' ? serialNo : (device.deviceId ?? serialNo)
+    return [{ port, version, serialNo, name, status, purpose, subIds, digitalId: id }]
   }
 
   async function info(device: FoundDevice, type: DeviceType, signal?: AbortSignal): Promise<string[]> {
@@ -151,7 +155,7 @@ export function sbiClient(options: SbiClientOptions = {}): SbiClient {
     const body = {
       type: asked.type,
       specVersion: device.version,
-      [device.version === '1.0' ? 'serialNo' : 'deviceId']: device.serialNo,
+      [device.version === '1.0' ? 'serialNo' : 'deviceId']: device.name,
       deviceSubId: device.subIds[0] ?? '0',
       timeout: String(asked.timeoutMs),
     }

@@ -3,7 +3,7 @@ import type { Text } from '../../../language/index.ts'
 import type { Meaning } from '../port.ts'
 
 export interface Trouble {
-  /** The device's code, digits only. */
+  /** The device's code, digits only; `busy` and `none` are ours, of a device that is at work or does not answer. */
   readonly code: string
   readonly means: Meaning
   readonly words: Text
@@ -58,9 +58,6 @@ const known: Readonly<Record<string, Omit<Trouble, 'code'>>> = {
   107: { means: 'device', words: outOfOrder },
   108: { means: 'device', words: outOfOrder },
   109: { means: 'device', words: outOfOrder },
-  // As the reference device says it.
-  110: { means: 'device', words: busy },
-  111: { means: 'device', words: busy },
 }
 
 /** What this code means; null when it says that all is well. Unknown ones, 5xx among them, mean the device. */
@@ -71,9 +68,9 @@ export function troubleOf(code: string): Trouble | null {
 }
 
 /** No device answered at all, or not in time. */
-export const noReader: Trouble = { code: '106', means: 'device', words: outOfOrder }
+export const noReader: Trouble = { code: 'none', means: 'device', words: outOfOrder }
 
 /** A device that is there says it is at work already. */
-export const busyReader: Trouble = { code: '110', means: 'device', words: busy }
+export const busyReader: Trouble = { code: 'busy', means: 'device', words: busy }
 
 export const words = { again, outOfOrder, busy }

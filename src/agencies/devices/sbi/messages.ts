@@ -76,9 +76,7 @@ const device = {
 }
 
 /** Devices that answer discovery; more than 16 behind one port is no device. */
-export const discovered = z
-  .array(z.object({ ...device, digitalId: line(4000), error: errorOrNone }))
-  .max(16)
+export const discovered = z.array(z.object({ ...device, digitalId: line(4000), error: errorOrNone })).max(16)
 export type Discovered = z.output<typeof discovered>[number]
 
 export const infos = z.array(z.object({ deviceInfo: line(50_000), error: errorOrNone })).max(16)
@@ -131,7 +129,8 @@ export interface BioAsked {
   readonly type: 'Finger' | 'Face' | 'Iris'
   readonly bioSubType: readonly string[]
   readonly requestedScore: number
-  readonly serialNo: string
+  /** Its name in requests. */
+  readonly device: string
   readonly deviceSubId: string
   /** Upper-case hexadecimal, or empty for the first. */
   readonly previousHash: string
@@ -158,13 +157,13 @@ export function captureBody(asked: CaptureAsked, version: SpecVersion): object {
     captureTime: asked.captureTime,
     ...(asked.domainUri === undefined ? {} : { domainUri: asked.domainUri }),
     transactionId: asked.transactionId,
-    bio: asked.bio.map(({ serialNo, bioSubType, ...bio }) => ({
+    bio: asked.bio.map(({ device, bioSubType, ...bio }) => ({
       type: bio.type,
       count: String(Math.max(1, bioSubType.length)),
       ...(bio.type === 'Face' ? {} : { bioSubType }),
       ...(asked.purpose === 'Registration' ? { exception: [] } : {}),
       requestedScore: String(bio.requestedScore),
-      [version === '1.0' ? 'serialNo' : 'deviceId']: serialNo,
+      [version === '1.0' ? 'serialNo' : 'deviceId']: device,
       deviceSubId: bio.deviceSubId,
       previousHash: bio.previousHash || chainStart,
     })),
@@ -179,7 +178,9 @@ export const chainStart = sha256(new Uint8Array()).toString('hex').toUpperCase()
 /** A block's `hash`: over the bytes of the hash before it and of the sample's, as all reference devices do it. */
 export function chainHash(previous: string, sample: Uint8Array): string {
   const before = Buffer.from(previous, 'hex')
-  return sha256(Buffer.concat([before, sha256(sample)])).toString('hex').toUpperCase()
+  return sha256(Buffer.concat([before, sha256(sample)]))
+    .toString('hex')
+    .toUpperCase()
 }
 
 /** Bytes of base64url, padded or not; null for anything else. */

@@ -1,8 +1,8 @@
 /** Readers and cameras behind the port of this house, by the Secure Biometric Interface. */
 import type { Instant } from '../../../language/index.ts'
 import type { Ask, BiometricReader, BioType, EnrolledReader, Found, Taken } from '../port.ts'
-import { type FoundDevice, type SbiClient, SbiError } from './client.ts'
 import { tell } from './certificates.ts'
+import { type FoundDevice, type SbiClient, SbiError } from './client.ts'
 import { busyReader, noReader, type Trouble } from './errors.ts'
 import { type CaptureAsked, captureBody, deviceInfo, digitalId, type Env, type Purpose } from './messages.ts'
 import type { Opener } from './sealed.ts'
@@ -63,7 +63,7 @@ export function sbiReader(options: SbiReaderOptions): BiometricReader {
   }
 
   function question(ask: Ask): string {
-    const device = { serialNo: '', subIds: [] }
+    const device = { name: '', subIds: [] }
     return JSON.stringify({
       type: ask.wanted[0]?.type,
       verb: purpose === 'Registration' ? 'RCAPTURE' : 'CAPTURE',
@@ -79,7 +79,7 @@ export function sbiReader(options: SbiReaderOptions): BiometricReader {
     yield* client.stream(device, { type, timeoutMs: 300_000 }, signal)
   }
 
-  function asking(ask: Ask, device: Pick<FoundDevice, 'serialNo' | 'subIds'>): CaptureAsked {
+  function asking(ask: Ask, device: Pick<FoundDevice, 'name' | 'subIds'>): CaptureAsked {
     const types = [...new Set(ask.wanted.map((w) => w.type))]
     return {
       env: options.env,
@@ -92,7 +92,7 @@ export function sbiReader(options: SbiReaderOptions): BiometricReader {
         type,
         bioSubType: ask.wanted.flatMap((w) => (w.type === type && w.part !== undefined ? [w.part] : [])),
         requestedScore: ask.leastQuality ?? usualQuality,
-        serialNo: device.serialNo,
+        device: device.name,
         deviceSubId: device.subIds[0] ?? '0',
         previousHash: ask.previousHash ?? '',
       })),

@@ -53,7 +53,11 @@ function textOf(part: string): string {
 }
 
 /** Signs as a device does. `chain` is DER in base64, the device's own first. */
-export function signToken(payload: unknown, key: CryptoKey | import('node:crypto').KeyObject, chain: readonly string[]) {
+export function signToken(
+  payload: unknown,
+  key: CryptoKey | import('node:crypto').KeyObject,
+  chain: readonly string[],
+) {
   return new CompactSign(Buffer.from(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', x5c: [...chain] })
     .sign(key)

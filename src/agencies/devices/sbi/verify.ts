@@ -5,11 +5,11 @@
  */
 import type * as z from 'zod'
 import type { BioType, EnrolledReader, Meaning, SignedSample, Wanted } from '../port.ts'
-import { type Trouble, troubleOf, words } from './errors.ts'
+import { busyReader, type Trouble, troubleOf, words } from './errors.ts'
 import { JsonRefused, strictJson } from './json.ts'
 import {
-  type Captured,
   type CaptureData,
+  type Captured,
   captureData,
   captured,
   chainHash,
@@ -17,7 +17,9 @@ import {
   type DigitalId,
   digitalId,
   type Env,
+  failed,
   fromBase64url,
+  infos,
   largestSample,
   longestAnswer,
   longestData,
@@ -113,11 +115,19 @@ function blocksOf(answer: unknown): readonly Captured[] | Refused {
   try {
     // What was parsed already went through another parser: written out again it is at least bounded.
     const text = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '')
-    const parsed = captured.safeParse(strictJson(text, longestAnswer))
-    return parsed.success ? parsed.data.biometrics : { refused: 'wrong_shape' }
+    const value = strictJson(text, longestAnswer)
+    const parsed = captured.safeParse(value)
+    return parsed.success ? parsed.data.biometrics : instead(value)
   } catch (error) {
     return { refused: error instanceof JsonRefused ? error.reason : 'not_json' }
   }
+}
+
+/** Devices that cannot capture answer otherwise: with an error alone, or, when at work already, with what they are. */
+function instead(value: unknown): Refused {
+  const error = failed.safeParse(value).data?.error
+  const said = error ? troubleOf(error.errorCode) : infos.min(1).safeParse(value).success ? busyReader : null
+  return said ? { refused: 'device_error', trouble: said } : { refused: 'wrong_shape' }
 }
 
 async function sampleOf(
