@@ -5,7 +5,7 @@ import type { Credential } from './certificates.ts'
 import { issueDevice, newProvider } from './demo-provider.ts'
 import { chainHash, chainStart } from './messages.ts'
 import { signToken } from './signed.ts'
-import type { DeviceCredentials } from './simulator.ts'
+import type { DeviceCredentials } from './simulated-device.ts'
 import { type Trust, trustOf } from './trust.ts'
 import type { Expected } from './verify.ts'
 

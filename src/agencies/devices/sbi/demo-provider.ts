@@ -6,7 +6,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Credential, issue } from './certificates.ts'
-import type { DeviceCredentials } from './simulator.ts'
+import type { DeviceCredentials } from './simulated-device.ts'
 
 /** Whatever day `CLOCK` names, the root holds. */
 const always = { from: new Date('2000-01-01T00:00:00Z'), until: new Date('2049-12-31T00:00:00Z') }

@@ -1,7 +1,7 @@
 /** Samples from files: `<folder>/<who>/Right IndexFinger.iso`, `<folder>/<who>/Face.iso`. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { SamplesFor } from './simulator.ts'
+import type { SamplesFor } from './simulated-device.ts'
 
 export function samplesFrom(folder: string): SamplesFor {
   return async ({ type, part, who }) => {

@@ -5,7 +5,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import type { Script } from './faults.ts'
-import type { SamplesFor, SimulatedReaderOptions } from './simulator.ts'
+import type { SamplesFor } from './simulated-device.ts'
+import type { SimulatedReaderOptions } from './simulator.ts'
 
 export interface RaiseOptions extends Omit<SimulatedReaderOptions, 'samplesFor' | 'now' | 'controlToken'> {
   /** Drawn in this process when asked … */

@@ -1,7 +1,8 @@
 /** The simulated reader's own process, started by `raiseReader`: it lives as long as the channel to its parent does. */
 import { samplesFrom } from './folder.ts'
 import type { FromReader, RaiseOptions, ToReader } from './raise.ts'
-import { type SamplesFor, type SimulatedReader, startReader } from './simulator.ts'
+import type { SamplesFor } from './simulated-device.ts'
+import { type SimulatedReader, startReader } from './simulator.ts'
 
 const send = (message: FromReader): void => void process.send?.(message)
 const waiting = new Map<number, (sample: Uint8Array | null) => void>()

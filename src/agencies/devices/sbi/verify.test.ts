@@ -17,7 +17,6 @@ import {
 import { issue } from './certificates.ts'
 import { chainHash, chainStart } from './messages.ts'
 import { seal } from './sealed.ts'
-import { signToken } from './signed.ts'
 import { trustOf } from './trust.ts'
 import { type Expected, meaningOf, type Verified, verifyCapture } from './verify.ts'
 
@@ -273,7 +272,7 @@ test('it must be this kiosk’s own device, and say so itself', async () => {
     'an id signed with another key': [{ idKey: neighbour.key }, 'wrong_digital_id'],
     'an id under an expired certificate': [{ idChain: device.credentials.expired }, 'wrong_digital_id'],
     'an id without a maker': [{ id: { make: '' } }, 'wrong_digital_id'],
-    'an id that is huge': [{ id: { make: 'x'.repeat(30_000) } }, 'wrong_digital_id'],
+    'an id that is huge': [{ id: { make: 'x'.repeat(8000) } }, 'wrong_digital_id'],
   }
   for (const [name, [written, refused]] of Object.entries(cases)) assert.equal(await verify(written), refused, name)
   const [reader] = expected(device).readers

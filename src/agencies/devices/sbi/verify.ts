@@ -82,7 +82,8 @@ export type Verified = { readonly samples: readonly SignedSample[] } | Refused
 /** What a refusal means to the one at the kiosk; the code itself is for the log, never for the screen. */
 export function meaningOf({ refused, trouble }: Refused): { readonly means: Meaning } & Pick<Trouble, 'words'> {
   if (trouble) return trouble
-  if (refused === 'low_quality') return { means: 'try_again', words: words.again }
+  // Genuine, and of little use: too poor, or, as the device itself says, another finger than the one expected.
+  if (refused === 'low_quality' || refused === 'wrong_part') return { means: 'try_again', words: words.again }
   return { means: 'not_genuine', words: words.outOfOrder }
 }
 
