@@ -14,6 +14,13 @@ export interface Wanted {
   readonly part?: string
 }
 
+/** The three of activation (ID-32). */
+export const wantedAt = {
+  right_index: { type: 'Finger', part: 'Right IndexFinger' },
+  left_index: { type: 'Finger', part: 'Left IndexFinger' },
+  face: { type: 'Face' },
+} as const satisfies Record<string, Wanted>
+
 /** A reader that was enrolled with a kiosk: what must be stored, and what an answer must come from (ID-33). */
 export interface EnrolledReader {
   /** As printed on the device. */

@@ -61,6 +61,8 @@ export class SbiError extends Error {
 export interface SbiClient {
   /** Devices of a type, by port. Ports that do not answer, or not as a device, are passed over. */
   discover(type: DeviceType, signal?: AbortSignal): Promise<FoundDevice[]>
+  /** The device with one of these serial numbers, as soon as it answers; null when none does. */
+  find(type: DeviceType, serials: readonly string[], signal?: AbortSignal): Promise<FoundDevice | null>
   /** The signed `deviceInfo` of each device behind a port: JWTs, unverified. */
   info(device: FoundDevice, type: DeviceType, signal?: AbortSignal): Promise<string[]>
   /** The text of the answer, unverified. */
@@ -85,14 +87,32 @@ export function sbiClient(options: SbiClientOptions = {}): SbiClient {
   const { host = '127.0.0.1', atOnce = 20, quickMs = 1500, app = 'bawaba' } = options
   const ports = options.ports ?? { from: firstPort, to: lastPort }
 
-  async function discover(type: DeviceType, signal?: AbortSignal): Promise<FoundDevice[]> {
+  function discover(type: DeviceType, signal?: AbortSignal): Promise<FoundDevice[]> {
+    return scan(type, () => false, signal)
+  }
+
+  async function find(type: DeviceType, serials: readonly string[], signal?: AbortSignal): Promise<FoundDevice | null> {
+    const known = (device: FoundDevice): boolean => serials.includes(device.serialNo)
+    return (await scan(type, known, signal)).find(known) ?? null
+  }
+
+  /** Asks all ports, some at once, until `enough` knows one of the answers: a port that hangs holds up nobody then. */
+  async function scan(
+    type: DeviceType,
+    enough: (device: FoundDevice) => boolean,
+    signal?: AbortSignal,
+  ): Promise<FoundDevice[]> {
+    const done = new AbortController()
+    const until = AbortSignal.any([done.signal, ...(signal ? [signal] : [])])
     const queue = Array.from({ length: ports.to - ports.from + 1 }, (_, i) => ports.from + i)
     const found: FoundDevice[] = []
     await Promise.all(
       Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
         for (let port = queue.shift(); port !== undefined; port = queue.shift()) {
-          if (signal?.aborted) return
-          found.push(...(await at(port, type, signal)))
+          if (until.aborted) return
+          const devices = await at(port, type, until)
+          found.push(...devices)
+          if (devices.some(enough)) done.abort()
         }
       }),
     )
@@ -215,6 +235,7 @@ export function sbiClient(options: SbiClientOptions = {}): SbiClient {
 
   return {
     discover,
+    find,
     info,
     capture: (device, asked, signal) => taking('CAPTURE', device, asked, signal),
     rcapture: (device, asked, signal) => taking('RCAPTURE', device, asked, signal),

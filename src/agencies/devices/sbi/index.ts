@@ -2,6 +2,7 @@
 export type { Credential } from './certificates.ts'
 export { type FoundDevice, type SbiClient, type SbiClientOptions, SbiError, sbiClient } from './client.ts'
 export { demoProvider, issueDevice } from './demo-provider.ts'
+export { type DemoReader, type DemoReaderOptions, raiseDemoReader } from './demo-reader.ts'
 export { type Trouble, troubleOf } from './errors.ts'
 export { type FaultKind, faults, type Script } from './faults.ts'
 export { samplesFrom } from './folder.ts'

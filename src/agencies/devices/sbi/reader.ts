@@ -44,9 +44,9 @@ export function sbiReader(options: SbiReaderOptions): BiometricReader {
     const [first] = ask.wanted
     if (first === undefined) throw new TypeError('nothing was asked for')
     try {
-      const devices = await client.discover(first.type, signal)
-      const device = devices.find((d) => ask.readers.some((r) => r.serialNo === d.serialNo))
-      if (device === undefined) return troubled(noReader, null)
+      const serials = ask.readers.map((r) => r.serialNo)
+      const device = await client.find(first.type, serials, signal)
+      if (device === null) return troubled(noReader, null)
       if (device.status !== 'Ready') return troubled(device.status === 'Busy' ? busyReader : noReader, device.serialNo)
       const send = purpose === 'Registration' ? client.rcapture : client.capture
       return taken(await verifyCapture(await send(device, asking(ask, device), signal), expecting(ask)), device)

@@ -7,11 +7,14 @@ import { chainHash, chainStart, type Env, fingers, type Purpose, type SpecVersio
 import { seal } from './sealed.ts'
 import { signToken } from './signed.ts'
 
-/** What lies on the glass: the record of that finger or face, or null for nothing. */
+/** What lies on the glass: the record of that finger or face, or null for nothing. Real readers ask nobody. */
 export type SamplesFor = (asked: {
   readonly type: BioType
   readonly part: string | null
+  /** As `present` named it. */
   readonly who: string
+  /** The nonce of the capture: whoever made it knows for whom. */
+  readonly transactionId: string
 }) => Promise<Uint8Array | null> | Uint8Array | null
 
 /** The simulated device's identity, issued by the demo's provider: PEM key, certificates as DER in base64. */
@@ -116,7 +119,7 @@ export function simulatedDeviceOf(options: DeviceOptions) {
 
   async function blockOf({ asked, score, part, previous, who, fault }: One) {
     const shown = fault === 'wrong_finger' || fault === 'wrong_part_named' ? another(part) : part
-    const given = await options.samplesFor({ type, part: shown, who })
+    const given = await options.samplesFor({ type, part: shown, who, transactionId: asked.transactionId })
     if (given === null) return null
     const timestamp = new Date(now().getTime() - (fault === 'old' ? 600_000 : 0)).toISOString()
     const sealed =

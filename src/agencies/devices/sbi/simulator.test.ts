@@ -1,7 +1,7 @@
 /** The simulated reader goes wrong in every way it is told, and each way ends in a word, never in a finger. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,8 +9,8 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Ask, Taken } from '../port.ts'
 import { sampleBytes, now as someDay, type TestDevice, testDevice } from './answers.testing.ts'
-import { sbiClient } from './client.ts'
-import { demoProvider } from './demo-provider.ts'
+import { issue } from './certificates.ts'
+import { SbiError, sbiClient } from './client.ts'
 import { type FaultKind, faults, type Script } from './faults.ts'
 import { samplesFrom } from './folder.ts'
 import { raiseReader } from './raise.ts'
@@ -27,6 +27,7 @@ before(async () => {
   simulated = await startReader({
     credentials: device.credentials,
     samplesFor: ({ part, who }) => (who === 'nobody' ? null : sampleBytes(part?.length)),
+    ports: { from: 4540, to: 4580 }, // beside the other test files' readers
     allowOrigin: origin,
     now: clock,
     controlToken: 'only for this test',
@@ -121,6 +122,21 @@ test('an empty glass is nothing seen; an unknown device or a hundred closed port
   assert.equal(told(await nowhere.capture(ask())), 'device_none: device')
 })
 
+test('a port that takes a question and never answers holds up nobody who finds his reader', async () => {
+  const mute = net.createServer(() => {}).listen(simulated.port + 1, '127.0.0.1')
+  await new Promise((listening, failed) => mute.once('listening', listening).once('error', failed))
+  const client = sbiClient({ ports: { from: simulated.port, to: simulated.port + 1 }, quickMs: 600_000 })
+  try {
+    const found = await client.find('Finger', [simulated.serialNo])
+    assert.equal(found?.port, simulated.port)
+    const quick = sbiClient({ ports: { from: simulated.port, to: simulated.port + 1 }, quickMs: 300 })
+    assert.equal((await quick.discover('Finger')).length, 1)
+    assert.equal(await quick.find('Finger', ['NOSUCHDEVICE0']), null)
+  } finally {
+    mute.close()
+  }
+})
+
 test('of two captures at the same time one is made and the other hears that the reader is busy', async () => {
   simulated.present({ fault: 'slow', ms: 300 })
   const client = sbiClient({ ports: { from: simulated.port, to: simulated.port } })
@@ -184,6 +200,35 @@ test('it says that it is simulated, and does not work for real people', async ()
   assert.equal(told(await reader.capture(ask())), 'device_501: device')
 })
 
+test('for authentication it seals for our server, and a device of one purpose does not do the other', async () => {
+  const server = await issue({ name: 'us', from: new Date(0), until: new Date('2049-01-01') })
+  const sealing = await startReader({
+    credentials: device.credentials,
+    samplesFor: () => sampleBytes(),
+    purpose: 'Auth',
+    domainCertificate: server.certificate,
+    now: clock,
+  })
+  try {
+    const opener = {
+      thumbprint: new X509Certificate(server.certificate).fingerprint256.replaceAll(':', ''),
+      key: createPrivateKey(server.key),
+    }
+    const client = sbiClient({ ports: { from: sealing.port, to: sealing.port } })
+    const common = { client, trust: device.trust, env: 'Developer' as const, now: () => someDay.toISOString() }
+    const auth = sbiReader({ ...common, purpose: 'Auth', domainUri: 'https://us.example', openers: [opener] })
+    const taken = await auth.capture(ask())
+    assert('samples' in taken, JSON.stringify(taken))
+    assert.deepEqual(Buffer.from(taken.samples[0]?.bytes ?? []), sampleBytes())
+    assert.equal(told(await sbiReader(common).capture(ask())), 'device_503: device')
+    const [found] = await client.discover('Finger')
+    assert(found)
+    await assert.rejects(client.stream(found, { type: 'Finger', timeoutMs: 1000 }).next(), SbiError)
+  } finally {
+    await sealing.close()
+  }
+})
+
 test('its control door opens to its token only, and takes only a script', async () => {
   const post = (token: string, body: string) =>
     fetch(`http://127.0.0.1:${simulated.controlPort}/present`, {
@@ -207,58 +252,13 @@ test('samples come from a folder, and no name leads out of it', async () => {
     writeFileSync(path.join(folder, 'fahd', 'Right IndexFinger.iso'), sampleBytes(9))
     writeFileSync(path.join(folder, 'Right IndexFinger.iso'), 'outside')
     const samplesFor = samplesFrom(folder)
-    const one = { type: 'Finger' as const, part: 'Right IndexFinger' }
+    const one = { type: 'Finger' as const, part: 'Right IndexFinger', transactionId: 'a-nonce' }
     assert.deepEqual(await samplesFor({ ...one, who: 'fahd' }), sampleBytes(9))
     for (const who of ['', '..', '.', 'fahd/..', 'noura']) assert.equal(await samplesFor({ ...one, who }), null)
   } finally {
     rmSync(folder, { recursive: true })
   }
 })
-
-test('the demo’s provider is made once and kept for its owner alone', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'provider-'))
-  try {
-    const first = await demoProvider(path.join(folder, 'data'))
-    assert.deepEqual(await demoProvider(path.join(folder, 'data')), first)
-    assert.equal(statSync(path.join(folder, 'data', 'demo-readers.json')).mode & 0o777, 0o600)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-})
-
-test('a reader raised as a process ends with its parent, however that ends', async () => {
-  const parent = spawn(
-    process.execPath,
-    ['--import', './scripts/tsx.mjs', '--input-type=module', '--eval', parentOf(JSON.stringify(device.credentials))],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const pid = Number(await firstLine(parent))
-  assert.ok(alive(pid))
-  parent.kill('SIGKILL')
-  for (let left = 100; alive(pid) && left > 0; left--) await pause(50)
-  assert.ok(!alive(pid), 'the reader outlived its parent')
-})
-
-const parentOf = (credentials: string): string => `
-  import { raiseReader } from './src/agencies/devices/sbi/index.ts'
-  const reader = await raiseReader({ credentials: ${credentials}, samplesFor: () => null })
-  console.log(reader.pid)
-  setInterval(() => {}, 1000)`
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((heard, failed) => {
-    child.stdout?.once('data', (data: Buffer) => heard(data.toString()))
-    child.once('exit', () => failed(new Error('the parent ended')))
-  })
-}
-
-function alive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
 
 /** One question as bytes, for headers and verbs that our client never sends. */
 function raw(port: number, method: string, at: string, body: string, headers: Record<string, string> = {}) {
