@@ -1,6 +1,7 @@
 /** Whatever is done to an answer on its way: a typed refusal, or the very same sample. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { CompactSign } from 'jose'
 import { answer, expected, sampleBytes, testDevice } from './answers.testing.ts'
 import { meaningOf, verifyCapture } from './verify.ts'
 
@@ -24,6 +25,26 @@ test('10,000 answers changed at random: a refusal each, or the very same sample'
   }
   for (const needed of ['not_json', 'wrong_shape', 'wrong_signature', 'wrong_hash', 'no_certificate']) {
     assert.ok((codes.get(needed) ?? 0) > 0, `${needed} never came: ${JSON.stringify([...codes])}`)
+  }
+})
+
+test('1,000 statements changed before the device signed them: its signature alone takes nothing in', async () => {
+  const device = await testDevice()
+  const right = JSON.parse(await answer(device)) as { biometrics: { data: string }[] }
+  const [, body = ''] = right.biometrics[0]?.data.split('.') ?? []
+  const said = Buffer.from(body, 'base64url').toString('utf8')
+  const random = seeded(7)
+  const codes = new Set<string>()
+  for (let i = 0; i < 1000; i++) {
+    const data = await new CompactSign(Buffer.from(mutate(said, random)))
+      .setProtectedHeader({ alg: 'RS256', x5c: [...device.credentials.chain] })
+      .sign(device.key)
+    const verified = await verifyCapture({ biometrics: [{ ...right.biometrics[0], data }] }, expected(device))
+    if ('refused' in verified) codes.add(verified.refused)
+    else assert.deepEqual(Buffer.from(verified.samples[0]?.bytes ?? []), sampleBytes())
+  }
+  for (const needed of ['not_json', 'wrong_shape', 'wrong_digital_id', 'wrong_hash']) {
+    assert.ok(codes.has(needed), `${needed} never came: ${[...codes]}`)
   }
 })
 
