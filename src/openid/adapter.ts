@@ -16,6 +16,9 @@ interface Row {
 /** Kept past their time: a used code that comes again still ends its family, a slow sign-in still uses up its request. */
 const keptSeconds: Readonly<Record<string, number>> = { AuthorizationCode: 86_400, PushedAuthorizationRequest: 7200 }
 
+/** What ends with a grant. An interaction names one too and must outlive it: it is where a new one is agreed to. */
+const livesByGrant = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+
 /** Where no expiry is given by the provider; nothing is kept for ever. */
 const longestSeconds = 400 * 86_400
 
@@ -33,6 +36,7 @@ function heldAdapter(pool: Pool, model: string): Adapter {
   }
   return {
     async upsert(id, payload, expiresIn) {
+      const grantId = livesByGrant.has(model) ? (payload.grantId ?? null) : null
       const kept = (expiresIn ?? longestSeconds) + (keptSeconds[model] ?? 0)
       await pool.query({
         name: 'openid:held-put',
@@ -40,7 +44,7 @@ function heldAdapter(pool: Pool, model: string): Adapter {
           values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
           on conflict (model, id_hash) do update
             set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at`,
-        values: [model, sha256(id), withoutSecrets(payload), payload.grantId ?? null, payload.uid ?? null, kept],
+        values: [model, sha256(id), withoutSecrets(payload), grantId, payload.uid ?? null, kept],
       })
     },
     find: (id) =>

@@ -21,6 +21,8 @@ export interface OpenidServer extends TestServer {
   readonly deps: OpenidDeps
   /** Asks the server over the wire, by the name it is known under. */
   readonly fetch: client.CustomFetch
+  /** What an address under the issuer answers, as JSON. */
+  ask(path: string): Promise<unknown>
   /** One round of the worker. */
   work(): Promise<number>
   /** Somebody of the cast with a ready account, signed in. */
@@ -47,11 +49,13 @@ export async function openidServer(wishes: Wishes = {}): Promise<OpenidServer> {
   const origin = new URL(deps.publicUrl).origin
   const work = openidWorker(deps)
   const people = server
+  const base = `http://127.0.0.1:${address.port}`
   return {
     ...server,
     deps,
     work,
-    fetch: (url, init) => fetch(url.replace(origin, `http://127.0.0.1:${address.port}`), init as RequestInit),
+    ask: async (path) => (await fetch(`${base}/openid${path}`)).json(),
+    fetch: (url, init) => fetch(url.replace(origin, base), init as RequestInit),
     signedIn: (who = 'FAHD') => people.signIn(people.visitor('en'), cast[who]),
   }
 }
@@ -89,6 +93,8 @@ export interface RelyingParty {
   readonly key: client.CryptoKey
   readonly jwk: JWK
   readonly dpop: client.DPoPHandle | undefined
+  /** The key its tokens are bound to. */
+  readonly pair: client.CryptoKeyPair
   /** Everything a request holds, before it is pushed. */
   request(extra?: Readonly<Record<string, string>>): Omit<Begun, 'path' | 'url'>
   begin(extra?: Readonly<Record<string, string>>): Promise<Begun>
@@ -145,9 +151,9 @@ export async function relyingParty(s: OpenidServer, wishes: RpWishes = {}): Prom
     auth,
     { execute: [client.allowInsecureRequests], [client.customFetch]: s.fetch },
   )
-  const dpop = profile === 'fapi' ? client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256')) : undefined
+  const proofs = await client.randomDPoPKeyPair('ES256', { extractable: true })
+  const dpop = profile === 'fapi' ? client.getDPoPHandle(config, proofs) : undefined
   const bound = dpop === undefined ? {} : { DPoP: dpop }
-  const challenges = new Map<string, string>()
   const request: RelyingParty['request'] = (extra = {}) => {
     const verifier = client.randomPKCECodeVerifier()
     const params = {
@@ -155,7 +161,6 @@ export async function relyingParty(s: OpenidServer, wishes: RpWishes = {}): Prom
       redirect_uri: given.redirect_uris[0] ?? '',
       state: client.randomState(),
       nonce: client.randomNonce(),
-      code_challenge: challenges.get(verifier) ?? '',
       code_challenge_method: 'S256',
       ...extra,
     }
@@ -169,6 +174,7 @@ export async function relyingParty(s: OpenidServer, wishes: RpWishes = {}): Prom
     key: pair.privateKey,
     jwk,
     dpop,
+    pair: proofs,
     request,
     async begin(extra) {
       const asked = request(extra)
