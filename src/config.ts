@@ -85,7 +85,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...settings,
     PUBLIC_URL: url.replace(/\/+$/, ''),
     secure: url.startsWith('https:'),
-    DEMO_UNIVERSITY_PORT: settings.DEMO_UNIVERSITY_PORT ?? (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
+    DEMO_UNIVERSITY_PORT:
+      settings.DEMO_UNIVERSITY_PORT ??
+      (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
     ...readKeys(settings),
   }
 }

@@ -23,7 +23,7 @@ export function openidDoor(app: FastifyInstance, doorway: Doorway, deps: OpenidD
 
 /** For a worker: one round of ending what hung on ended sessions and telling the bodies. Returns how much was done. */
 export function openidWorker(deps: OpenidDeps): () => Promise<number> {
-  const make = logoutMaker(openProvider(deps, pagesOf(deps)))
+  const make = logoutMaker(openProvider(deps, pagesOf(deps)), deps.synthetic)
   let since: string | undefined
   return async () => {
     const from = since

@@ -9,7 +9,7 @@ import { sessionHere } from './at-the-door.ts'
 import { mountPath, type OpenidDeps } from './deps.ts'
 import { type Look, visits } from './frame.tsx'
 import { drawLogout } from './pages.tsx'
-import { partyIn } from './provider.ts'
+import { partyIn } from './party.ts'
 import { enter } from './visits.ts'
 
 /** Everything under `/openid/` that no route of ours answers, and the address where RFC 8414 looks for metadata. */

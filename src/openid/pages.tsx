@@ -3,7 +3,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Text } from '../language/index.ts'
 import { Notice } from '../ui/index.ts'
 import { type Look, put, visits } from './frame.tsx'
-import { type Pages, partyIn } from './provider.ts'
+import { partyIn } from './party.ts'
+import type { Pages } from './provider.ts'
 
 const words = {
   trouble: { ar: 'تعذّر إتمام الدخول', en: 'The sign-in could not be completed' },

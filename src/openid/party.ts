@@ -28,6 +28,11 @@ export interface Party {
   readonly registeredAt: Instant
 }
 
+/** The party behind a client of the library. */
+export function partyIn(client: object | undefined): Party | undefined {
+  return (client as { party?: Party } | undefined)?.party
+}
+
 const text = z.strictObject({ ar: z.string().trim().min(2).max(80), en: z.string().trim().min(2).max(80) })
 const sentence = z.strictObject({ ar: z.string().trim().min(5).max(200), en: z.string().trim().min(5).max(200) })
 const signatures = z.enum(['ES256', 'PS256', 'EdDSA'])

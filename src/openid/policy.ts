@@ -1,7 +1,7 @@
 /** When somebody must be asked: to sign in, to prove herself anew or better, to agree. The library's checks and ours. */
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { sessionHere } from './at-the-door.ts'
-import type { OpenidDeps } from './deps.ts'
+import { epoch, epochOf, type OpenidDeps } from './deps.ts'
 import { type Levels, meets, wantedLevels } from './levels.ts'
 
 const { Check, base } = interactionPolicy
@@ -21,6 +21,15 @@ export function signInPolicy(deps: OpenidDeps): interactionPolicy.DefaultPolicy 
       const session = await sessionHere(deps, ctx.req)
       const who = ctx.oidc.session?.accountId
       return session === null || (who !== undefined && session.personId !== who)
+    }),
+  )
+  // Theirs counts from when this session was taken to a body; the portal's own proof may be older by the house's clock.
+  login.checks.add(
+    new Check('portal_proof', 'End-User authentication could not be obtained', 'login_required', async (ctx) => {
+      const maxAge = (ctx.oidc.params as { max_age?: string } | undefined)?.max_age
+      const session = await sessionHere(deps, ctx.req)
+      if (maxAge === undefined || session === null || ctx.oidc.result?.login !== undefined) return false
+      return epochOf(deps.clock, session.provedAt) < epoch() - Number(maxAge)
     }),
   )
   login.checks.add(

@@ -11,7 +11,7 @@ import { grantOf } from './grants.ts'
 import { itemNames, items, itemsAsked } from './items.ts'
 import { levelNames } from './levels.ts'
 import { queueLogout } from './logouts.ts'
-import type { Party } from './party.ts'
+import { partyIn } from './party.ts'
 import { signInPolicy } from './policy.ts'
 import { noteReading } from './readings.ts'
 import { makeReplayAtomic } from './replay.ts'
@@ -28,11 +28,6 @@ const minutes = (n: number): number => n * 60
 const signatures = ['ES256', 'PS256', 'EdDSA'] as const
 const seals = ['ECDH-ES', 'RSA-OAEP-256'] as const
 const ciphers = ['A256GCM'] as const
-
-/** The party behind a client of the library. */
-export function partyIn(client: object | undefined): Party | undefined {
-  return (client as { party?: Party } | undefined)?.party
-}
 
 /** @param adapter another keeper than PostgreSQL: for measuring the difference only */
 export function openProvider(
