@@ -96,7 +96,7 @@ export function openSignIn(settings: Settings): SignIn {
       if (id === undefined) throw new Error('no ID token')
       // The portal says what was met; believing it without looking would make asking pointless (T-RP-07).
       if (!enough(String(id.acr ?? ''))) throw new Error('the person is not proved as surely as we asked')
-      const known = await client.fetchUserInfo(config, tokens.access_token, id.sub, bound)
+      const known = learnt(await client.fetchUserInfo(config, tokens.access_token, id.sub, bound))
       return {
         sub: id.sub,
         sid: String(id.sid ?? ''),
@@ -111,7 +111,7 @@ export function openSignIn(settings: Settings): SignIn {
     async refresh(student) {
       const { config, bound } = await opened()
       const tokens = await client.refreshTokenGrant(config, student.refreshToken, undefined, bound)
-      const known = await client.fetchUserInfo(config, tokens.access_token, student.sub, bound)
+      const known = learnt(await client.fetchUserInfo(config, tokens.access_token, student.sub, bound))
       return {
         ...student,
         known,
@@ -134,6 +134,11 @@ export function openSignIn(settings: Settings): SignIn {
       return { sid: String(payload.sid) }
     },
   }
+}
+
+/** The answer is signed: who signed it, for whom and when is of the envelope, not of the person. */
+function learnt(answer: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => !['iss', 'aud', 'iat', 'exp'].includes(name)))
 }
 
 /** Is this value of `acr` at least what we ask for? Anything we cannot read is not. */

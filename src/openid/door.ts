@@ -1,5 +1,6 @@
 /** The door for other bodies: they sign people in with the account here (OpenID Connect), as far as each person agrees. */
 import type { FastifyInstance } from 'fastify'
+import type { AdapterFactory } from 'oidc-provider'
 import type { Doorway } from '../web/index.ts'
 import { consentsPage } from './consents-page.tsx'
 import type { OpenidDeps } from './deps.ts'
@@ -11,9 +12,10 @@ import { pagesOf } from './pages.tsx'
 import { openProvider } from './provider.ts'
 import { endVisits } from './visits.ts'
 
-export function openidDoor(app: FastifyInstance, doorway: Doorway, deps: OpenidDeps): void {
+/** @param keeper for measuring only (provider.ts) */
+export function openidDoor(app: FastifyInstance, doorway: Doorway, deps: OpenidDeps, keeper?: AdapterFactory): void {
   const { site } = doorway
-  const provider = openProvider(deps, pagesOf(site))
+  const provider = openProvider(deps, pagesOf(site), keeper)
   watchAnswers(deps, site, provider)
   mount(app, site, provider)
   interactionPages(app, { ...deps, ...site }, provider)

@@ -29,16 +29,12 @@ const signatures = ['ES256', 'PS256', 'EdDSA'] as const
 const seals = ['ECDH-ES', 'RSA-OAEP-256'] as const
 const ciphers = ['A256GCM'] as const
 
-/** @param adapter another keeper than PostgreSQL: for measuring the difference only */
-export function openProvider(
-  deps: OpenidDeps,
-  pages: Pages,
-  adapter: AdapterFactory = postgresAdapter(deps.pool),
-): Provider {
-  const provider = new Provider(issuerOf(deps), configuration(deps, pages, adapter))
+/** @param keeper another keeper than PostgreSQL, as it comes: for measuring the difference only */
+export function openProvider(deps: OpenidDeps, pages: Pages, keeper?: AdapterFactory): Provider {
+  const provider = new Provider(issuerOf(deps), configuration(deps, pages, keeper ?? postgresAdapter(deps.pool)))
   // TLS ends before us; mount.ts says by which name we are reached, whatever the request says.
   provider.proxy = true
-  makeReplayAtomic(provider, deps.pool)
+  if (keeper === undefined) makeReplayAtomic(provider, deps.pool)
   const client = provider.Client.prototype as unknown as {
     clientId: string
     clientSecret?: string
