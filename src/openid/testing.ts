@@ -5,12 +5,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { AdapterFactory } from 'oidc-provider'
 import * as client from 'openid-client'
 import { cast } from '../../cast/index.ts'
 import { portalDoor } from '../portal/index.ts'
 import { type TestServer, testServer, type Wishes } from '../portal/testing.ts'
 import type { Browser } from '../portal/visitor.testing.ts'
-import { inTransaction } from '../store/index.ts'
+import { inTransaction, type Pool } from '../store/index.ts'
 import { issuerOf, type OpenidDeps } from './deps.ts'
 import { openidDoor, openidWorker } from './door.ts'
 import { makeSigningKeys } from './keys.ts'
@@ -29,14 +30,18 @@ export interface OpenidServer extends TestServer {
   signedIn(who?: keyof typeof cast): Promise<Browser>
 }
 
-export async function openidServer(wishes: Wishes = {}): Promise<OpenidServer> {
+/** @param keeper what is to be kept elsewhere than by our adapter: to show that a test can fail */
+export async function openidServer(
+  wishes: Wishes = {},
+  keeper?: (pool: Pool) => AdapterFactory,
+): Promise<OpenidServer> {
   let deps: OpenidDeps | undefined
   const server = await testServer(
     [
       (app, doorway) => {
         portalDoor(app, doorway)
         deps = { ...doorway.site, key: randomBytes(32), signing: makeSigningKeys(), log: () => {} }
-        openidDoor(app, doorway, deps)
+        openidDoor(app, doorway, deps, keeper?.(doorway.site.pool))
       },
     ],
     wishes,
