@@ -29,14 +29,14 @@ export interface At {
 }
 
 const base = `${mountPath}/interaction/:uid`
-const may: readonly PartyState[] = ['sandbox', 'approved']
+const open: readonly PartyState[] = ['sandbox', 'approved']
 
 export function interactionPages(app: FastifyInstance, deps: OpenidDeps, provider: Provider): void {
   /** What is under way in this browser, or the page that says why nothing is. */
   const at = async (req: FastifyRequest, reply: FastifyReply): Promise<At | null> => {
     const interaction = await provider.interactionDetails(req.raw, reply.raw).catch(() => null)
     const party = interaction === null ? null : await partyOf(deps.pool, String(interaction.params.client_id))
-    if (interaction === null || party === null || !may.includes(party.state)) {
+    if (interaction === null || party === null || !open.includes(party.state)) {
       send(deps, req, reply, 410, { title: words.over, error: true, children: lead(words.overLead, req) })
       return null
     }
@@ -67,22 +67,27 @@ export function interactionPages(app: FastifyInstance, deps: OpenidDeps, provide
     return consent.show(req, reply, here)
   })
 
-  /** The person signed in here; may this session be taken to the body? */
-  async function signedIn(req: FastifyRequest, reply: FastifyReply, here: At): Promise<FastifyReply> {
-    const { interaction, party, session, redirectUri } = here
-    if (party.state === 'sandbox' && !deps.synthetic && !(await isMadeUp(deps, session))) {
-      return unmetPage(req, reply, here, words.sandboxOnly)
-    }
+  /** May this session be taken to the body: as it is, after proving herself anew, or not, and why. */
+  async function judge({ interaction, party, session }: At): Promise<'enough' | 'again' | Text> {
+    if (party.state === 'sandbox' && !deps.synthetic && !(await isMadeUp(deps, session))) return words.sandboxOnly
     const has = { identity: session.identityLevel, signIn: session.signInLevel }
     const wanted = levelsIn(interaction.params)
-    if (wanted === null) return unmetPage(req, reply, here, words.noSuchLevel)
+    if (wanted === null) return words.noSuchLevel
     if (wanted !== undefined && !meets(has, wanted)) {
       const account = await accountOf(deps.pool, session.personId)
       // Activated since she signed in: proving herself anew is enough.
       const could = { identity: account?.identity_level ?? 0, signIn: has.signIn }
-      return meets(could, wanted) ? again(req, reply, here) : unmetPage(req, reply, here, words.levelTooLow)
+      return meets(could, wanted) ? 'again' : words.levelTooLow
     }
-    if (epochOf(deps.clock, session.provedAt) < oldestProof(interaction)) return again(req, reply, here)
+    return epochOf(deps.clock, session.provedAt) < oldestProof(interaction) ? 'again' : 'enough'
+  }
+
+  /** The person is signed in here. */
+  async function signedIn(req: FastifyRequest, reply: FastifyReply, here: At): Promise<FastifyReply> {
+    const verdict = await judge(here)
+    if (verdict === 'again') return again(req, reply, here)
+    if (verdict !== 'enough') return unmetPage(req, reply, here, verdict)
+    const { interaction, party, session, redirectUri } = here
     const back = (req.query as { back?: unknown }).back !== undefined
     // A form of ours that signs in may not end at another site (CSP), so after it she presses once more to go there.
     const ended = back && (await consentOf(deps.pool, session.personId, party.clientId, deps.clock.now())) !== null
@@ -106,15 +111,9 @@ export function interactionPages(app: FastifyInstance, deps: OpenidDeps, provide
   app.post(`${base}/continue`, async (req, reply) => {
     const here = await at(req, reply)
     if (here === null) return reply
-    const { interaction, session } = here
-    if (interaction.prompt.name !== 'login') return reply.redirect(`${mountPath}/interaction/${interaction.uid}`, 303)
-    const wanted = levelsIn(interaction.params)
-    const has = { identity: session.identityLevel, signIn: session.signInLevel }
-    const enough = wanted === undefined || (wanted !== null && meets(has, wanted))
-    const fresh = epochOf(deps.clock, session.provedAt) >= oldestProof(interaction)
-    const real = here.party.state === 'sandbox' && !deps.synthetic && !(await isMadeUp(deps, session))
-    if (!enough || !fresh || real) return reply.redirect(`${mountPath}/interaction/${interaction.uid}`, 303)
-    return finish(req, reply, here)
+    const { interaction } = here
+    const may = interaction.prompt.name === 'login' && (await judge(here)) === 'enough'
+    return may ? finish(req, reply, here) : reply.redirect(`${mountPath}/interaction/${interaction.uid}`, 303)
   })
 
   async function finish(req: FastifyRequest, reply: FastifyReply, here: At): Promise<FastifyReply> {
