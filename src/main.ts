@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pino } from 'pino'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
+import { openUniversity } from '../cast/university/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { apiDoor } from './api/index.ts'
@@ -13,6 +14,7 @@ import { leakedPasswords, purgeIdentity } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
+import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import { backlog, carryDue, forgetLookUps, type House, keepQuestions, openCatalogue, sound } from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
@@ -84,6 +86,12 @@ async function start(config: Config): Promise<void> {
     ),
   )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
+  const openid: OpenidDeps = {
+    ...site,
+    key: config.keys.KEY_OPENID,
+    signing: config.signing,
+    log: (event, detail) => log.warn(detail, event),
+  }
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -102,6 +110,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      repeatedly(1000, openidWorker(openid), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -109,6 +118,7 @@ async function start(config: Config): Promise<void> {
           await purgeIdentity(identity)
           await forgetSpent(pool, clock.now())
           await forgetLookUps(house)
+          await purgeOpenid(openid)
           return 0
         },
         log,
@@ -140,10 +150,14 @@ async function start(config: Config): Promise<void> {
     portalDoor(app, doorway)
     kioskDoor(app, doorway)
     apiDoor(app, doorway)
+    openidDoor(app, doorway, openid)
     if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
-    console.log(await castDoors({ publicUrl: config.PUBLIC_URL, synthetic, pool, pepper: config.keys.KEY_PEPPER }))
+    const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
+    if (university) stopping.unshift(university.close)
+    const doors = { publicUrl: config.PUBLIC_URL, synthetic, pool, pepper: config.keys.KEY_PEPPER }
+    console.log(await castDoors({ ...doors, university: university?.url }))
   } else {
     console.log('ready worker')
   }

@@ -56,6 +56,20 @@ export const ownKinds = {
     ar: 'حسابك لم يفعّل بعد. فعّله بالبصمة في أي جهاز قبل {{date}}.',
     en: 'Your account is not active yet. Activate it with your fingerprint at any machine by {{date}}.',
   },
+  'openid.signed-in': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['party', 'time'],
+    ar: 'دخلت إلى {{party}} بحسابك الساعة {{time}}. إن لم تكن أنت فأبلغنا.',
+    en: 'You signed in to {{party}} with your account at {{time}}. If it was not you, tell us.',
+  },
+  'openid.agreed': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['party', 'date'],
+    ar: 'أذنت لـ {{party}} بقراءة بعض بياناتك حتى {{date}}. ألغِ الإذن من حسابك متى شئت.',
+    en: 'You allowed {{party}} to read some of your data until {{date}}. Take it back in your account at any time.',
+  },
   // The reason of a refusal may be nobody's business but the reader's, and a lock screen is public (T-NOT-03).
   'requests.recorded': {
     lane: 'service',
