@@ -6,7 +6,7 @@ import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
-import { apiDoor } from './api/index.ts'
+import { apiDoor, forgetAnswers } from './api/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -118,6 +118,7 @@ async function start(config: Config): Promise<void> {
           await purgeIdentity(identity)
           await forgetSpent(pool, clock.now())
           await forgetLookUps(house)
+          await forgetAnswers(house)
           await purgeOpenid(openid)
           return 0
         },

@@ -17,3 +17,4 @@ export function apiDoor(app: FastifyInstance, doorway: Doorway): void {
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(openApiOf(site, house.catalogue)))
   })
 }
+export { forgetAnswers } from './once.ts'

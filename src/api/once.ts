@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type House, RequestTrouble } from '../requests/index.ts'
-import { type Db, first, here, inTransaction, type PersonId, type Pool } from '../store/index.ts'
+import { type Db, first, here, inDays, inTransaction, later, type PersonId, type Pool } from '../store/index.ts'
 import { type Doorway, type Problem, ProblemError, problemDocument, problemOf } from '../web/index.ts'
 import { poolWithin } from './within.ts'
 
@@ -165,6 +165,19 @@ export async function boundToKey(doorway: Doorway, req: FastifyRequest, person: 
   if ((await keptUnder(pool, person, key, digest)) !== null) return
   await keep(pool, person, key, digest, { status: 200, body: null }, clock.now())
   await keptUnder(pool, person, key, digest)
+}
+
+/** Days for which an answer is kept under its key: longer than any sender still tries again. */
+const keptDays = 7
+
+/** Forgets answers whose key nobody will send again: they hold what was answered, and that is somebody's. */
+export async function forgetAnswers({ pool, clock }: Pick<House, 'pool' | 'clock'>): Promise<number> {
+  const done = await pool.query({
+    name: 'api:forget',
+    text: 'delete from requests.command where at < $1',
+    values: [later(clock.now(), -inDays(keptDays))],
+  })
+  return done.rowCount ?? 0
 }
 
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {
