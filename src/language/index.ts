@@ -1,5 +1,6 @@
 /** Language: words, days, money and the numbers people type. Every other room may use it; it uses none. */
 export * from './contact.ts'
+export { always, type Dated, inForce } from './dated.ts'
 export {
   addDays,
   addMonths,

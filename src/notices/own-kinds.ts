@@ -113,6 +113,28 @@ export const ownKinds = {
     ar: 'رُدّ إليك {{amount}} عن طلبك رقم {{ref}} حيث دفعت.',
     en: '{{amount}} for your request no. {{ref}} was returned to where you paid from.',
   },
+  // The table's `pass.passport.issued` says that the passport comes by post; until it does, this one says what is true.
+  'passports.issued-to-collect': {
+    lane: 'service',
+    sector: 'passports',
+    vars: ['pp4', 'expiry'],
+    ar: 'صدر جواز سفرك ***{{pp4}} ويسري حتى {{expiry}}. تستلمه من مكتب الجوازات.',
+    en: 'Your passport ***{{pp4}} was issued, valid until {{expiry}}. Collect it at the passport office.',
+  },
+  'passports.activated': {
+    lane: 'service',
+    sector: 'passports',
+    vars: ['pp4'],
+    ar: 'فُعِّل جواز سفرك ***{{pp4}}، ولك أن تسافر به من الآن.',
+    en: 'Your passport ***{{pp4}} is active. You can travel on it from now.',
+  },
+  'passports.activated-ward': {
+    lane: 'service',
+    sector: 'passports',
+    vars: ['name', 'pp4'],
+    ar: 'فُعِّل جواز سفر {{name}} ***{{pp4}}، ويُسافَر به من الآن.',
+    en: 'The passport of {{name}}, ***{{pp4}}, is active and can be used from now.',
+  },
   'payments.received': {
     lane: 'service',
     sector: 'payments',

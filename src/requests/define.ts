@@ -4,11 +4,11 @@
  * What is forgotten does not compile: a rule without an example, a text without Arabic, a verb with a wrong argument.
  */
 import type * as z from 'zod'
-import type { Day, Instant, Money, Text } from '../language/index.ts'
+import type { Dated, Day, Instant, Money, Text } from '../language/index.ts'
 import type { Effect, PersonId } from '../store/index.ts'
 import type { Registers } from './registers.ts'
 
-export { choice, field, oneOf } from '../language/index.ts'
+export { always, choice, type Dated, field, inForce, oneOf } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
 export type { Registers } from './registers.ts'
 
@@ -70,18 +70,6 @@ export interface Rule<C> {
   readonly otherwise: Text
   /** The id of the service that cures it: a refusal is a door. */
   readonly remedy?: string
-}
-
-export interface Dated<T> {
-  readonly from: Day
-  readonly is: T
-}
-
-/** The value in force on a day; the lists stand oldest first. Throws when the law did not exist yet. */
-export function inForce<T>(dated: readonly Dated<T>[], on: Day): T {
-  const found = dated.filter((d) => d.from <= on).at(-1)
-  if (found === undefined) throw new RangeError(`no value in force on ${on}`)
-  return found.is
 }
 
 /** The three parts of a price, in halalas, kept apart (R-PAY-07): the state's fee carries no VAT. */

@@ -3,7 +3,7 @@ import { type Day, dayOf, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
 import { isHeld, type PassportYears, type PermitKind, passportExpiry } from './passport.ts'
 import { type PassportRow, type PermitRow, passportTable, permitTable } from './rows.ts'
-import { passportIssued, passportRenewed, permitIssued } from './told.ts'
+import { passportActivated, passportIssued, passportRenewed, permitIssued } from './told.ts'
 
 const room = 'passports'
 
@@ -45,15 +45,19 @@ const renew: Verb<IssuePassport> = async (tx, { holder, years, tell = [] }, caus
 export interface ActivatePassport {
   readonly holder: PersonId
   readonly number: string
+  /** The holder's short name: what guardians are told. */
+  readonly name: Text
+  /** Guardians to tell besides the holder, for a child. */
+  readonly tell: readonly PersonId[]
 }
 
 /** The officer saw the old passport and handed over the new one (R-ADDR-05). */
-const activate: Verb<ActivatePassport> = async (tx, { holder, number }, cause) => {
+const activate: Verb<ActivatePassport> = async (tx, { holder, number, name, tell }, cause) => {
   await takeTurn(tx, holder)
   const passport = await passportTable.lock(tx, holder, number)
   if (passport === null || passport.status !== 'issued') throw new InvariantError(room, 'nothing_to_activate')
   await passportTable.write(tx, cause, { ...passport, status: 'active' })
-  return { receipt: { number }, told: [] }
+  return { receipt: { number }, told: passportActivated(holder, once(tell), name, number) }
 }
 
 export interface IssuePermit {

@@ -145,7 +145,7 @@ export const kinds: readonly Journey[] = [
     ],
     ends: [
       { ask: 'saud', ...donePaid, versions: { 'passports.passport': 2 }, notices: 4, documents: 1 },
-      { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 0 },
+      { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 3 },
     ],
     places: 32,
   },
@@ -199,14 +199,14 @@ const allPaths: readonly Journey[] = [
     khalid,
     [sends(khalid), opensPayment(khalid), withdraws(khalid), paysInOldTab(khalid)],
     // It ends as she ended it, so the place of a refusal is not on this path.
-    { ...sentBack, station: 'withdrawn', reason: 'withdrawn', notices: 2 },
+    { ...sentBack, station: 'withdrawn', reason: 'withdrawn', notices: 3 },
     27,
   ),
   one(
     'withdrawn',
     mona,
     [sends(mona), withdraws(mona), afterAll(mona)],
-    { station: 'withdrawn', money: 'never paid', versions: {}, notices: 1 },
+    { station: 'withdrawn', money: 'never paid', versions: {}, notices: 2 },
     17,
   ),
   one(

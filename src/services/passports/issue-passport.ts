@@ -1,6 +1,8 @@
 /**
  * A first passport for a citizen or for a child (R-PAS-01…06). The catalogue's `passports-issue-passport-dependant`
- * is the same act for another person, so it is the same definition.
+ * is the same act for another person, so it is the same definition. It is collected at an office: the post and its
+ * 34.50 SAR (R-PAY-09) come with the room of delivery, and what one parent may ask of the other (R-PAS-06) with a
+ * register of consents.
  */
 import * as z from 'zod'
 import { sar } from '../../language/index.ts'
@@ -8,15 +10,17 @@ import { passports } from '../../registers/passports/index.ts'
 import { type About, defineService, oneOf, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
 import {
   addressRegistered,
-  biometricsOnFile,
   cardBeforePassport,
+  cardNotExpired,
+  cardNotLost,
+  citizenBiometrics,
   citizenFacts,
   guardianAgrees,
   isAdultForPassport,
   isCitizen,
   isInside,
-  needsCardFirst,
   noTravelBan,
+  passportFee,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
 
@@ -50,11 +54,9 @@ export default defineService({
     },
     // R-PAS-05: from ten Hijri years on, the card comes first.
     has_national_id: cardBeforePassport,
-    // Small children have no card and give no fingerprints.
-    biometrics_enrolled: {
-      ...biometricsOnFile,
-      holds: (c) => c.facts.biometrics || !needsCardFirst(c.facts.born, c.day),
-    },
+    national_id_not_expired: cardNotExpired,
+    national_id_not_lost: cardNotLost,
+    biometrics_enrolled: citizenBiometrics,
     inside_kingdom: isInside,
     not_banned_from_travel: noTravelBan,
     national_address_registered: addressRegistered,
@@ -82,7 +84,7 @@ export default defineService({
   },
 
   // R-PAS-01
-  fee: [{ from: '2000-01-01', is: (c) => stateFee(sar(c.form.years === 10 ? 600 : 300)) }],
+  fee: [{ from: '2000-01-01', is: (c) => passportFee(c.form.years, c.day) }],
   priceList: [
     { what: { ar: 'جواز لخمس سنوات', en: 'Passport for five years' }, price: stateFee(sar(300)) },
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
@@ -117,6 +119,8 @@ export default defineService({
       guardian_agrees: { standing: 'self' },
       no_valid_passport: { facts: { passport: { expires: '2028-01-01', status: 'active' } } },
       has_national_id: { facts: { born: '2014-01-01' } },
+      national_id_not_expired: { facts: { born: '2014-01-01', card: 'expired' } },
+      national_id_not_lost: { facts: { born: '2014-01-01', card: 'lost' } },
       biometrics_enrolled: { facts: { born: '2000-01-01', card: 'valid' } },
       inside_kingdom: { facts: { inside: false } },
       not_banned_from_travel: {

@@ -1,6 +1,10 @@
-/** Renewing a citizen's passport, one's own or a child's (R-PAS-01…06, R-ADDR-03, R-ADDR-05). */
+/**
+ * Renewing a citizen's passport, one's own or a child's (R-PAS-01…06, R-ADDR-03, R-ADDR-05). It is collected at an
+ * office: the post (R-ADDR-04) and its 34.50 SAR (R-PAY-09) come with the room of delivery, and what one parent may ask
+ * of the other (R-PAS-06) with a register of consents.
+ */
 import * as z from 'zod'
-import { sar } from '../../language/index.ts'
+import { fullName, sar } from '../../language/index.ts'
 import { passports } from '../../registers/passports/index.ts'
 import {
   type About,
@@ -10,23 +14,27 @@ import {
   type PersonId,
   type Registers,
   stateFee,
+  totalOf,
 } from '../../requests/define.ts'
 import {
   addressRegistered,
-  biometricsOnFile,
   cardBeforePassport,
+  cardNotExpired,
+  cardNotLost,
+  citizenBiometrics,
   citizenFacts,
   guardianAgrees,
   isAdultForPassport,
   isCitizen,
   isInside,
   noTravelBan,
-  shortNames,
+  passportFee,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
 
 export default defineService({
   edition: 1,
+  also: ['passports/renew-passport-dependant'],
   title: { ar: 'تجديد جواز السفر السعودي', en: 'Renew a Saudi passport' },
   summary: {
     ar: 'جواز جديد لك أو لأحد أولادك بدل الذي انتهى أو قاربت مدته.',
@@ -42,7 +50,7 @@ export default defineService({
     const address = (await read.people.address(subject)) ?? (await read.people.address(about.actor))
     return {
       ...(await citizenFacts(read, subject, about)),
-      name: shortNames(person.name),
+      name: { ar: fullName(person.name, 'ar'), en: fullName(person.name, 'en') },
       number: person.number,
       passport: held === null ? null : { number: held.number, expires: held.expires, status: held.status },
       postTo: address === null ? '' : `${address.short}، ${address.city} ${address.postal}`,
@@ -76,7 +84,9 @@ export default defineService({
       },
     },
     has_national_id: cardBeforePassport,
-    biometrics_enrolled: biometricsOnFile,
+    national_id_not_expired: cardNotExpired,
+    national_id_not_lost: cardNotLost,
+    biometrics_enrolled: citizenBiometrics,
     inside_kingdom: isInside,
     not_banned_from_travel: noTravelBan,
     national_address_registered: addressRegistered,
@@ -105,7 +115,7 @@ export default defineService({
   },
 
   // R-PAS-01
-  fee: [{ from: '2000-01-01', is: (c) => stateFee(sar(c.form.years === 10 ? 600 : 300)) }],
+  fee: [{ from: '2000-01-01', is: (c) => passportFee(c.form.years, c.day) }],
   priceList: [
     { what: { ar: 'جواز لخمس سنوات', en: 'Passport for five years' }, price: stateFee(sar(300)) },
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
@@ -122,7 +132,7 @@ export default defineService({
       oldPassport: c.facts.passport?.number,
       newPassport: fromReceipt('passports.renew', 'number'),
       expires: fromReceipt('passports.renew', 'expires'),
-      paidHalalas: c.form.years === 10 ? 60000 : 30000,
+      paidHalalas: totalOf(passportFee(c.form.years, c.day)).halalas,
       delivery: { by: 'collect', office: { ar: 'مكتب الجوازات في مدينتك', en: 'The passport office in your city' } },
     }),
   },
@@ -143,7 +153,7 @@ export default defineService({
         ban: null,
         address: true,
         violations: 0,
-        name: { ar: 'فهد العتيبي', en: 'Fahd Alotaibi' },
+        name: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
         number: '1999900010',
         passport: { number: 'A10000010', expires: '2026-04-02', status: 'active' },
         postTo: 'RHFA7312، الرياض 12345',
@@ -158,6 +168,8 @@ export default defineService({
       passport_not_lost: { facts: { passport: { status: 'lost' } } },
       last_renewal_activated: { facts: { passport: { status: 'issued' } } },
       has_national_id: { facts: { card: 'none' } },
+      national_id_not_expired: { facts: { card: 'expired' } },
+      national_id_not_lost: { facts: { card: 'lost' } },
       biometrics_enrolled: { facts: { biometrics: false } },
       inside_kingdom: { facts: { inside: false } },
       not_banned_from_travel: {
