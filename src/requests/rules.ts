@@ -7,6 +7,8 @@ import type { PersonId } from '../store/index.ts'
 import { type Dated, inForce, type Needs, type Rule, type Situation } from './define.ts'
 import type { Registers } from './registers.ts'
 
+export { photoRules, sentPhoto } from './photos/rules.ts'
+
 /**
  * Irreversible acts (ID-70) are confirmed by an SMS code bound to the act until push and passkeys exist: a switch with
  * an owner and a day (decided.md, Assurance).
