@@ -70,6 +70,15 @@ async function askOnce(
   }
 }
 
+/** Asks again about photos on which the service was silent; when it still is, they stay as they are. */
+export async function judgeSilent(house: House, row: Pick<Row, 'person_id' | 'request_id'>): Promise<void> {
+  try {
+    await judgeWaiting(house, row)
+  } catch (error) {
+    house.log('a photo was not judged', { error: (error as Error).name })
+  }
+}
+
 /**
  * Asks about the photos of a request that are not judged yet; called outside any transaction, before it is decided.
  * @throws {NotKnownNow} when the photo service is silent: the request waits
