@@ -46,6 +46,20 @@ export async function sentForm(req: FastifyRequest): Promise<SentForm> {
   const values = new Map<string, string>()
   const files = new Map<string, SentFile>()
   if (!isMultipart(req)) return { values: (req.body ?? {}) as Record<string, string>, files }
+  try {
+    await readParts(req, values, files)
+  } catch (error) {
+    // What the reader says with a status (too many parts, too large) is said so; the rest could not be read.
+    throw typeof (error as { statusCode?: unknown }).statusCode === 'number' ? error : new ProblemError(ofStatus(400))
+  }
+  return { values: Object.fromEntries(values), files }
+}
+
+async function readParts(
+  req: FastifyRequest,
+  values: Map<string, string>,
+  files: Map<string, SentFile>,
+): Promise<void> {
   for await (const part of req.parts()) {
     if (part.type === 'field') {
       if (!values.has(part.fieldname)) values.set(part.fieldname, String(part.value ?? ''))
@@ -55,5 +69,4 @@ export async function sentForm(req: FastifyRequest): Promise<SentForm> {
     // A browser sends a file without a name when none was chosen.
     if (part.filename && !files.has(part.fieldname)) files.set(part.fieldname, { bytes, cut: part.file.truncated })
   }
-  return { values: Object.fromEntries(values), files }
 }
