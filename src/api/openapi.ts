@@ -123,7 +123,10 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
           'A JPEG or PNG of at most 2 MiB, upright, 35 by 45 (5 % off at most), at least 413 by 531 pixels. It is made anew without its metadata and judged at once: `refusals` says every rule it breaks, and a request that names it is refused for the same. `judged` false: the photo service is silent and is asked again before the request is decided. A photo that no request takes is forgotten after a day.',
         security: signedIn,
         parameters: [key],
-        requestBody: { required: true, content: { 'image/jpeg': picture('image/jpeg'), 'image/png': picture('image/png') } },
+        requestBody: {
+          required: true,
+          content: { 'image/jpeg': picture('image/jpeg'), 'image/png': picture('image/png') },
+        },
         responses: {
           201: ok('The photo is kept', ref('Photo')),
           ...refuses('400', '401', '413', '429'),

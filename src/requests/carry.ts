@@ -120,6 +120,7 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
     const judgement = await parts.judgeLast(() =>
       readingWithin(tx, reading, async (look) => {
         const photos = await photosOf(look.db, row, definition)
+        if (Object.values(photos).some((sent) => !sent.known)) throw new NotKnownNow('photo-service')
         const [standing, judged] = await together(
           standingNow(look, definition, row, now),
           judge(openRegisters(look), {

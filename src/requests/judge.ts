@@ -54,7 +54,9 @@ export async function judge(read: Registers, ask: Ask): Promise<Judged> {
   const day = (ask.day ?? dayOf(now)) as Situation<unknown>['day']
   const [gates, facts] = await together(
     readGates(read, ask, day),
-    definition.facts(read, subject, { actor: actor.id, day, now, photos: ask.photos ?? {} }) as Promise<Record<string, unknown>>,
+    definition.facts(read, subject, { actor: actor.id, day, now, photos: ask.photos ?? {} }) as Promise<
+      Record<string, unknown>
+    >,
   )
   const situation = Object.freeze({ now, day, actor, subject, standing, facts })
   return { situation, gates, refusals: [...gatesRefuse(gates, definition), ...failing(definition.eligible, situation)] }

@@ -79,7 +79,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
         throw new RequestTrouble('code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
       const price = inForce(definition.fee, judged.situation.day)(c)
-      await claimPhotos(tx, row, photos)
+      await claimPhotos(tx, row, definition, photos)
       const [, , sent] = await together(
         row.opening === null ? null : keepVerdict(tx, row, 'opening', row.opening.at, row.opening.facts, []),
         keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),

@@ -2,8 +2,10 @@
  * Sending a photograph: read, measured, judged, and kept beside the draft. The photo service is asked before anything is
  * written; when it is silent the photo is kept unjudged, and asked about again before the request is decided.
  */
+
 import { dayOf } from '../../language/index.ts'
 import { here, inTransaction, uuid } from '../../store/index.ts'
+import { serviceOf } from '../access.ts'
 import { NotKnownNow } from '../define.ts'
 import { draftOf } from '../draft.ts'
 import type { Caller, House } from '../house.ts'
@@ -12,7 +14,7 @@ import type { NotTaken } from './file.ts'
 import { type PhotoFault, PhotoJudgeSilent, photoFaults } from './judge.ts'
 import { measure } from './measure.ts'
 import { readPhoto } from './read.ts'
-import { contentOf, writePhoto, writeVerdict } from './rows.ts'
+import { contentOf, photoFields, writePhoto, writeVerdict } from './rows.ts'
 
 export interface Attached {
   readonly taken: true
@@ -71,7 +73,7 @@ async function askOnce(
 }
 
 /** Asks again about photos on which the service was silent; when it still is, they stay as they are. */
-export async function judgeSilent(house: House, row: Pick<Row, 'person_id' | 'request_id'>): Promise<void> {
+export async function judgeSilent(house: House, row: Row): Promise<void> {
   try {
     await judgeWaiting(house, row)
   } catch (error) {
@@ -83,7 +85,9 @@ export async function judgeSilent(house: House, row: Pick<Row, 'person_id' | 're
  * Asks about the photos of a request that are not judged yet; called outside any transaction, before it is decided.
  * @throws {NotKnownNow} when the photo service is silent: the request waits
  */
-export async function judgeWaiting(house: House, row: Pick<Row, 'person_id' | 'request_id'>): Promise<void> {
+export async function judgeWaiting(house: House, row: Row): Promise<void> {
+  // Most requests name no photo, and are not kept waiting by a question about them.
+  if (photoFields(serviceOf(house, row.service)).every((field) => !row.form[field])) return
   const waiting = await house.pool.query<{ attachment_id: string }>({
     name: 'requests:photo-waiting',
     text: `select attachment_id from requests.attachment

@@ -54,12 +54,10 @@ interface Of {
   readonly request_id: string | null
 }
 
+type Formed = Of & { readonly form: Readonly<Record<string, unknown>> }
+
 /** The photos that a request's form names, by field. What it names and we do not keep is left out. */
-export async function photosOf(
-  db: Db,
-  row: Of & { readonly form: Readonly<Record<string, unknown>> },
-  definition: AnyService,
-): Promise<SentPhotos> {
+export async function photosOf(db: Db, row: Formed, definition: AnyService): Promise<SentPhotos> {
   const found: Record<string, SentPhoto> = {}
   for (const field of photoFields(definition)) {
     const sent = await photoById(db, row, String(row.form[field] ?? ''))
@@ -137,16 +135,19 @@ export async function contentOf(db: Db, of: Of, id: string): Promise<Buffer | nu
 }
 
 /** The request takes the photos it names for good, and what else was tried goes. Called as it is sent. */
-export async function claimPhotos(tx: Tx, row: Of, photos: SentPhotos): Promise<void> {
+export async function claimPhotos(tx: Tx, row: Of, definition: AnyService, photos: SentPhotos): Promise<void> {
+  if (photoFields(definition).length === 0) return
   const ids = Object.values(photos).map((sent) => sent.id)
-  const mine = await tx.query({
-    name: 'requests:photo-claim',
-    text: `update requests.attachment set request_id = $2
-      where person_id = $1 and attachment_id = any($3) and (request_id = $2 or request_id is null)`,
-    values: [row.person_id, row.request_id, ids],
-  })
-  // Forgotten in the very moment in which it was judged: the draft is as it was, and says so when it is opened.
-  if (mine.rowCount !== ids.length) throw new RequestTrouble('changed-elsewhere')
+  if (ids.length > 0) {
+    const mine = await tx.query({
+      name: 'requests:photo-claim',
+      text: `update requests.attachment set request_id = $2
+        where person_id = $1 and attachment_id = any($3) and (request_id = $2 or request_id is null)`,
+      values: [row.person_id, row.request_id, ids],
+    })
+    // Forgotten in the very moment in which it was judged: the draft is as it was, and says so when it is opened.
+    if (mine.rowCount !== ids.length) throw new RequestTrouble('changed-elsewhere')
+  }
   await tx.query({
     name: 'requests:photo-others',
     text: 'delete from requests.attachment where person_id = $1 and request_id = $2 and attachment_id <> all($3)',
