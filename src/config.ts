@@ -25,11 +25,13 @@ const schema = z.object({
   DEMO_PEOPLE: z.coerce.number().int().min(0).max(20_000_000).default(5000),
   /** Ready-made accounts for some of the cast, so that a demo can be entered at once. */
   DEMO_ACCOUNTS: yes.default(true),
-  /** Real carriers and gateways; refused for an installation with synthetic people, required for any other. */
+  /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
   GATEWAY_URL: z.url().optional(),
   GATEWAY_TOKEN: z.string().min(16).optional(),
+  PHOTOS_URL: z.url().optional(),
+  PHOTOS_TOKEN: z.string().min(16).optional(),
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */
   CLOCK: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

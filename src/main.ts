@@ -6,6 +6,7 @@ import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
+import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
@@ -16,7 +17,16 @@ import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
-import { backlog, carryDue, forgetLookUps, type House, keepQuestions, openCatalogue, sound } from './requests/index.ts'
+import {
+  backlog,
+  carryDue,
+  forgetLookUps,
+  forgetPhotos,
+  type House,
+  keepQuestions,
+  openCatalogue,
+  sound,
+} from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
 import {
   type Clock,
@@ -60,6 +70,7 @@ async function start(config: Config): Promise<void> {
     clock,
     catalogue: await openCatalogue(new URL('./services/', import.meta.url)),
     gateway: outside.gateway,
+    photos: outside.photos,
     leaseSeconds: config.LEASE_SECONDS,
     poke: () => poked(),
     log: (event, detail) => log.warn(detail, event),
@@ -120,6 +131,7 @@ async function start(config: Config): Promise<void> {
           await forgetLookUps(house)
           await forgetAnswers(house)
           await purgeOpenid(openid)
+          await forgetPhotos(house)
           return 0
         },
         log,
@@ -218,13 +230,15 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
   }
 }
 
-/** Simulators stand for the outside exactly when everyone is made up; real carriers and gateways exactly when not. */
+/** Simulators stand for the outside exactly when everyone is made up; real ones exactly when not. */
 function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
   const real = {
     CARRIER_URL: config.CARRIER_URL,
     CARRIER_TOKEN: config.CARRIER_TOKEN,
     GATEWAY_URL: config.GATEWAY_URL,
     GATEWAY_TOKEN: config.GATEWAY_TOKEN,
+    PHOTOS_URL: config.PHOTOS_URL,
+    PHOTOS_TOKEN: config.PHOTOS_TOKEN,
   }
   if (synthetic) {
     const set = Object.entries(real).filter(([, v]) => v !== undefined)
@@ -241,16 +255,19 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
       secret: config.keys.KEY_CALLBACKS.toString('hex'),
       post: postOverHttp,
     })
-    return { carrier: simulatedCarrier(pool, clock), gateway: simulated, simulated }
+    const photos = simulatedPhotoService(pool, clock)
+    return { carrier: simulatedCarrier(pool, clock), gateway: simulated, photos, simulated }
   }
-  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN } = real
-  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN) {
+  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
+  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
   return {
     carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
     gateway: httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 }),
+    // Someone waits for it beside the field; what it does not say in time is asked again.
+    photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
   }
 }

@@ -39,7 +39,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
-    may: [...serving, 'identity', 'payments', 'notices', 'biometrics'],
+    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'requests'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
   ui: { may: ['language'], is: 'what the doors share: tokens, parts of pages, the form engine, islands' },

@@ -50,7 +50,8 @@ export function keyOf(req: FastifyRequest): string {
 function digestOf(req: FastifyRequest): string {
   const path = req.url.split('?')[0] ?? ''
   return createHash('sha256')
-    .update(`${req.method} ${path}\n${JSON.stringify(req.body ?? null)}`)
+    .update(`${req.method} ${path}\n`)
+    .update(Buffer.isBuffer(req.body) ? req.body : JSON.stringify(req.body ?? null))
     .digest('hex')
 }
 

@@ -15,6 +15,7 @@ import {
   opensPayment,
   pays,
   paysInOldTab,
+  photoServiceIsSilent,
   sends,
   settles,
   timePasses,
@@ -99,11 +100,11 @@ export const kinds: readonly Journey[] = [
   ),
   one('free, irreversible', exit, [sends(exit)], { ...done, versions: { 'visas.visa': 1 }, notices: 3 }, 17),
   one(
-    'paid, for a child',
+    'paid, for a child, with a photo judged late',
     child,
-    [sends(child), pays(child)],
+    [photoServiceIsSilent, sends(child), pays(child)],
     { ...donePaid, versions: { 'passports.passport': 1 }, notices: 4 },
-    27,
+    32,
   ),
   one(
     'free, for a dependant',
@@ -233,7 +234,9 @@ const allPaths: readonly Journey[] = [
 ]
 
 /** The other ways a request can go: the first is killed everywhere, the others from where they part from the first. */
-export const paths = allPaths.map((j, i) => (i === 0 ? j : { ...j, from: /^(?!begin|keep|submit|notices|documents)/ }))
+export const paths = allPaths.map((j, i) =>
+  i === 0 ? j : { ...j, from: /^(?!begin|attach|keep|submit|notices|documents)/ },
+)
 
 const all = new Map([...kinds, ...paths].map((j) => [j.kind, j]))
 

@@ -7,7 +7,15 @@
 import * as z from 'zod'
 import { sar } from '../../language/index.ts'
 import { passports } from '../../registers/passports/index.ts'
-import { type About, defineService, oneOf, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
+import {
+  type About,
+  defineService,
+  oneOf,
+  type PersonId,
+  photo,
+  type Registers,
+  stateFee,
+} from '../../requests/define.ts'
 import {
   addressRegistered,
   cardBeforePassport,
@@ -21,8 +29,13 @@ import {
   isInside,
   noTravelBan,
   passportFee,
+  photoRules,
+  sentPhoto,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
+
+/** For the examples: the id of a photo that was sent. */
+const somePhoto = '00000000-0000-4000-8000-000000000001'
 
 export default defineService({
   edition: 1,
@@ -37,6 +50,7 @@ export default defineService({
     const held = await read.passports.current(subject)
     return {
       ...(await citizenFacts(read, subject, about)),
+      photo: sentPhoto(about, 'photo'),
       passport: held === null ? null : { expires: held.expires, status: held.status },
     }
   },
@@ -69,8 +83,17 @@ export default defineService({
       { ar: 'مدة الجواز', en: 'How long the passport lasts' },
       { ar: '300 ريال لخمس سنوات، و600 ريال لعشر.', en: 'SAR 300 for five years, SAR 600 for ten.' },
     ),
+    photo: photo(
+      { ar: 'صورة جديدة للجواز', en: 'A new photo for the passport' },
+      {
+        ar: 'خلفية بيضاء، بلا نظارة، ملامح واضحة، التُقطت خلال 6 أشهر.',
+        en: 'White background, no glasses, clear features, taken within six months.',
+      },
+    ),
   }),
-  pages: [{ title: { ar: 'مدة الجواز', en: 'Validity' }, fields: ['years'] }],
+  pages: [{ title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] }],
+  // Whoever gave fingerprints gave a photo with them; small children did not.
+  requires: (c) => (c.facts.biometrics ? [] : ['photo']),
   offers: (c) =>
     isAdultForPassport(c.facts.born, c.day) ? {} : { years: [{ value: '5', label: { ar: '5 سنوات', en: '5 years' } }] },
   accept: {
@@ -81,6 +104,15 @@ export default defineService({
         en: 'Under 21 Hijri years, a passport lasts five years.',
       },
     },
+    photo_given: {
+      holds: (c) => c.form.photo !== undefined || c.facts.biometrics,
+      otherwise: {
+        ar: 'لا توجد صورة محفوظة. أرسل صورة للجواز.',
+        en: 'There is no photo on file. Send one for the passport.',
+      },
+    },
+    // R-CIV-12
+    ...photoRules,
   },
 
   // R-PAS-01
@@ -90,7 +122,7 @@ export default defineService({
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
   ],
   decision: { by: 'system' },
-  effects: (c) => [passports.issue({ holder: c.subject, years: c.form.years })],
+  effects: (c) => [passports.issue({ holder: c.subject, years: c.form.years, photo: c.facts.photo?.hash ?? null })],
   next: {
     ar: 'يُطبع الجواز خلال يوم عمل، وتستلمه من مكتب الجوازات في مدينتك.',
     en: 'The passport is printed within one working day and waits at the passport office in your city.',
@@ -109,9 +141,10 @@ export default defineService({
         ban: null,
         address: true,
         violations: 0,
+        photo: { hash: 'b'.repeat(64), failed: [] },
         passport: null,
       },
-      form: { years: 5 },
+      form: { years: 5, photo: somePhoto },
       expect: { fee: stateFee(sar(300)), effects: ['passports.issue'] },
     },
     refused: {
@@ -129,6 +162,12 @@ export default defineService({
       national_address_registered: { facts: { address: false } },
       violations_paid: { now: '2025-06-01T06:00:00Z', facts: { violations: 1 } },
       minor_gets_five_years: { form: { years: 10 } },
+      photo_given: { form: { photo: undefined }, facts: { photo: null } },
+      photo_received: { facts: { photo: null } },
+      photo_white_background: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_white_background'] } } },
+      photo_no_glasses: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_no_glasses'] } } },
+      photo_clear_features: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_clear_features'] } } },
+      photo_recent: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_recent'] } } },
     },
   },
 })

@@ -12,6 +12,7 @@ import {
   fromReceipt,
   oneOf,
   type PersonId,
+  photo,
   type Registers,
   stateFee,
   totalOf,
@@ -29,8 +30,13 @@ import {
   isInside,
   noTravelBan,
   passportFee,
+  photoRules,
+  sentPhoto,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
+
+/** For the examples: the id of a photo that was sent. */
+const somePhoto = '00000000-0000-4000-8000-000000000001'
 
 export default defineService({
   edition: 1,
@@ -50,6 +56,7 @@ export default defineService({
     const address = (await read.people.address(subject)) ?? (await read.people.address(about.actor))
     return {
       ...(await citizenFacts(read, subject, about)),
+      photo: sentPhoto(about, 'photo'),
       name: { ar: fullName(person.name, 'ar'), en: fullName(person.name, 'en') },
       number: person.number,
       passport: held === null ? null : { number: held.number, expires: held.expires, status: held.status },
@@ -99,8 +106,15 @@ export default defineService({
       { ar: 'مدة الجواز الجديد', en: 'How long the new passport lasts' },
       { ar: '300 ريال لخمس سنوات، و600 ريال لعشر.', en: 'SAR 300 for five years, SAR 600 for ten.' },
     ),
+    photo: photo(
+      { ar: 'صورة جديدة للجواز', en: 'A new photo for the passport' },
+      {
+        ar: 'إن لم ترسل صورة أخذنا المحفوظة عندنا. الجديدة: خلفية بيضاء، بلا نظارة، التُقطت خلال 6 أشهر.',
+        en: 'Send none and we use the photo on file. A new one: white background, no glasses, taken within six months.',
+      },
+    ),
   }),
-  pages: [{ title: { ar: 'مدة الجواز', en: 'Validity' }, fields: ['years'] }],
+  pages: [{ title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] }],
   // Under 21 only five years are offered; asked for ten all the same, the answer says why.
   offers: (c) =>
     isAdultForPassport(c.facts.born, c.day) ? {} : { years: [{ value: '5', label: { ar: '5 سنوات', en: '5 years' } }] },
@@ -112,6 +126,8 @@ export default defineService({
         en: 'Under 21 Hijri years, a passport lasts five years.',
       },
     },
+    // R-CIV-12
+    ...photoRules,
   },
 
   // R-PAS-01
@@ -121,7 +137,7 @@ export default defineService({
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
   ],
   decision: { by: 'system' },
-  effects: (c) => [passports.renew({ holder: c.subject, years: c.form.years })],
+  effects: (c) => [passports.renew({ holder: c.subject, years: c.form.years, photo: c.facts.photo?.hash ?? null })],
   document: {
     template: 'passport-renewal-receipt',
     data: (c) => ({
@@ -153,6 +169,7 @@ export default defineService({
         ban: null,
         address: true,
         violations: 0,
+        photo: null,
         name: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
         number: '1999900010',
         passport: { number: 'A10000010', expires: '2026-04-02', status: 'active' },
@@ -179,6 +196,23 @@ export default defineService({
       // The bar on unpaid violations ended in November 2025 (R-PAS-04): before it, the same facts refuse.
       violations_paid: { now: '2025-06-01T06:00:00Z', facts: { violations: 1 } },
       minor_gets_five_years: { standing: 'travel-consent', facts: { born: '2008-06-01' } },
+      photo_received: { form: { photo: somePhoto }, facts: { photo: null } },
+      photo_white_background: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_white_background'] } },
+      },
+      photo_no_glasses: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_no_glasses'] } },
+      },
+      photo_clear_features: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_clear_features'] } },
+      },
+      photo_recent: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_recent'] } },
+      },
     },
   },
 })
