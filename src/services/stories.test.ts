@@ -9,6 +9,7 @@ import * as payments from '../payments/index.ts'
 import {
   actHashOf,
   askForOffice,
+  attachPhoto,
   begin,
   type Caller,
   draftOf,
@@ -18,6 +19,7 @@ import {
   submit,
   withdraw,
 } from '../requests/index.ts'
+import { portrait } from '../requests/photos/portrait.testing.ts'
 import { openRegisters } from '../requests/registers.ts'
 import { settle, signedIn, type TestHouse, testHouse } from '../requests/testing.ts'
 import { unrecorded, uuidOf } from '../store/index.ts'
@@ -47,11 +49,20 @@ async function reasons(t: TestHouse, who: CastKey, service: string, whom: CastKe
   return (await mayI(t.house, callerOf(t, who), service, cast[whom].id)).refusals.map((r) => r.reason)
 }
 
-async function send(t: TestHouse, who: CastKey, service: string, whom: CastKey, form: Form) {
+async function send(
+  t: TestHouse,
+  who: CastKey,
+  service: string,
+  whom: CastKey,
+  form: Form,
+  picture: 'a photo' | null = null,
+) {
   const caller = callerOf(t, who)
   const id = await begin(t.house, caller, service, cast[whom].id)
   const draft = await draftOf(t.house, caller, id)
-  await keep(t.house, caller, id, draft.revision, form)
+  const sent = picture === null ? null : await attachPhoto(t.house, caller, { request: id, bytes: await portrait() })
+  if (sent !== null) assert.ok(sent.taken)
+  await keep(t.house, caller, id, draft.revision, sent?.taken ? { ...form, photo: sent.id } : form)
   const act = actHashOf(await draftOf(t.house, caller, id))
   return { caller, id, answer: await submit(t.house, caller, id, async (_tx, hash) => hash === act) }
 }
@@ -106,10 +117,9 @@ test('a child of three is not asked for fingerprints, one of seven is', () =>
 
 test('a daughter of seven gets her first passport and, later, the next one, without fingerprints or a card', () =>
   told(async (t) => {
-    assert.equal(
-      await finish(t, await send(t, 'FAHD', 'passports/issue-passport', 'LAMA', { years: '5' })),
-      'completed',
-    )
+    const issue = 'passports/issue-passport'
+    assert.deepEqual(refusedWith(await send(t, 'FAHD', issue, 'LAMA', { years: '5' })), ['photo_given'])
+    assert.equal(await finish(t, await send(t, 'FAHD', issue, 'LAMA', { years: '5' }, 'a photo')), 'completed')
     assert.deepEqual(await reasons(t, 'FAHD', 'passports/renew-passport', 'LAMA'), [])
     const renewed = await send(t, 'FAHD', 'passports/renew-passport', 'LAMA', { years: '5' })
     assert.equal(await finish(t, renewed), 'completed')
