@@ -32,9 +32,6 @@ export const averageHead: ReadonlyMap<number, Vector> = new Map([
   [54, [26, 31, -24]],
 ])
 
-/** The average head is nobody's: level faces came out this many degrees too high (median of the benchmark's photographs). */
-const pitchOfLevel = 0
-
 const heads = [...averageHead.values()]
 const centre = ([0, 1, 2] as const).map((k) => heads.reduce((sum, v) => sum + v[k], 0) / heads.length)
 const centred = heads.map((v) => v.map((value, k) => value - (centre[k] as number)) as unknown as Vector)
@@ -50,9 +47,11 @@ export function poseOf(landmarks: readonly Point[]): Pose {
   const r1 = unit(minus(u, v, half))
   const r2 = unit(minus(v, u, half))
   const r3: Vector = [r1[1] * r2[2] - r1[2] * r2[1], r1[2] * r2[0] - r1[0] * r2[2], r1[0] * r2[1] - r1[1] * r2[0]]
+  // The head's own forward, as the camera sees it: first turned, then nodded.
+  const clamped = Math.max(-1, Math.min(1, r1[2]))
   return {
-    yaw: degrees(Math.atan2(r1[2], r3[2])),
-    pitch: degrees(-Math.asin(Math.max(-1, Math.min(1, r2[2])))) - pitchOfLevel,
+    yaw: degrees(Math.asin(clamped)),
+    pitch: degrees(Math.atan2(-r2[2], r3[2])),
     roll: degrees(Math.atan2(r2[0], r1[0])),
   }
 }
