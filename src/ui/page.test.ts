@@ -172,3 +172,11 @@ test('personal pages are kept nowhere, and a page may load and send only to us a
     assert.throws(() => contentSecurityPolicy([bad]), bad)
   }
 })
+
+test('a camera can be opened by the page that asks for the face and by no other', () => {
+  const policy = (camera?: boolean): string => pageHeaders({ personal: true, camera })['permissions-policy'] ?? ''
+  for (const closed of [policy(), policy(false)]) assert.match(closed, /(^|, )camera=\(\)/)
+  assert.match(policy(true), /(^|, )camera=\(self\)/)
+  // Nothing else opens with it.
+  assert.equal(policy(true).replace('camera=(self)', 'camera=()'), policy())
+})

@@ -29,7 +29,7 @@ const surroundings = 2.7
 
 /**
  * How much the picture looks like a living face before the camera and not like paper or a screen, 0 to 1. Advice only:
- * it depends on framing, and nothing we could get proves its errors (docs/decisions/0021).
+ * it depends on framing, and nothing we could get proves its errors (docs/decisions/0022).
  */
 export async function antiSpoof(networks: Networks, photo: Photo, box: Box): Promise<number> {
   const scale = Math.min((photo.height - 1) / box.height, (photo.width - 1) / box.width, surroundings)

@@ -1,6 +1,6 @@
 /**
  * Faces: a photograph is decoded, described and compared, and a decision is made on the enrolled template. Pure parts
- * load nothing; the models are in the threads of `openFacePool`. What the figures are: docs/decisions/0021-faces.md.
+ * load nothing; the models are in the threads of `openFacePool`. What the figures are: docs/decisions/0022-faces.md.
  */
 export { type FaceCalibration, faceCalibration, readFaceCalibration } from './calibration.ts'
 export {

@@ -11,8 +11,6 @@ interface Turn {
   readonly pitch?: number
   readonly roll?: number
   readonly size?: number
-  /** Between the inner lips, in millimetres. */
-  readonly mouth?: number
   /** A flat picture of a face: no depth. */
   readonly flat?: boolean
   readonly noise?: () => number
@@ -20,14 +18,10 @@ interface Turn {
 
 /** 68 landmarks of the average head, turned: those that nothing reads lie in its middle. */
 function landmarksOf(turn: Turn): Point[] {
-  const { yaw = 0, pitch = 0, roll = 0, size = 2, mouth = 0, flat = false, noise = () => 0 } = turn
+  const { yaw = 0, pitch = 0, roll = 0, size = 2, flat = false, noise = () => 0 } = turn
   const rad = (d: number): number => (d * Math.PI) / 180
-  const lips = new Map<number, readonly [number, number, number]>([
-    [62, [0, 31 - mouth / 2, -20]],
-    [66, [0, 31 + mouth / 2, -20]],
-  ])
   return Array.from({ length: 68 }, (_, i) => {
-    const [x, y, depth] = averageHead.get(i) ?? lips.get(i) ?? [0, 0, -20]
+    const [x, y, depth] = averageHead.get(i) ?? [0, 0, -20]
     const z = flat ? 0 : depth
     const x1 = x * Math.cos(rad(yaw)) + z * Math.sin(rad(yaw))
     const z1 = z * Math.cos(rad(yaw)) - x * Math.sin(rad(yaw))
@@ -77,7 +71,6 @@ test('a prompt is met by doing it, and by nothing else', () => {
     turn_left: { yaw: 20 },
     turn_right: { yaw: -20 },
     look_up: { pitch: 18 },
-    open_mouth: { mouth: 18 },
   } as const
   for (const asked of prompts)
     for (const did of prompts)
@@ -92,7 +85,7 @@ test('what counts is the change from the first frame: somebody who stands turned
 
 test('one frame, or none, answers no prompt', () => {
   for (const prompt of prompts) {
-    assert.equal(met(prompt, frames({ yaw: 30, pitch: 30, mouth: 20 })), false)
+    assert.equal(met(prompt, frames({ yaw: 30, pitch: 30 })), false)
     assert.equal(met(prompt, []), false)
   }
 })

@@ -7,14 +7,13 @@ import type { Text } from '../../language/index.ts'
 import type { Point } from './picture.ts'
 import { poseOf } from './pose.ts'
 
-export const prompts = ['turn_left', 'turn_right', 'look_up', 'open_mouth'] as const
+export const prompts = ['turn_left', 'turn_right', 'look_up'] as const
 export type FacePrompt = (typeof prompts)[number]
 
 export const promptWords: Readonly<Record<FacePrompt, Text>> = {
   turn_left: { ar: 'أدر وجهك قليلًا إلى يسارك', en: 'Turn your head a little to your left' },
   turn_right: { ar: 'أدر وجهك قليلًا إلى يمينك', en: 'Turn your head a little to your right' },
   look_up: { ar: 'ارفع وجهك قليلًا إلى أعلى', en: 'Look up a little' },
-  open_mouth: { ar: 'افتح فمك', en: 'Open your mouth' },
 }
 
 /** One that nobody can foresee. */
@@ -25,8 +24,6 @@ export function randomPrompt(): FacePrompt {
 /** Degrees from the first frame on. */
 const turned = 14
 const lifted = 10
-/** Between the lips by the width of the mouth. */
-const opened = 0.22
 
 /**
  * Was it done? The first frame is taken before asking and is what the others are measured against: heads and cameras
@@ -34,7 +31,7 @@ const opened = 0.22
  * @param frames in the order they were taken; fewer than two are no answer
  */
 export function met(prompt: FacePrompt, frames: readonly { readonly landmarks: readonly Point[] }[]): boolean {
-  const [before, ...after] = frames.map(({ landmarks }) => ({ ...poseOf(landmarks), mouth: mouthOf(landmarks) }))
+  const [before, ...after] = frames.map(({ landmarks }) => poseOf(landmarks))
   if (before === undefined) return false
   switch (prompt) {
     case 'turn_left':
@@ -43,16 +40,5 @@ export function met(prompt: FacePrompt, frames: readonly { readonly landmarks: r
       return after.some(({ yaw }) => before.yaw - yaw >= turned)
     case 'look_up':
       return after.some(({ pitch }) => pitch - before.pitch >= lifted)
-    case 'open_mouth':
-      return after.some(({ mouth }) => mouth - before.mouth >= opened)
   }
-}
-
-/** How far the inner lips stand apart, by the width of the mouth. */
-function mouthOf(landmarks: readonly Point[]): number {
-  const between = (a: number, b: number): number => {
-    const [p, q] = [landmarks[a] as Point, landmarks[b] as Point]
-    return Math.hypot(p.x - q.x, p.y - q.y)
-  }
-  return between(62, 66) / between(48, 54)
 }

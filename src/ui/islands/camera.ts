@@ -64,6 +64,8 @@ for (const video of document.querySelectorAll<HTMLVideoElement>('video[data-came
 
   const take = async () => {
     await ready
+    // Not in the same turn: a form that is being sent cannot be sent again.
+    await wait(0)
     for (const [i, input] of inputs.entries()) {
       if (!stream || !video.videoWidth) break
       if (i > 0) await wait(Number(words.between))
