@@ -14,6 +14,8 @@ export interface Screen {
   /** Has a form: the language switch sends it. */
   readonly form?: boolean
   readonly islands?: readonly Island[]
+  /** Takes the face: this screen may open the camera (add the `camera` island and a `CameraBox`). */
+  readonly camera?: boolean
   /** Seconds after which the screen begins again by itself, also without JavaScript. */
   readonly endsIn?: number
 }
@@ -29,7 +31,7 @@ export function sendScreen(site: Site, req: FastifyRequest, reply: FastifyReply,
   if (seconds > 0) reply.header('refresh', `${seconds}; url=/kiosk`)
   return reply
     .code(screen.status ?? 200)
-    .headers(pageHeaders({ personal: true, secure: site.secure }))
+    .headers(pageHeaders({ personal: true, secure: site.secure, camera: screen.camera }))
     .send(
       html(
         <Page

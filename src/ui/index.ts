@@ -10,6 +10,7 @@ export {
   preloadFont,
   prepareAssets,
 } from './assets.ts'
+export { CameraBox, type CameraProps } from './camera.tsx'
 export { Challenge } from './challenge.tsx'
 export { IdleDialog, Keypad, KioskTools, SessionDialog } from './dialogs.tsx'
 export * from './field.tsx'

@@ -183,3 +183,11 @@ test('only a page that asks a reader may speak to this machine, and only where r
   assert.doesNotMatch(policyOf(true), /unsafe|\*|data:|nonce/)
   assert.equal(policyOf(true).replace(connect, ''), policyOf(false).replace("connect-src 'self'", ''))
 })
+
+test('a camera can be opened by the page that asks for the face and by no other', () => {
+  const policy = (camera?: boolean): string => pageHeaders({ personal: true, camera })['permissions-policy'] ?? ''
+  for (const closed of [policy(), policy(false)]) assert.match(closed, /(^|, )camera=\(\)/)
+  assert.match(policy(true), /(^|, )camera=\(self\)/)
+  // Nothing else opens with it.
+  assert.equal(policy(true).replace('camera=(self)', 'camera=()'), policy())
+})
