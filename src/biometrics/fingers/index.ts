@@ -1,0 +1,2 @@
+/** Fingers. */
+export type { Weights } from './match/weigh.ts'
