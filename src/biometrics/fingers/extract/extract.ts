@@ -69,17 +69,20 @@ function framed({ width, height, data }: Field): Field {
 function look(grey: Field) {
   const normal = normalise(grey)
   const { ridges } = normal
-  const rough = orientationOf(ridges, 5.5)
-  const first = fingerMask(normal, rough, frame)
-  const periods = periodsOf(ridges, rough.angle, first)
-  const mask = confirmed(first, periods.regular, frame)
+  const rough = orientationOf(ridges, 8)
+  const generous = fingerMask(normal, rough, frame)
+  const periods = periodsOf(ridges, rough.angle, generous)
   // Twice: the flow of the filtered ridges is truer than that of the raw ones.
-  const once = bringOut(ridges, rough.angle, periods, mask)
-  const orientation = orientationOf(once, 6)
+  const once = bringOut(ridges, rough.angle, periods, generous)
+  const mask = confirmed(generous, ridges, once, frame)
+  const orientation = orientationOf(once, 8)
   const clear = bringOut(ridges, orientation.angle, periods, mask)
   const lines = binarise(clear, mask)
   thin(lines)
-  const energy = blur(mapped(clear, (v) => v * v), 8)
+  const energy = blur(
+    mapped(clear, (v) => v * v),
+    8,
+  )
   const ground = { depth: depthOf(mask), orientation, energy, meanEnergy: meanWithin(energy.data, mask) }
   return { minutiae: findMinutiae(skeletonOf(lines), ground), quality: qualityOf(mask, orientation) }
 }

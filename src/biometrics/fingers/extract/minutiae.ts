@@ -123,7 +123,11 @@ function forkAngle(skeleton: Skeleton, at: number): number | null {
   }
   const [a, b, c] = branches
   if (branches.length !== 3 || a === undefined || b === undefined || c === undefined) return null
-  const pairs = [[a, b], [b, c], [c, a]] as const
+  const pairs = [
+    [a, b],
+    [b, c],
+    [c, a],
+  ] as const
   const [p, q] = pairs.reduce((best, pair) => (apart(...pair) < apart(...best) ? pair : best))
   return Math.atan2(Math.sin(p) + Math.sin(q), Math.cos(p) + Math.cos(q))
 }

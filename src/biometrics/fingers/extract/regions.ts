@@ -11,7 +11,12 @@ export interface Mask {
  * Visits every connected region of pixels with `value`. The list given is reused: whoever wants to keep it copies it.
  * @param diagonal whether pixels that touch at a corner are connected
  */
-export function eachRegion(mask: Mask, value: 0 | 1, diagonal: boolean, visit: (pixels: number[], touchesEdge: boolean) => void) {
+export function eachRegion(
+  mask: Mask,
+  value: 0 | 1,
+  diagonal: boolean,
+  visit: (pixels: number[], touchesEdge: boolean) => void,
+) {
   const { width, height, data } = mask
   const seen = new Uint8Array(data.length)
   const region: number[] = []
@@ -28,7 +33,8 @@ export function eachRegion(mask: Mask, value: 0 | 1, diagonal: boolean, visit: (
       if (x === 0 || y === 0 || x === width - 1 || y === height - 1) touchesEdge = true
       for (let dy = -1; dy <= 1; dy++) {
         for (let dx = -1; dx <= 1; dx++) {
-          if ((!diagonal && dx !== 0 && dy !== 0) || x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height) continue
+          if ((!diagonal && dx !== 0 && dy !== 0) || x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height)
+            continue
           const to = at + dy * width + dx
           if (seen[to] === 1 || data[to] !== value) continue
           seen[to] = 1

@@ -25,7 +25,12 @@ function layOut(weights: (t: number) => number, reach: number, angle: number): T
   for (let t = -reach; t <= reach; t++) {
     const [x, y] = [t * Math.cos(angle), t * Math.sin(angle)]
     const [x0, y0] = [Math.floor(x), Math.floor(y)]
-    for (const [dx, dy] of [[x0, y0], [x0 + 1, y0], [x0, y0 + 1], [x0 + 1, y0 + 1]] as const) {
+    for (const [dx, dy] of [
+      [x0, y0],
+      [x0 + 1, y0],
+      [x0, y0 + 1],
+      [x0 + 1, y0 + 1],
+    ] as const) {
       const weight = weights(t) * (1 - Math.abs(x - dx)) * (1 - Math.abs(y - dy))
       if (Math.abs(weight) < 1e-4) continue
       const tap = sums.get(`${dx} ${dy}`)

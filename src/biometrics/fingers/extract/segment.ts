@@ -1,12 +1,12 @@
 /** Where the finger is: pixels around which grey varies and ridges agree on a direction. The rest is glass, dirt, noise. */
 import { blur, type Field, mapped } from './field.ts'
 import type { Orientation } from './orientation.ts'
-import { keepLargest, type Mask } from './regions.ts'
+import { depthOf, keepLargest, type Mask } from './regions.ts'
 
 export interface Normalised {
   /** About -2 to 2, ridges above zero. */
   readonly ridges: Field
-  /** Local variance of grey. */
+  /** Variance of grey within about a ridge: what falls off at once where the print ends. */
   readonly variance: Field
   /** The variance of the strongest tenth: what a good ridge has in this picture. */
   readonly strong: number
@@ -20,12 +20,18 @@ export interface Normalised {
 export function normalise(grey: Field): Normalised {
   const field = withoutVoid(grey)
   const mean = blur(field, 12)
-  const deviation = mapped(field, (v, i) => (v - (mean.data[i] as number)) ** 2)
-  const variance = blur(deviation, 12)
-  const strong = quantile(variance.data, 0.9)
+  const spread = varianceAround(field, mean, 12)
+  const strong = quantile(spread.data, 0.9)
   const floor = 0.02 * strong + 4
-  const sharp = mapped(field, (v, i) => ((mean.data[i] as number) - v) / Math.sqrt((variance.data[i] as number) + floor))
-  return { ridges: blur(sharp, 0.7), variance, strong }
+  const sharp = mapped(field, (v, i) => ((mean.data[i] as number) - v) / Math.sqrt((spread.data[i] as number) + floor))
+  return { ridges: blur(sharp, 0.7), variance: varianceAround(field, blur(field, 6), 6), strong }
+}
+
+function varianceAround(field: Field, mean: Field, sigma: number): Field {
+  return blur(
+    mapped(field, (v, i) => (v - (mean.data[i] as number)) ** 2),
+    sigma,
+  )
 }
 
 /** From every seventh value: it only sets a scale. */
@@ -43,25 +49,59 @@ function withoutVoid(grey: Field): Field {
   }
   if (count === 0 || count > 0.95 * grey.data.length) return grey
   // Only large white places: the light between two ridges is white too.
-  const wide = blur(mapped(grey, (v) => (v >= 253 ? 1 : 0)), 6)
-  const around = blur(mapped(wide, (v) => (v > 0.985 ? 1 : 0)), 5)
+  const wide = blur(
+    mapped(grey, (v) => (v >= 253 ? 1 : 0)),
+    6,
+  )
+  const around = blur(
+    mapped(wide, (v) => (v > 0.985 ? 1 : 0)),
+    5,
+  )
   const mean = sum / count
   return mapped(grey, (v, i) => (v >= 253 && (around.data[i] as number) > 0.12 ? mean : v))
 }
 
-/** A first guess of where the finger is. `margin` pixels along each edge are never part of it. */
+/** The variance of the outermost ridge reaches this many pixels beyond it. */
+const halo = 11
+
+/** A first guess: where grey varies. `margin` pixels along each edge are never part of it. */
 export function fingerMask({ variance, strong }: Normalised, { coherence }: Orientation, margin: number): Mask {
   const { width, height } = variance
   const agreed = blur({ width, height, data: coherence }, 6)
   const least = Math.max(0.07 * strong, 25)
-  const print = mapped(agreed, (c, i) => ((variance.data[i] as number) > least && c > 0.28 ? 1 : 0))
-  return settled(blur(print, 7), 0.5, margin)
+  const print = mapped(agreed, (c, i) => ((variance.data[i] as number) > least && c > 0.12 ? 1 : 0))
+  const mask = settled(blur(print, 5), 0.5, 1)
+  const depth = depthOf(mask)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const inside = x >= margin && y >= margin && x < width - margin && y < height - margin
+      mask.data[i] = inside && (depth[i] as number) > halo ? 1 : 0
+    }
+  }
+  return mask
 }
 
-/** Takes out where no regular ridges were found although something varies. @param regular 0 to 1 a pixel */
-export function confirmed(mask: Mask, regular: Field, margin: number): Mask {
-  const smooth = blur(regular, 8)
-  return settled(mapped(smooth, (v, i) => (mask.data[i] === 1 ? v : 0)), 0.45, margin)
+/** The least share of what varies that must be ridges. Perfect ridges reach 4 in this measure, noise 0.05. */
+const leastRidge = 0.3
+
+/**
+ * Keeps where the filters found ridges in what varies: dirt and noise vary as much as a finger, but a filter that waits
+ * for waves of the right period and direction answers them with nearly nothing.
+ */
+export function confirmed(mask: Mask, ridges: Field, filtered: Field, margin: number): Mask {
+  const answer = blur(
+    mapped(filtered, (v) => v * v),
+    8,
+  )
+  const all = blur(
+    mapped(ridges, (v) => v * v),
+    8,
+  )
+  const sure = mapped(answer, (v, i) =>
+    mask.data[i] === 1 && v > leastRidge * ((all.data[i] as number) + 0.02) ? 1 : 0,
+  )
+  return settled(blur(sure, 5), 0.5, margin)
 }
 
 function settled({ width, height, data }: Field, least: number, margin: number): Mask {

@@ -6,7 +6,8 @@ import { dropSmall, type Mask } from './regions.ts'
 export function binarise(ridges: Field, mask: Mask): Mask {
   const { width, height } = ridges
   const black = { width, height, data: new Uint8Array(ridges.data.length) }
-  for (let i = 0; i < black.data.length; i++) black.data[i] = mask.data[i] === 1 && (ridges.data[i] as number) > 0 ? 1 : 0
+  for (let i = 0; i < black.data.length; i++)
+    black.data[i] = mask.data[i] === 1 && (ridges.data[i] as number) > 0 ? 1 : 0
   majority(black)
   dropSmall(black, 1, 40)
   dropSmall(black, 0, 20)
@@ -20,7 +21,8 @@ function majority({ width, height, data }: Mask): void {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x
       let sum = 0
-      for (let r = i - width; r <= i + width; r += width) sum += (old[r - 1] as number) + (old[r] as number) + (old[r + 1] as number)
+      for (let r = i - width; r <= i + width; r += width)
+        sum += (old[r - 1] as number) + (old[r] as number) + (old[r + 1] as number)
       data[i] = sum >= 5 ? 1 : 0
     }
   }
@@ -44,7 +46,14 @@ function ringOf(data: Uint8Array, i: number, width: number): number {
 const removable = [0, 1].map((pass) =>
   Uint8Array.from({ length: 256 }, (_, ring) => {
     const [n, ne, e, se, s, sw, w, nw] = [0, 1, 2, 3, 4, 5, 6, 7].map((k) => (ring >> k) & 1) as [
-      number, number, number, number, number, number, number, number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
     ]
     const lines = (1 - n) * (ne | e) + (1 - e) * (se | s) + (1 - s) * (sw | w) + (1 - w) * (nw | n)
     const one = (nw | n) + (ne | e) + (se | s) + (sw | w)

@@ -157,7 +157,12 @@ export function writePng(image: GreyImage): Uint8Array {
   perMetre.writeUInt32BE(Math.round(image.dpi / 0.0254), 0)
   perMetre.writeUInt32BE(Math.round(image.dpi / 0.0254), 4)
   perMetre[8] = 1
-  const chunks = [chunk('IHDR', head), chunk('pHYs', perMetre), chunk('IDAT', deflateSync(raw)), chunk('IEND', head.subarray(0, 0))]
+  const chunks = [
+    chunk('IHDR', head),
+    chunk('pHYs', perMetre),
+    chunk('IDAT', deflateSync(raw)),
+    chunk('IEND', head.subarray(0, 0)),
+  ]
   return Buffer.concat([signature, ...chunks])
 }
 

@@ -2,7 +2,7 @@
  * Finger image records, ISO/IEC 19794-4:2005 and :2011: what readers send that leave finding minutiae to the server.
  * Reading unpacks one picture at a time; writing serves the simulated reader.
  */
-import { cursorOf, tagAt, type Cursor } from '../records/cursor.ts'
+import { type Cursor, cursorOf, tagAt } from '../records/cursor.ts'
 import { readFlag, readOrigin } from '../records/iso2011.ts'
 import { checkEnd, readQuality } from '../records/parts.ts'
 import { dpiOf } from '../template.ts'
@@ -146,7 +146,16 @@ function packingOf(table: Readonly<Record<number, Packing>>, depth: number, code
   return packing
 }
 
-async function unpack({ position, impression, quality, width, height, dpi, packing, data }: Packed): Promise<FingerImage> {
+async function unpack({
+  position,
+  impression,
+  quality,
+  width,
+  height,
+  dpi,
+  packing,
+  data,
+}: Packed): Promise<FingerImage> {
   checkSize(width, height)
   if (packing === 'raw') {
     return { position, impression, quality, image: checkImage({ width, height, dpi, pixels: data }) }

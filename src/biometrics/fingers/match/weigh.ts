@@ -7,5 +7,8 @@ export interface Weights {
 }
 
 export function weigh(values: readonly number[], weights: Weights): number {
-  return weights.of.reduce((sum, { weight, mean, spread }, i) => sum + (weight * ((values[i] ?? 0) - mean)) / spread, weights.bias)
+  return weights.of.reduce(
+    (sum, { weight, mean, spread }, i) => sum + (weight * ((values[i] ?? 0) - mean)) / spread,
+    weights.bias,
+  )
 }

@@ -5,7 +5,15 @@
 import type { FingerTemplate, FingerView } from '../template.ts'
 import { RecordError } from '../trouble.ts'
 import { type Cursor, cursorOf } from './cursor.ts'
-import { checkEnd, checkGeometry, readMinutiae, readPosition, readQuality, skipExtended, skipExtendedAreas } from './parts.ts'
+import {
+  checkEnd,
+  checkGeometry,
+  readMinutiae,
+  readPosition,
+  readQuality,
+  skipExtended,
+  skipExtendedAreas,
+} from './parts.ts'
 
 /** @throws {RecordError} */
 export function readIso2005(bytes: Uint8Array): FingerTemplate {
