@@ -8,7 +8,7 @@ import { checkImage, type GreyImage } from '../images/grey.ts'
 import { type FingerView, pixelsPerCmOf } from '../template.ts'
 import { blur, type Field, fieldOf, mapped, scaled } from './field.ts'
 import { findMinutiae } from './minutiae.ts'
-import { type Orientation, orientationOf } from './orientation.ts'
+import { orientationOf } from './orientation.ts'
 import { periodsOf } from './period.ts'
 import { depthOf, type Mask } from './regions.ts'
 import { bringOut, tapReach } from './ridges.ts'
@@ -84,7 +84,7 @@ function look(grey: Field) {
     8,
   )
   const ground = { depth: depthOf(mask), orientation, energy, meanEnergy: meanWithin(energy.data, mask) }
-  return { minutiae: findMinutiae(skeletonOf(lines), ground), quality: qualityOf(mask, orientation) }
+  return { minutiae: findMinutiae(skeletonOf(lines), ground), quality: qualityOf(mask, ridges, energy) }
 }
 
 function meanWithin(data: Float32Array, mask: Mask): number {
@@ -97,8 +97,19 @@ function meanWithin(data: Float32Array, mask: Mask): number {
   return count === 0 ? 0 : sum / count
 }
 
-/** A print of 45,000 px (1.8 cm²) whose ridges agree everywhere is worth 100. */
-function qualityOf(mask: Mask, { coherence }: Orientation): number {
+/**
+ * A print of 45,000 px (1.2 cm²) in which what varies is nearly all ridges is worth 100. Perfect ridges answer the
+ * filters with 4 times their own power, a clear live finger with 2.5, a dry or smudged one with 1.
+ */
+function qualityOf(mask: Mask, ridges: Field, energy: Field): number {
   const area = mask.data.reduce((s, v) => s + v, 0)
-  return Math.round(100 * Math.min(1, area / 45_000) * Math.min(1, meanWithin(coherence, mask)))
+  const power = meanWithin(
+    blur(
+      mapped(ridges, (v) => v * v),
+      8,
+    ).data,
+    mask,
+  )
+  const clarity = power === 0 ? 0 : meanWithin(energy.data, mask) / (2.5 * power)
+  return Math.round(100 * Math.min(1, area / 45_000) * Math.sqrt(Math.min(1, clarity)))
 }

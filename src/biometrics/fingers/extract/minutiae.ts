@@ -128,7 +128,7 @@ function forkAngle(skeleton: Skeleton, at: number): number | null {
     [b, c],
     [c, a],
   ] as const
-  const [p, q] = pairs.reduce((best, pair) => (apart(...pair) < apart(...best) ? pair : best))
+  const [p, q] = pairs.toSorted((one, other) => apart(...one) - apart(...other))[0] ?? [a, b]
   return Math.atan2(Math.sin(p) + Math.sin(q), Math.cos(p) + Math.cos(q))
 }
 
