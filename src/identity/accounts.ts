@@ -71,6 +71,9 @@ export type EventKind =
   | 'kiosk_refused'
   | 'act_approved'
   | 'act_refused'
+  | 'proved_again'
+  | 'acting_begun'
+  | 'acting_ended'
 
 export interface AccountEvent {
   readonly at: Instant

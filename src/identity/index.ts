@@ -63,8 +63,12 @@ export { warmUp } from './passwords.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
 export {
+  actingFor,
+  endActing,
   endSessions,
+  keepActing,
   purgeSessions,
+  type Rotation,
   rotateSession,
   type Session,
   type SessionLine,
@@ -73,6 +77,7 @@ export {
   setSessionLang,
   signOut,
   signOutEverywhere,
+  switchActing,
 } from './sessions.ts'
 export {
   beginSignIn,
