@@ -71,7 +71,6 @@ export type EventKind =
   | 'kiosk_refused'
   | 'act_approved'
   | 'act_refused'
-  | 'proved_again'
   | 'acting_begun'
   | 'acting_ended'
 

@@ -92,7 +92,7 @@ export {
   type SignInRefusal,
   type SignInStep,
 } from './sign-in.ts'
-export { askActCode, checkActCode, useActProof } from './step-up.ts'
+export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

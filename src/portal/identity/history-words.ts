@@ -14,7 +14,6 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   kiosk_refused: { ar: 'محاولة في جهاز الخدمة رُفضت', en: 'A try at a kiosk was refused' },
   act_approved: { ar: 'تأكيد إجراء برمز', en: 'An act was confirmed with a code' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
-  proved_again: { ar: 'أثبتَّ أنك أنت برمز', en: 'You proved with a code that it is you' },
   acting_begun: { ar: 'بدأت تنجز عن شخص آخر', en: 'You began to act for somebody else' },
   acting_ended: { ar: 'لم تعد تنجز عن شخص آخر', en: 'You stopped acting for somebody else' },
 }
