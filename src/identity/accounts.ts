@@ -71,6 +71,8 @@ export type EventKind =
   | 'kiosk_refused'
   | 'act_approved'
   | 'act_refused'
+  | 'acting_begun'
+  | 'acting_ended'
 
 export interface AccountEvent {
   readonly at: Instant

@@ -128,15 +128,17 @@ async function tellHolder(tx: Tx, number: string, typedMobile: string, at: Insta
   } else await tellAccount(tx, id, 'account.claim-begun', vars, dayOf(at), at)
 }
 
-/** Another code to the same mobile; the former dies. */
+/** Another code to the same mobile; the former dies. `device`: the browser's device cookie, which is counted too. */
 export function resendClaimCode(
   deps: SignInDeps,
   flow: string,
+  device: string | null,
 ): Promise<{ readonly ok: true; readonly sentTo: string; readonly resendAt: Instant } | ClaimRefusal> {
   return inTransaction(deps.pool, async (tx) => {
     const claim = await lockClaim(tx, flow, deps.clock.now())
     if (claim?.step !== 'contact') return refusal('start_again', untilWords.startAgain)
-    const issued = await issueCode(tx, deps, { mobile: claim.mobile, lang: claim.lang }, binding(claim.claim_id, flow))
+    const to = { mobile: claim.mobile, lang: claim.lang, ...(device === null ? {} : { device: hashOf(device) }) }
+    const issued = await issueCode(tx, deps, to, binding(claim.claim_id, flow))
     return issued.ok ? { ok: true, sentTo: maskMobile(claim.mobile), resendAt: issued.resendAt } : issued
   })
 }

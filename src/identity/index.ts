@@ -64,8 +64,12 @@ export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
 export {
+  actingFor,
+  endActing,
   endSessions,
+  keepActing,
   purgeSessions,
+  type Rotation,
   rotateSession,
   type Session,
   type SessionLine,
@@ -75,6 +79,7 @@ export {
   setSessionLang,
   signOut,
   signOutEverywhere,
+  switchActing,
 } from './sessions.ts'
 export {
   beginSignIn,
@@ -89,7 +94,7 @@ export {
   type SignInRefusal,
   type SignInStep,
 } from './sign-in.ts'
-export { askActCode, checkActCode, useActProof } from './step-up.ts'
+export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

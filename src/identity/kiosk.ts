@@ -100,7 +100,8 @@ function binding(visit: Visit): CodeBinding {
 }
 
 async function send(tx: Tx, deps: KioskDeps, visit: Visit, at: string): Answer {
-  const issued = await issueCode(tx, deps, { mobile: visit.mobile ?? '', lang: visit.lang }, binding(visit))
+  const to = { mobile: visit.mobile ?? '', lang: visit.lang, kiosk: visit.kiosk_id }
+  const issued = await issueCode(tx, deps, to, binding(visit))
   if (!issued.ok) return no(issued.reason, issued.words, { retryAt: issued.retryAt })
   await saveVisit(tx, visit, {}, at)
   return { ...standing(deps, visit), resendAt: issued.resendAt }

@@ -2,6 +2,7 @@
  * Approving one act with a code of its own (ID-74; the interim step-up of decided.md): the message says the act, the
  * code is bound to the act's hash and to the session, and what it leaves is a proof that one request may use once.
  */
+import { createHash } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
 import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
@@ -65,6 +66,19 @@ export function checkActCode(
     await remember(tx, session.personId, { at, kind: 'act_approved', detail: { act } })
     return { ok: true, provedAt: at }
   })
+}
+
+/**
+ * What a code confirms when the last proof is too old for seeing data of others (identity.md section 7, 15 minutes): no
+ * act, only that it is still she. Bound to the session, so it approves nothing else.
+ */
+export function proofAgain(session: Session): { readonly hash: Buffer; readonly text: Text } {
+  return { hash: createHash('sha256').update(`proof again\n${session.sessionId}`).digest(), text: seeingOthers }
+}
+
+const seeingOthers: Text = {
+  ar: 'عرض بيانات من تعولهم أو تكفلهم',
+  en: 'seeing data of your dependants or workers',
 }
 
 /**

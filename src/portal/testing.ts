@@ -15,6 +15,7 @@ import { listen } from '../identity/challenge/listen.testing.ts'
 import { enrolTemplates, leakedPasswords } from '../identity/index.ts'
 import type { Lang } from '../language/index.ts'
 import { sendDue } from '../notices/index.ts'
+import type { Catalogue } from '../requests/index.ts'
 import { type TestHouse, testHouse } from '../requests/testing.ts'
 import { inTransaction } from '../store/index.ts'
 import { type Doorway, openMetrics, openServer } from '../web/index.ts'
@@ -47,13 +48,16 @@ export interface Wishes {
   /** An installation of made-up people, with simulators; true unless told. */
   readonly synthetic?: boolean
   readonly secure?: boolean
+  /** Another catalogue than the house's own. */
+  readonly catalogue?: Catalogue
   /** Every line that the server logs. */
   readonly log?: (line: string) => void
 }
 
 /** The cast behind these doors. Close it when done. */
 export async function testServer(doors: readonly Door[], wishes: Wishes = {}): Promise<TestServer> {
-  const t = await testHouse()
+  const made = await testHouse()
+  const t = wishes.catalogue ? { ...made, house: { ...made.house, catalogue: wishes.catalogue } } : made
   const { pool, clock, house } = t
   const { synthetic = true, secure = false } = wishes
   const site = { pool, clock, publicUrl: `http${secure ? 's' : ''}://portal.test`, secure, synthetic }

@@ -31,6 +31,8 @@ export interface PageProps {
   }
   /** Shown on every page while one acts for somebody else. */
   readonly actingAs?: { readonly name: Words; readonly href: string }
+  /** She acted for somebody and that is over: where to choose again, where to say it was seen, and the page to come back to. */
+  readonly actingOver?: { readonly again: string; readonly end: string; readonly path: string }
   readonly nav?: readonly NavItem[]
   /** The page shows errors: the title says so first. */
   readonly error?: boolean
@@ -148,7 +150,7 @@ export function Page(props: PageProps) {
 }
 
 function Header(props: PageProps) {
-  const { lang, person, actingAs, nav = [], surface = 'portal' } = props
+  const { lang, person, actingAs, actingOver, nav = [], surface = 'portal' } = props
   return (
     <header class="top">
       {props.synthetic ? <p class="synthetic">{words.synthetic[lang]}</p> : null}
@@ -206,6 +208,19 @@ function Header(props: PageProps) {
           </span>
           <a href={actingAs.href}>{words.actForSelf[lang]}</a>
         </p>
+      ) : null}
+      {actingOver ? (
+        <div class="acting" role="status">
+          <Icon name="person" />
+          <span>{words.actingOver[lang]}</span>
+          <a href={actingOver.again}>{words.actAgain[lang]}</a>
+          <form method="post" action={actingOver.end}>
+            <Hidden values={{ next: actingOver.path }} />
+            <button class="pill" type="submit">
+              {words.actingSeen[lang]}
+            </button>
+          </form>
+        </div>
       ) : null}
     </header>
   )

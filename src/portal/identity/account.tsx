@@ -96,7 +96,6 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const { caller } = await requireGuest(doorway, req)
     await inTransaction(site.pool, (tx) => signOutEverywhere(tx, caller.person, site.clock.now()))
     dropCookie(site, reply, 'session')
-    dropCookie(site, reply, 'acting')
     return reply.header('clear-site-data', '"cache", "storage"').redirect('/sign-in', 303)
   })
 }

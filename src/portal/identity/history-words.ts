@@ -14,6 +14,8 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   kiosk_refused: { ar: 'محاولة في جهاز الخدمة رُفضت', en: 'A try at a kiosk was refused' },
   act_approved: { ar: 'تأكيد إجراء برمز', en: 'An act was confirmed with a code' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
+  acting_begun: { ar: 'بدأت تنجز عن شخص آخر', en: 'You began to act for somebody else' },
+  acting_ended: { ar: 'لم تعد تنجز عن شخص آخر', en: 'You stopped acting for somebody else' },
 }
 
 /** Why, where a reason is kept. */
@@ -25,5 +27,8 @@ export const reasonWords: Readonly<Record<string, Text>> = {
   code_day_limit: { ar: 'رموز خاطئة كثيرة', en: 'too many wrong codes' },
   suspended: { ar: 'الحساب موقوف', en: 'the account is suspended' },
   frozen_self: { ar: 'الحساب مجمّد بطلبك', en: 'you froze the account' },
+  chosen: { ar: 'باختيارك', en: 'by your choice' },
+  time: { ar: 'انقضت المدة', en: 'the time had passed' },
+  standing: { ar: 'انتهى حقك في السجلات', en: 'the registers no longer say that you may' },
   held: { ar: 'الحساب محجوز للتحقق', en: 'the account is held for a check' },
 }

@@ -19,7 +19,6 @@ export function sessionRoutes(app: FastifyInstance, doorway: Doorway): void {
     const { token } = req.visit
     if (token !== null) await inTransaction(site.pool, (tx) => signOut(tx, token, site.clock.now()))
     dropCookie(site, reply, 'session')
-    dropCookie(site, reply, 'acting')
     // Pages kept for the Back button go too.
     return reply.header('clear-site-data', '"cache", "storage"').redirect('/', 303)
   })
