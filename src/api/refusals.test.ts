@@ -1,5 +1,6 @@
 /** Whatever is sent, the API answers in words with a 4xx, never fails, and writes nothing. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { uuid } from '../store/index.ts'
@@ -214,41 +215,42 @@ test('nobody is signed in: 401 everywhere but at the open doors', async () => {
   })
 })
 
-test('an open inquiry asks for a challenge, counts each device and each number, and says the same for wrong and for none', async () => {
+test('an open inquiry asks for a challenge, counts each address and each number, and says the same for wrong and for none', async () => {
   const url = '/api/inquiries/visas/inquire-visa-validity'
-  const ask = async (visa: string, passport: string, device: string) => {
+  const ask = async (visa: string, passport: string, from: number) => {
     const { body } = await t.call('GET', '/api/challenges/visas/inquire-visa-validity')
     const altcha = await solve(body.altcha)
     return t.call('POST', url, {
       body: { question: { visa, passport }, challenge: { altcha } },
-      headers: { cookie: `device=${device}` },
+      // A browser we do not know is whatever it says; what counts is where it asks from.
+      headers: { cookie: `device=${randomUUID()}`, 'x-forwarded-for': `192.0.2.${from}` },
     })
   }
   await status(403, 'POST', url, { token: '', body: { question: { visa: '6999900025', passport: 'PK9990126' } } })
-  const found = await ask('6999900025', 'PK9990126', 'd1')
+  const found = await ask('6999900025', 'PK9990126', 1)
   assert.deepEqual([found.status, found.body.found, Object.keys(found.body.answer)], [200, true, ['state', 'until']])
-  const wrong = await ask('6999900025', 'PK9990127', 'd1')
-  const none = await ask('6999999999', 'PK9990126', 'd1')
+  const wrong = await ask('6999900025', 'PK9990127', 1)
+  const none = await ask('6999999999', 'PK9990126', 1)
   assert.deepEqual(wrong.body, none.body)
   assert.equal(wrong.body.found, false)
-  // Five a minute and device.
+  // Five a minute and address.
   assert.deepEqual(
-    [(await ask('6999900017', 'ID9990018', 'd1')).status, (await ask('6999900017', 'ID9990018', 'd1')).status],
+    [(await ask('6999900017', 'ID9990018', 1)).status, (await ask('6999900017', 'ID9990018', 1)).status],
     [200, 200],
   )
-  assert.equal((await ask('6999900017', 'ID9990018', 'd1')).status, 429)
+  assert.equal((await ask('6999900017', 'ID9990018', 1)).status, 429)
   // Ten an hour and number, from wherever it is asked.
   const many = []
-  for (let i = 0; i < 9; i++) many.push((await ask('6999900025', 'PK9990127', `e${i}`)).status)
+  for (let i = 0; i < 9; i++) many.push((await ask('6999900025', 'PK9990127', 10 + i)).status)
   assert.deepEqual(many, [200, 200, 200, 200, 200, 200, 200, 200, 429])
   t.clock.forward(61 * 60_000)
-  assert.equal((await ask('6999900025', 'PK9990126', 'f')).status, 200)
+  assert.equal((await ask('6999900025', 'PK9990126', 50)).status, 200)
   // One challenge is one question.
   const { body } = await t.call('GET', '/api/challenges/visas/inquire-visa-validity')
   const challenge = { altcha: await solve(body.altcha) }
   const once = {
     body: { question: { visa: '6999900041', passport: 'PK9990075' }, challenge },
-    headers: { cookie: 'device=g' },
+    headers: { 'x-forwarded-for': '192.0.2.60' },
   }
   assert.deepEqual([(await t.call('POST', url, once)).status, (await t.call('POST', url, once)).status], [200, 403])
 })
