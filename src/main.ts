@@ -16,6 +16,7 @@ import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
+import { differing } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
@@ -79,6 +80,7 @@ async function start(config: Config): Promise<void> {
 
   const site = { pool, clock, publicUrl: config.PUBLIC_URL, secure: config.secure, synthetic }
   const metrics = openMetrics()
+  const dayAgo = () => new Date(Date.parse(clock.now()) - 86_400_000).toISOString()
   metrics.gauge('bawaba_requests_due', 'Requests a worker should look at now', async () => (await backlog(house)).due)
   metrics.gauge(
     'bawaba_requests_stuck',
@@ -91,10 +93,17 @@ async function start(config: Config): Promise<void> {
     async () => (await backlog(house)).overdue,
   )
   metrics.gauge('bawaba_notices_failed', 'Notices of the last day that were not delivered', async () =>
-    (await unsent(pool, new Date(Date.parse(clock.now()) - 86_400_000).toISOString())).reduce(
-      (n, row) => n + row.count,
-      0,
-    ),
+    (await unsent(pool, dayAgo())).reduce((n, row) => n + row.count, 0),
+  )
+  metrics.gauge(
+    'bawaba_payments_differing',
+    'Charges whose payment is of another sum and that a person must look at',
+    async () => (await differing(pool, dayAgo())).charges,
+  )
+  metrics.gauge(
+    'bawaba_gateway_events_flagged',
+    'Events of the last day from the gateway that fit no charge, sum or currency',
+    async () => (await differing(pool, dayAgo())).events,
   )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {

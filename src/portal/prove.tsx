@@ -11,6 +11,7 @@ import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken } from './guard.ts'
 import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
+import { sentWords } from './identity/code.tsx'
 import { w } from './words.ts'
 
 export interface Proving {
@@ -87,7 +88,7 @@ function provePage(
             <Hidden values={{ ...hidden, _sent: sentTo, _do: 'check' }} />
             {sentTo === '' ? null : (
               <Notice lang={lang} tone="info" live>
-                {w.codeSent(sentTo)[lang]}
+                <p>{sentWords(sentTo, lang)}</p>
               </Notice>
             )}
             <Field
@@ -108,7 +109,7 @@ function provePage(
         <form method="post" action={action} id={asks ? undefined : 'page-form'} data-once="">
           <Hidden values={{ ...hidden, _do: 'send' }} />
           <p class="act">
-            <Button kind={asks ? 'second' : 'main'}>{w.sendCode[lang]}</Button>
+            <Button kind={asks ? 'second' : 'main'}>{(asks ? w.sendNewCode : w.sendCode)[lang]}</Button>
           </p>
         </form>
       </div>

@@ -33,6 +33,7 @@ import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
 import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
+import { sentWords } from './identity/code.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
@@ -326,7 +327,7 @@ function Sending({
           <Hidden values={{ _sent: sentTo }} />
           {sentTo === '' ? null : (
             <Notice lang={lang} tone="info" live>
-              {w.codeSent(sentTo)[lang]}
+              <p>{sentWords(sentTo, lang)}</p>
             </Notice>
           )}
           <Field
@@ -346,7 +347,9 @@ function Sending({
       )}
       <form method="post" action={`/requests/${row.request_id}/code`} data-once="">
         <p class="act">
-          <Button kind={sentTo === undefined ? 'main' : 'second'}>{w.sendCode[lang]}</Button>
+          <Button kind={sentTo === undefined ? 'main' : 'second'}>
+            {(sentTo !== undefined ? w.sendNewCode : w.sendCode)[lang]}
+          </Button>
         </p>
       </form>
     </section>

@@ -91,10 +91,7 @@ export const w = {
   youConfirm: { ar: 'تؤكد هذا الإجراء:', en: 'You are confirming this act:' },
   irreversible: { ar: 'لا رجعة في هذا الإجراء بعد تنفيذه.', en: 'This act cannot be undone once it is carried out.' },
   sendCode: { ar: 'أرسل الرمز إلى جوالي', en: 'Send the code to my mobile' },
-  codeSent: (to: string): Text => ({
-    ar: `أرسلنا رمزًا إلى ${to}. يصلح خمس دقائق.`,
-    en: `We sent a code to ${to}. It is good for five minutes.`,
-  }),
+  sendNewCode: { ar: 'أرسل رمزًا جديدًا', en: 'Send a new code' },
   code: { ar: 'الرمز', en: 'Code' },
   enterCode: { ar: 'اكتب الرمز الذي وصلك، مثل 402915', en: 'Enter the code we sent you, like 402915' },
   proveTitle: { ar: 'أكّد أنك أنت', en: 'Confirm that it is you' },
