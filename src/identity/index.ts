@@ -64,6 +64,8 @@ export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
 export {
   endSessions,
+  leave,
+  leaveEverywhere,
   purgeSessions,
   rotateSession,
   type Session,
@@ -71,8 +73,6 @@ export {
   sessionOf,
   sessionsOf,
   setSessionLang,
-  signOut,
-  signOutEverywhere,
 } from './sessions.ts'
 export {
   beginSignIn,

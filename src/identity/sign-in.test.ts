@@ -8,12 +8,12 @@ import {
   beginSignIn,
   checkActCode,
   finishSignIn,
+  leave,
+  leaveEverywhere,
   resendSignInCode,
   rotateSession,
   sessionOf,
   sessionsOf,
-  signOut,
-  signOutEverywhere,
   useActProof,
 } from './index.ts'
 import { fahd, noura, type TestDoor, testDoor, wrong } from './testing.ts'
@@ -218,10 +218,10 @@ test('a cookie from before signing in is dead afterwards, and the token changes 
 test('signing out here leaves the other browser; everywhere leaves none; both stand in the history', async () => {
   const one = await signIn()
   const two = await signIn()
-  await inTransaction(door.pool, (tx) => signOut(tx, one.token, door.clock.now()))
+  await leave(door.pool, one.token, door.clock.now())
   assert.equal(await sessionOf(door.pool, one.token, door.clock.now()), null)
   assert(await sessionOf(door.pool, two.token, door.clock.now()))
-  await inTransaction(door.pool, (tx) => signOutEverywhere(tx, fahd.id, door.clock.now()))
+  await leaveEverywhere(door.pool, fahd.id, door.clock.now())
   assert.equal(await sessionOf(door.pool, two.token, door.clock.now()), null)
   await beginSignIn(door.deps, given({ password: 'not the password' }))
   const kinds = (await history(door.pool, fahd.id)).map((e) => e.kind)
