@@ -22,7 +22,8 @@ create table requests.request (
   outcome jsonb,                           -- receipts of its steps, once completed
   channel text not null,
   reference text,                          -- the sender's own reference, when an agency asks: its idempotency key
-  tries int not null default 0,
+  tries int not null default 0,            -- failures in a row
+  waits int not null default 0,            -- looks in a row that changed nothing: each pause is longer
   created_at timestamptz not null,
   submitted_at timestamptz,
   changed_at timestamptz not null,
@@ -38,6 +39,7 @@ create unique index request_one_open on requests.request (person_id, service, su
 create unique index request_one_draft on requests.request (person_id, service, subject)
   where station = 'draft' and ended_at is null;
 create unique index request_reference on requests.request (person_id, reference) where reference is not null;
+create index request_stuck on requests.request (changed_at) where station = 'stuck';
 create index request_recent on requests.request (person_id, changed_at desc);
 grant select, insert, update on requests.request to bawaba_app;
 grant delete on requests.request to bawaba_app; -- drafts only: the room deletes nothing that was submitted
@@ -119,8 +121,8 @@ create table requests.wake (
   request_id uuid primary key,
   person_id uuid not null,
   due_at timestamptz not null,
-  lane int not null default 5
+  lane text not null check (lane in ('ours', 'outside'))
 );
 comment on table requests.wake is 'local: requests that a worker should look at, and when; the whole queue';
-create index wake_due on requests.wake (due_at);
+create index wake_due on requests.wake (lane, due_at);
 grant select, insert, update, delete on requests.wake to bawaba_app;

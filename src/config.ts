@@ -1,6 +1,6 @@
 /** Configuration: one schema, read once. A wrong or missing value stops the start, naming it. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
 
@@ -89,7 +89,9 @@ function readKeys(settings: Settings): Record<KeyName, Buffer> {
   if (lacking.length > 0) {
     for (const name of lacking) made[name] = randomBytes(32).toString('hex')
     mkdirSync(settings.DATA_DIR, { recursive: true })
-    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+    // Written aside and moved, so that a kill in between leaves no half a file.
+    writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+    renameSync(`${file}.${process.pid}`, file)
   }
   return Object.fromEntries(
     keyNames.map((name) => [name, Buffer.from(settings[name] ?? made[name] ?? '', 'hex')]),

@@ -14,7 +14,7 @@ import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
-import { backlog, carryDue, forgetLookUps, type House, keepQuestions, openCatalogue } from './requests/index.ts'
+import { backlog, carryDue, forgetLookUps, type House, keepQuestions, openCatalogue, sound } from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
 import {
   type Clock,
@@ -39,6 +39,13 @@ async function start(config: Config): Promise<void> {
     ? null
     : await startEmbedded(path.resolve(config.DATA_DIR, 'pg'), { max_connections: '200' })
   const where = await databaseOf(config, embedded)
+  let ending = false
+  // A house whose database has died serves nobody: whoever watches over the process starts it anew, and it heals.
+  embedded?.exited.then(() => {
+    if (ending) return
+    log.fatal('the embedded PostgreSQL has ended; ending too, to be started again')
+    process.exit(1)
+  })
   await prepare(where)
   const clock: Clock = config.CLOCK ? runningClock(config.CLOCK) : systemClock
   const synthetic = await raise(config, where, clock)
@@ -65,6 +72,11 @@ async function start(config: Config): Promise<void> {
     'Requests that could not go on and stand at a desk',
     async () => (await backlog(house)).stuck,
   )
+  metrics.gauge(
+    'bawaba_requests_overdue',
+    'Requests whose payment or refund has been asked for outside for more than a week',
+    async () => (await backlog(house)).overdue,
+  )
   metrics.gauge('bawaba_notices_failed', 'Notices of the last day that were not delivered', async () =>
     (await unsent(pool, new Date(Date.parse(clock.now()) - 86_400_000).toISOString())).reduce(
       (n, row) => n + row.count,
@@ -76,11 +88,18 @@ async function start(config: Config): Promise<void> {
 
   if (config.ROLE !== 'web') {
     const press = openPress()
-    const carrying = repeatedly(250, () => carryDue(house), log)
-    poked = carrying.poke
+    const carrying = repeatedly(250, () => carryDue(house, 16, sound, 'ours'), log)
+    const asking = repeatedly(250, () => carryDue(house, 16, sound, 'outside'), log)
+    poked = () => {
+      carrying.poke()
+      asking.poke()
+    }
     const loops = [
       carrying,
-      repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100 }), log),
+      asking,
+      // Codes by themselves: whoever waits for one does not wait behind anything else.
+      repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'codes' }), log),
+      repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Forgets what is kept only for a while.
@@ -129,7 +148,6 @@ async function start(config: Config): Promise<void> {
     console.log('ready worker')
   }
 
-  let ending = false
   const end = async (): Promise<void> => {
     if (ending) return
     ending = true

@@ -60,6 +60,16 @@ export async function admit(pool: Pool, subject: string, knownDevice: Buffer | n
   return { admitted: false, until: locked?.until ?? '9999-12-31T00:00:00.000Z' }
 }
 
+/** The attempt was not made after all: it does not count, and no wait begins by it. */
+export async function attemptUnmade(pool: Pool, key: string): Promise<void> {
+  await pool.query({
+    name: 'identity:attempt-unmade',
+    text: `update identity.attempt set failures = greatest(failures - 1, 0),
+        locked_until = case when locked_until = 'infinity' then locked_until end where key = $1`,
+    values: [key],
+  })
+}
+
 /** The attempt was right: its budget is whole again. */
 export async function attemptRight(tx: Tx, key: string): Promise<void> {
   await tx.query({ name: 'identity:attempt-right', text: 'delete from identity.attempt where key = $1', values: [key] })

@@ -6,7 +6,7 @@
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { type Account, accountOf, remember } from './accounts.ts'
-import { admit, attemptRight } from './attempts.ts'
+import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { type Checked, type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
@@ -89,7 +89,11 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
     deps.keys.pepper,
     tooLong ? null : kept,
     tooLong ? '' : viaTemporary ? asPassword(typedTemporary) : given.password,
-  )
+  ).catch(async (error: unknown) => {
+    // Nothing was compared: that we were busy is not held against anybody.
+    if (attempt.admitted) await attemptUnmade(deps.pool, attempt.key)
+    throw error
+  })
 
   const open = account !== null && (account.state === 'active' || account.state === 'recovering')
   if (!attempt.admitted || !verified.right || !open) {

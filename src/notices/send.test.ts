@@ -156,3 +156,26 @@ test('a code overtakes everything else that is due', async () => {
   const shown = await messagesFor(db.pool, mobile)
   assert.match(shown[0]?.text ?? '', /^رمز الدخول/)
 })
+
+test('a code does not wait behind other news for a carrier that is slow', async () => {
+  const news = () =>
+    inTransaction(db.pool, (tx) =>
+      sendTo(tx, {
+        mobile: '+966500000099',
+        lang: 'ar',
+        kind: 'requests.refused',
+        vars: { ref: '1447/000001' },
+        key: uuid(),
+        at: clock.now(),
+      }),
+    )
+  for (let i = 0; i < 12; i++) await news()
+  const hung: Carrier = {
+    send: (message) => (message.mobile === mobile ? carrier.send(message) : new Promise<never>(() => {})),
+  }
+  const others = sendDue(db.pool, hung, clock, { limit: 8, only: 'others', patienceMs: 2000 })
+  await code()
+  assert.equal(await sendDue(db.pool, hung, clock, { limit: 100, only: 'codes' }), 1)
+  assert.equal((await messagesFor(db.pool, mobile)).length, 1)
+  await others
+})

@@ -6,6 +6,7 @@
 import type { Instant } from '../language/index.ts'
 import { type Clock, here, inTransaction, later, type PersonId, type Pool, seconds } from '../store/index.ts'
 import type { Carrier } from './carrier.ts'
+import { lanes } from './kinds.ts'
 import { CarrierError } from './trouble.ts'
 
 /** How long a sender has a notice to itself. Longer than its patience, so that a slow answer finds its own row. */
@@ -32,30 +33,44 @@ export async function sendDue(
   pool: Pool,
   carrier: Carrier,
   clock: Clock,
-  options: { readonly limit: number; readonly patienceMs?: number },
+  options: {
+    readonly limit: number
+    readonly patienceMs?: number
+    /** Codes have senders of their own, so that a slow carrier of other news does not hold them up. */
+    readonly only?: 'codes' | 'others'
+  },
 ): Promise<number> {
-  const patienceMs = options.patienceMs ?? seconds(patienceSeconds)
-  const { claimed, settled } = await claim(pool, clock.now(), options.limit)
-  here('notices: claimed, nothing said to the carrier yet')
-  const left = [...claimed]
-  const worker = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      await sendOne(pool, withPatience(carrier, patienceMs), clock, next)
-    }
+  const patient = withPatience(carrier, options.patienceMs ?? seconds(patienceSeconds))
+  let looked = 0
+  while (looked < options.limit) {
+    // No more at once than are sent at once: each leaves right after its claim, well within its lease and its life.
+    const most = Math.min(atOnce, options.limit - looked)
+    const { claimed, settled } = await claim(pool, clock.now(), most, options.only)
+    if (claimed.length + settled === 0) break
+    looked += claimed.length + settled
+    here('notices: claimed, nothing said to the carrier yet')
+    const ended = await Promise.allSettled(claimed.map((notice) => sendOne(pool, patient, clock, notice)))
+    for (const end of ended) if (end.status === 'rejected') throw end.reason
   }
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(atOnce, claimed.length) }, worker))
-  for (const end of ended) if (end.status === 'rejected') throw end.reason
-  return claimed.length + settled
+  return looked
 }
 
 /** Takes what is due for this sender alone, and drops what has expired or was tried too often. */
-async function claim(pool: Pool, now: Instant, limit: number): Promise<{ claimed: Claimed[]; settled: number }> {
+async function claim(
+  pool: Pool,
+  now: Instant,
+  limit: number,
+  only?: 'codes' | 'others',
+): Promise<{ claimed: Claimed[]; settled: number }> {
+  const wanted = lanes
+    .map((_, i) => i)
+    .filter((i) => only === undefined || (i === lanes.indexOf('code')) === (only === 'codes'))
   return inTransaction(pool, async (tx) => {
     const due = await tx.query<{ person_id: PersonId; notice_id: string }>({
       name: 'notices.due',
-      text: `select person_id, notice_id from notices.wake where due_at <= $1
+      text: `select person_id, notice_id from notices.wake where due_at <= $1 and lane = any($3)
              order by lane, due_at limit $2 for update skip locked`,
-      values: [now, limit],
+      values: [now, limit, wanted],
     })
     if (due.rows.length === 0) return { claimed: [], settled: 0 }
     const keys = [due.rows.map((r) => r.person_id), due.rows.map((r) => r.notice_id)]

@@ -1,7 +1,7 @@
 /** Pages that only say something: help, accessibility, status, and what each problem of the API means. */
 import type { FastifyInstance } from 'fastify'
 import type { Lang, Text } from '../language/index.ts'
-import { backlog } from '../requests/index.ts'
+import { due } from '../requests/index.ts'
 import { Notice } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { namesOf, sendPage } from './frame.tsx'
@@ -91,8 +91,7 @@ export function plainPages(app: FastifyInstance, doorway: Doorway): void {
 
   app.get('/status', async (req, reply) => {
     const { lang } = req.visit
-    const waiting = await backlog(house)
-    const fine = waiting.due < 100
+    const fine = (await due(house)) < 100
     const title: Text = { ar: 'حال الخدمات', en: 'Service status' }
     return sendPage(site, req, reply, {
       title,

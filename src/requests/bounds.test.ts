@@ -6,7 +6,7 @@ import { gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
 import * as payments from '../payments/index.ts'
 import { uuidOf } from '../store/index.ts'
 import { NotKnownNow } from './define.ts'
-import { askForOffice, backlog, type Caller, type Catalogue, call, carryDue, mayI, requestOf } from './index.ts'
+import { askForOffice, backlog, type Caller, type Catalogue, call, carryDue, mayI, requestOf, sound } from './index.ts'
 import { pay, send, servicesOfTheHouse, settle, signedIn, type TestHouse, testHouse } from './testing.ts'
 
 const days = (n: number): number => n * 86_400_000
@@ -54,24 +54,131 @@ test('a bill ends in time also at a gateway that says nothing, and money that wa
   await t.close()
 })
 
-test('a refund that the gateway never confirms comes before an officer after a week', async () => {
+test('a refund of which the gateway says for weeks that it is under way is asked for until the money is back', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  const charge = await pay(t, caller, id)
+  await ban(t)
+  await gatewayFails(t.pool, { act: 'refund', kind: 'pending', times: 100_000 })
+  await waitDays(t, 9)
+  assert.equal((await stationOf(t, caller, id)).station, 'refunding')
+  assert.equal((await backlog(t.house)).overdue, 1, 'and somebody can see that it takes too long')
+  await gatewayWorks(t.pool)
+  await waitDays(t, 1)
+  const row = await stationOf(t, caller, id)
+  assert.deepEqual([row.station, row.reason], ['refused', 'not_banned_from_travel'])
+  assert.equal((await payments.chargeOf(t.pool, caller.person, id))?.state, 'refunded')
+  assert.equal((await t.gateway.status(charge.id)).state, 'refunded')
+  await t.close()
+})
+
+test('a bill that waits for hours and a gateway that stumbles now and then keep nobody from paying', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  const working = t.house.gateway
+  let asked = 0
+  const stumbling: TestHouse = {
+    ...t,
+    house: {
+      ...t.house,
+      gateway: {
+        ...working,
+        status(key) {
+          asked += 1
+          return asked % 3 === 0 ? Promise.reject(new Error('400 of the gateway')) : working.status(key)
+        },
+      },
+    },
+  }
+  for (let quarter = 0; quarter < 60; quarter++) {
+    t.clock.forward(900_000)
+    await carryDue(stumbling.house)
+  }
+  assert.ok(asked > 30, `asked ${asked} times`)
+  assert.equal((await stationOf(t, caller, id)).station, 'awaiting-payment')
+  await pay(t, caller, id)
+  t.clock.forward(900_000)
+  await settle(t)
+  assert.equal((await stationOf(t, caller, id)).station, 'completed')
+  await t.close()
+})
+
+test('a gateway that fails for days neither keeps a bill open past its time nor loses a late payment', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  const charge = await pay(t, caller, id)
+  const failing = {
+    ...t.house,
+    gateway: { ...t.gateway, status: () => Promise.reject(new Error('500 of the gateway')) },
+  }
+  await waitDays({ ...t, house: failing }, 6)
+  assert.equal((await stationOf(t, caller, id)).station, 'expired')
+  await waitDays(t, 1)
+  assert.equal((await t.gateway.status(charge.id)).state, 'refunded')
+  assert.equal((await payments.chargeOf(t.pool, caller.person, id))?.state, 'refunded')
+  await t.close()
+})
+
+test('another sum than the bill’s stops everything until a person has looked', async () => {
   const t = await testHouse()
   const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
   await pay(t, caller, id)
+  const gateway = { ...t.gateway, status: async (key: string) => ({ ...(await t.gateway.status(key)), halalas: 1 }) }
+  await settle({ ...t, house: { ...t.house, gateway } })
+  const row = await stationOf(t, caller, id)
+  assert.deepEqual([row.station, row.reason], ['stuck', 'amount_differs'])
+  assert.equal((await payments.chargeOf(t.pool, caller.person, id))?.trouble, 'amount-differs')
+  await t.close()
+})
+
+test('a register that refuses at the last moment ends the request with its reason, and the money goes back', async () => {
+  const t = await testHouse()
+  const tomorrow = '2026-02-02'
+  const form = { mode: 'return-before', returnBefore: tomorrow }
+  const { caller, id, answer } = await send(t, 'FAHD', 'visas/issue-exit-reentry-single', 'RAHIM', form)
+  assert.ok(answer.sent, JSON.stringify(answer))
+  // Paid in time, but on the day on which there is nothing left to go abroad for.
+  t.clock.forward(days(1))
+  const charge = await pay(t, caller, id)
+  await settle(t)
+  const row = await stationOf(t, caller, id)
+  assert.equal(row.station, 'refused')
+  assert.equal(row.reason, 'no_days_abroad')
+  assert.equal((await t.gateway.status(charge.id)).state, 'refunded')
+  await t.close()
+})
+
+test('whoever waits for a dead gateway holds up nobody else', async () => {
+  const t = await testHouse()
+  const { caller, id } = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  const free = await send(t, 'KHALID', 'delivery/register-national-address', 'KHALID', address)
+  let asked = 0
+  const dead = {
+    ...t.house,
+    gateway: {
+      ...t.gateway,
+      status: () => {
+        asked += 1
+        return new Promise<never>(() => {})
+      },
+    },
+  }
+  t.clock.forward(10_000)
+  carryDue(dead, 16, sound, 'outside')
+  await carryDue(dead, 16, sound, 'ours')
+  assert.equal((await stationOf(t, free.caller, free.id)).station, 'completed')
+  assert.equal((await stationOf(t, caller, id)).station, 'awaiting-payment')
+  assert.equal(asked, 1)
+  await t.close()
+})
+
+async function ban(t: TestHouse): Promise<void> {
   await t.db.owner.query(
     `insert into travel.ban (person_id, number, agency, since, until, version, recorded_at, by_request, by_step)
      values ($1, '77/1447', '{"ar":"محكمة","en":"A court"}', '2026-01-01', null, 1, now(), gen_random_uuid(), 'court')`,
     [cast.FAHD.id],
   )
-  await gatewayFails(t.pool, { act: 'refund', kind: 'pending', times: 1000 })
-  await waitDays(t, 6)
-  assert.equal((await stationOf(t, caller, id)).station, 'refunding')
-  await waitDays(t, 2)
-  const row = await stationOf(t, caller, id)
-  assert.deepEqual([row.station, row.reason], ['stuck', 'silent_too_long'])
-  assert.deepEqual(await backlog(t.house), { due: 0, stuck: 1 })
-  await t.close()
-})
+}
 
 /** The house with one service whose facts another body must answer, as long as `speaks` says no. */
 async function withSilentBody(t: TestHouse, speaks: () => boolean): Promise<TestHouse> {

@@ -23,7 +23,7 @@ import { type Case, NotKnownNow } from './define.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { lockPeople, openRegisters } from './registers.ts'
-import { asleep, keepVerdict, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
+import { asleep, keepVerdict, type Lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { ended } from './words.ts'
 
@@ -192,7 +192,7 @@ async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): Promise
   if (row.charge_id !== null) {
     await move(tx, row, now, { station: 'refunding', reason: refusal.reason })
     await line(tx, row, now, 'refund-begun', 'system', { reason: refusal.reason, words: refusal.words })
-    await wakeAt(tx, row, now)
+    await wakeAt(tx, row, now, 'outside')
     here('refuse: refund begun, not committed')
     return 'refunding'
   }
@@ -212,8 +212,9 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
   const charge = await chargeOf(house, seen)
   here('pay: before asking the gateway')
   const truth = await payments.ask(house.pool, house.gateway, charge).catch((error: unknown) => {
-    // Past its time a bill ends also at a silent gateway; what was paid all the same comes back when it speaks again.
-    if (error instanceof payments.GatewaySilent && charge.dueUntil <= house.clock.now()) return { paid: false } as const
+    // Past its time a bill ends also at a gateway that does not answer as it should; what was paid all the same goes
+    // back as soon as it speaks again.
+    if (charge.dueUntil <= house.clock.now()) return { paid: false, state: 'none' } as const
     throw error
   })
   here('pay: the gateway has answered, nothing written')
@@ -225,7 +226,7 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
       await payments.markPaid(tx, { person: row.person_id, chargeId: charge.id, reference: truth.reference, at: now })
       await move(tx, row, now, { station: 'paid' })
       await line(tx, row, now, 'paid', 'system', { halalas: charge.halalas })
-      await wakeAt(tx, row, now)
+      await wakeAt(tx, row, now, 'ours')
       await announce(tx, {
         row,
         act: 'paid',
@@ -236,11 +237,16 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
       here('pay: paid written, not committed')
       return 'paid'
     }
+    if (truth.state === 'differs') {
+      // Another sum than the bill's was taken: nothing here may go on, or end, before a person has looked at the money.
+      await toDesk(tx, row, now, 'amount_differs')
+      return null
+    }
     if (charge.dueUntil <= now) {
       await payments.voidCharge(tx, { person: row.person_id, chargeId: charge.id })
       await move(tx, row, now, { station: 'expired', reason: 'payment_in_time', ended: true })
       await line(tx, row, now, 'expired', 'system')
-      await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)))
+      await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)), 'outside')
       await announce(tx, { row, act: 'expired', at: now, kind: 'requests.expired', vars: { ref: row.number ?? '' } })
       here('pay: expired written, not committed')
       return 'expired'
@@ -266,7 +272,7 @@ async function heedLatePayment(house: House, seen: Row): Promise<Moved> {
       await payments.markPaid(tx, { person: row.person_id, chargeId: charge.id, reference: truth.reference, at: now })
       await move(tx, row, now, { station: 'refunding', reason: row.reason ?? row.station })
       await line(tx, row, now, 'late-payment', 'system', { halalas: charge.halalas })
-      await wakeAt(tx, row, now)
+      await wakeAt(tx, row, now, 'outside')
       here('late payment: written, not committed')
       return 'refunding'
     }
@@ -337,41 +343,67 @@ async function chargeOf(house: House, row: Row): Promise<payments.Charge> {
   return charge
 }
 
-/** Not now: looks again after a wait that doubles up to a limit. */
-async function waitLonger(tx: Tx, row: Row, now: Instant): Promise<void> {
-  const tries = row.tries + 1
-  const wait = Math.min(limits.firstWaitSeconds * 2 ** Math.min(tries, 10), limits.longestWaitSeconds)
+/** Nothing new: looks again after a wait that doubles up to a limit. `failed`: the look itself went wrong. */
+async function waitLonger(tx: Tx, row: Row, now: Instant, failed = false): Promise<void> {
+  const waits = row.waits + 1
+  const wait = Math.min(limits.firstWaitSeconds * 2 ** Math.min(waits, 10), limits.longestWaitSeconds)
   await tx.query({
-    name: 'requests:tries',
-    text: 'update requests.request set tries = $3 where person_id = $1 and request_id = $2',
-    values: [row.person_id, row.request_id, tries],
+    name: 'requests:waits',
+    text: 'update requests.request set waits = $3, tries = $4 where person_id = $1 and request_id = $2',
+    values: [row.person_id, row.request_id, waits, failed ? row.tries + 1 : 0],
   })
-  await wakeAt(tx, row, later(now, seconds(wait)))
+  await wakeAt(tx, row, later(now, seconds(wait)), laneOf(row.station))
   here('wait: written, not committed')
 }
 
+/** What a request at this station waits for. */
+function laneOf(station: Row['station']): Lane {
+  return station === 'submitted' || station === 'paid' ? 'ours' : 'outside'
+}
+
+async function toDesk(tx: Tx, row: Row, now: Instant, reason: string): Promise<void> {
+  await move(tx, row, now, { station: 'stuck', reason })
+  await line(tx, row, now, 'stuck', 'system', { reason, from: row.station })
+  await asleep(tx, row)
+  here('stumble: stuck written, not committed')
+}
+
 /**
- * Something failed: an unknown fact or a silent gateway waits, for days if need be, but not for ever; a broken invariant
- * or too many failures go to a desk at once.
+ * Something failed. A register that refuses at the last moment (the day turned, another act was quicker) ends the
+ * request as a rule would have: refused, its money on the way back. An unknown fact or a silent gateway waits. What
+ * waits for the decision does so for days if need be, but not for ever: then, or after too many failures, it goes to a
+ * desk. Where money may be outside (a bill, a refund, a payment that may still come) asking never ends: a desk that
+ * nobody watches must not keep anybody's money; `backlog` counts what takes too long.
  */
 async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
   const now = house.clock.now()
   const waits = error instanceof NotKnownNow || error instanceof payments.GatewaySilent
-  const reason = error instanceof InvariantError ? error.reason : waits ? 'silent_too_long' : 'unexpected_failure'
   house.log('request stumbled', { request: seen.request_id, station: seen.station, error: (error as Error).name })
   await inTransaction(house.pool, async (tx) => {
     const row = await lockAt(tx, seen.person_id, seen.request_id, [seen.station])
     if (row === null) return
-    const silentTooLong = waits && later(row.changed_at, inDays(limits.silentDays)) <= now
-    if (error instanceof InvariantError || silentTooLong || (!waits && row.tries + 1 >= limits.tries)) {
-      await move(tx, row, now, { station: 'stuck', reason })
-      await line(tx, row, now, 'stuck', 'system', { reason, from: row.station })
-      await asleep(tx, row)
-      here('stumble: stuck written, not committed')
-      return
+    if (laneOf(row.station) === 'ours') {
+      if (error instanceof InvariantError) {
+        await refuse(tx, row, now, registerRefused(error))
+        return
+      }
+      if (!waits && row.tries + 1 >= limits.tries) return toDesk(tx, row, now, 'unexpected_failure')
+      if (waits && later(row.changed_at, inDays(limits.silentDays)) <= now)
+        return toDesk(tx, row, now, 'silent_too_long')
     }
-    if (error instanceof NotKnownNow && row.tries === 0)
+    if (error instanceof NotKnownNow && row.waits === 0)
       await line(tx, row, now, 'waiting', 'system', { source: error.source })
-    await waitLonger(tx, row, now)
+    await waitLonger(tx, row, now, !waits)
   })
+}
+
+/** A register's own refusal, as the applicant reads it; its reason is kept for whoever asks about it. */
+function registerRefused(error: InvariantError): Refusal {
+  return {
+    reason: error.reason,
+    words: {
+      ar: 'تغيّر السجل بعد إرسال الطلب فلم يعد تنفيذه ممكنًا. اطلب من جديد إن بقيت الحاجة.',
+      en: 'The record changed after you sent the request, so it can no longer be carried out. Ask again if you still need it.',
+    },
+  }
 }

@@ -26,7 +26,10 @@ export interface Row {
   /** The first judgement, until the request is sent and it stands among the verdicts; null for an agency's ask. */
   readonly opening: { readonly at: Instant; readonly facts: unknown } | null
   readonly reference: string | null
+  /** Failures in a row. */
   readonly tries: number
+  /** Looks in a row that changed nothing. */
+  readonly waits: number
   readonly created_at: Instant
   readonly submitted_at: Instant | null
   readonly changed_at: Instant
@@ -73,7 +76,7 @@ export async function move(tx: Tx, row: Row, at: Instant, to: Move): Promise<voi
   await tx.query({
     name: 'requests:move',
     text: `update requests.request set station = $3, reason = coalesce($4, reason), outcome = coalesce($5, outcome),
-        changed_at = $6, ended_at = case when $7 then $6::timestamptz else ended_at end, revision = revision + 1, tries = 0
+        changed_at = $6, ended_at = case when $7 then $6::timestamptz else ended_at end, revision = revision + 1, tries = 0, waits = 0
       where person_id = $1 and request_id = $2`,
     values: [
       row.person_id,
@@ -132,19 +135,26 @@ const called: Instant = '1970-01-01T00:00:00.000Z'
 
 type Named = Pick<Row, 'person_id' | 'request_id'>
 
+/**
+ * What carrying waits for: nothing but us, or an answer from outside. Workers take each lane by itself, so that a dead
+ * gateway holds up those who wait for it and nobody else.
+ */
+export type Lane = 'ours' | 'outside'
+
 /** Asks that a worker look at this request at `due`. A call from outside that came meanwhile stays. */
-export async function wakeAt(tx: Db, row: Named, due: Instant): Promise<void> {
+export async function wakeAt(tx: Db, row: Named, due: Instant, lane: Lane): Promise<void> {
   await tx.query({
     name: 'requests:wake',
-    text: `insert into requests.wake as w (request_id, person_id, due_at) values ($1, $2, $3)
-      on conflict (request_id) do update set due_at = case when w.due_at = $4 then w.due_at else excluded.due_at end`,
-    values: [row.request_id, row.person_id, due, called],
+    text: `insert into requests.wake as w (request_id, person_id, due_at, lane) values ($1, $2, $3, $5)
+      on conflict (request_id) do update set lane = excluded.lane,
+        due_at = case when w.due_at = $4 then w.due_at else excluded.due_at end`,
+    values: [row.request_id, row.person_id, due, called, lane],
   })
 }
 
 /** Someone outside says that something happened (the gateway, a returning payer): look at once. */
 export function call(tx: Db, row: Named): Promise<void> {
-  return wakeAt(tx, row, called)
+  return wakeAt(tx, row, called, 'outside')
 }
 
 /** Nothing more to carry, unless a call from outside came meanwhile: that one is looked at first. */

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { dayOf, type Instant, type Text, toHijri } from '../language/index.ts'
 import { bill, type Charge } from '../payments/index.ts'
-import { here, inDays, inTransaction, later, readingWithin, type Tx, together } from '../store/index.ts'
+import { here, inDays, inTransaction, later, readingWithin, seconds, type Tx, together } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
 import { type Case, inForce, type Price, totalOf } from './define.ts'
 import { type Caller, type House, limits } from './house.ts'
@@ -186,7 +186,9 @@ export async function record(tx: Tx, row: Row, sending: Sending): Promise<Submit
     }),
     line(tx, row, now, 'recorded', row.person_id, { number }),
     charge === null ? null : line(tx, row, now, 'bill-issued', 'system', { bill: charge.billNumber, halalas: total }),
-    wakeAt(tx, row, charge === null ? now : later(now, 1000 * limits.firstWaitSeconds)),
+    charge === null
+      ? wakeAt(tx, row, now, 'ours')
+      : wakeAt(tx, row, later(now, seconds(limits.firstWaitSeconds)), 'outside'),
     announce(tx, { row, act: 'recorded', at: now, kind: 'requests.recorded', vars: { ref: number, service: title } }),
   )
   here('submit: everything written, not committed')

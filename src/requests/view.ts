@@ -63,7 +63,7 @@ export async function withdraw(house: House, caller: Caller, id: string): Promis
     await move(tx, row, now, { station: 'withdrawn', ended: true })
     await line(tx, row, now, 'withdrawn', caller.person)
     if (row.charge_id === null) await asleep(tx, row)
-    else await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)))
+    else await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)), 'outside')
     here('withdraw: everything written, not committed')
   })
   here('withdraw: committed')

@@ -27,7 +27,12 @@ export function openPool(
     max: options.max ?? 16,
     // Statements that do not wait for each other's answers go out together. Not for the owner, who copies whole tables.
     pipeline: application,
-    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=30s${application ? ` -c role=${appRole}` : ''}`,
+    // A server that does not answer must not hang whoever asks: they are told to come back (503) instead.
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=30s${
+      application ? ` -c role=${appRole} -c statement_timeout=30s -c lock_timeout=20s` : ''
+    }`,
   })
   // Without a listener node-postgres ends the process when the server restarts; a lost idle connection is no news.
   pool.on('error', () => {})

@@ -11,7 +11,16 @@
  *           the data folder (Linux; elsewhere only an orderly exit stops it).
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 
@@ -19,6 +28,8 @@ export interface Embedded {
   /** Give it to openPool together with a database's name. */
   readonly connection: { readonly host: string; readonly port: number; readonly user: string }
   readonly version: string
+  /** Settles when the server's process has ended, for whatever reason. */
+  readonly exited: Promise<void>
   stop(): Promise<void>
 }
 
@@ -48,9 +59,23 @@ export async function startEmbedded(
   const run = unprivileged(data)
   const version = execFileSync(path.join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim()
 
-  if (!existsSync(path.join(data, 'PG_VERSION'))) makeCluster(bin, data, version, run)
-  await lastServerGone(data, socket)
+  const release = await alone(data)
+  try {
+    if (!existsSync(path.join(data, 'PG_VERSION'))) makeCluster(bin, data, version, run)
+    await lastServerGone(data, socket)
+    return await startServer(bin, data, version, run, settings)
+  } finally {
+    release()
+  }
+}
 
+async function startServer(
+  bin: string,
+  data: string,
+  version: string,
+  run: Unprivileged,
+  settings: Readonly<Record<string, string>>,
+): Promise<Embedded> {
   const all = { listen_addresses: '', unix_socket_directories: data, port: String(port), ...settings }
   const [command, args] = run.wrap(path.join(bin, 'postgres'), [
     '-D',
@@ -68,13 +93,14 @@ export async function startEmbedded(
   child.unref()
 
   while (!/ready to accept (read-only )?connections/.test(log)) {
-    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`)
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`)
     await pause(10)
   }
   ;(child.stderr as Socket | null)?.unref()
   return {
     connection: { host: data, port, user: owner },
     version,
+    exited,
     async stop() {
       child.ref() // whoever waits for its end must live until then
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT') // fast shutdown
@@ -159,6 +185,41 @@ function makeCluster(bin: string, data: string, version: string, run: Unprivileg
   }
 }
 
+/** Only one process at a time makes or starts a cluster here: the lock is a file that names its owner. */
+async function alone(data: string): Promise<() => void> {
+  const file = `${data}.starting` // beside it: a new cluster wants an empty folder
+  for (let left = 300; ; left--) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' })
+      return () => rmSync(file, { force: true })
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error
+    }
+    if (left === 0) throw new StartError(`Another process is starting a server on ${data}. Wait for it, or stop it.`)
+    if (!lives(readOwner(file)))
+      rmSync(file, { force: true }) // killed while it started
+    else await pause(100)
+  }
+}
+
+function readOwner(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8'))
+  } catch {
+    return 0 // gone meanwhile
+  }
+}
+
+function lives(pid: number): boolean {
+  if (pid === process.pid) return true
+  try {
+    process.kill(pid, 0)
+    return pid > 0
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM'
+  }
+}
+
 /** Waits for a server that is still shutting down, then clears what a killed one left behind. */
 async function lastServerGone(data: string, socket: string): Promise<void> {
   const pidFile = path.join(data, 'postmaster.pid')
@@ -188,8 +249,19 @@ function isPostgres(pidFile: string): boolean {
   try {
     const pid = readFileSync(pidFile, 'utf8').split('\n')[0]
     const [, state] = /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
-    return state !== 'Z' && readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres')
+    if (state === 'Z' || !readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres')) return false
+    // A number used again by another PostgreSQL of this machine is not ours: ours works in its data folder.
+    return workingFolder(pid) === null || workingFolder(pid) === path.dirname(pidFile)
   } catch {
     return false
+  }
+}
+
+/** Null where we may not look. */
+function workingFolder(pid: string | undefined): string | null {
+  try {
+    return realpathSync(`/proc/${pid}/cwd`)
+  } catch {
+    return null
   }
 }

@@ -34,7 +34,7 @@ const again = new Set(['40001', '40P01'])
  */
 export async function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const client = await pool.connect()
+    const { client, giveBack } = await borrow(pool)
     let broken: Error | undefined
     try {
       // On a pipelined connection it goes out together with the first statement of `f`.
@@ -51,7 +51,7 @@ export async function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>): P
       const code = (error as { code?: string }).code ?? ''
       if (!again.has(code) || attempt >= 5) throw error
     } finally {
-      client.release(broken)
+      giveBack(broken)
     }
     await new Promise((resume) => setTimeout(resume, Math.random() * 20 * attempt))
   }
@@ -66,18 +66,39 @@ export async function together<const T extends readonly unknown[]>(
   ...things: T
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const settled = await Promise.allSettled(things)
-  const failed = settled.find((one) => one.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code?: string }] : []))
+  // What failed first fails all behind it with 25P02; the cause is the one that says something else.
+  if (reasons.length > 0) throw reasons.find(({ code }) => code !== '25P02') ?? reasons[0]
   return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as never
 }
 
 /** One connection without a transaction, for several reads that should not each wait for the pool. */
 export async function onConnection<T>(pool: Pool, f: (db: Db) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
+  const { client, giveBack } = await borrow(pool)
   try {
     return await f(client as unknown as Db)
   } finally {
-    client.release()
+    giveBack()
+  }
+}
+
+/**
+ * A connection of the pool. While it is lent nobody listens to it but us: a server that goes away would otherwise end
+ * the whole process. Its statements fail by themselves; it only must not go back among the sound ones.
+ */
+async function borrow(pool: Pool): Promise<{ client: pg.PoolClient; giveBack: (broken?: Error) => void }> {
+  const client = await pool.connect()
+  let lost: Error | undefined
+  const hear = (error: Error): void => {
+    lost = error
+  }
+  client.on('error', hear)
+  return {
+    client,
+    giveBack(broken) {
+      client.off('error', hear)
+      client.release(lost ?? broken)
+    },
   }
 }
 
