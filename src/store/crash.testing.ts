@@ -7,6 +7,7 @@ import { closeSync, fsyncSync, mkdtempSync, openSync, readdirSync, readFileSync,
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Clock, runningClock } from './clock.ts'
+import type { Pool, Query } from './transaction.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
 
@@ -267,4 +268,37 @@ export async function tellKilled<Place extends { close(): Promise<void> }, Job>(
     await Promise.all(helpers.map((helper) => helper.end()))
   }
   return { places: new Set(passes.keys()), kills, wrong }
+}
+
+/**
+ * For engines broken on purpose: a pool whose transactions say of one statement, by its name, that it is written, and
+ * write it when they are over; `between` is where to die. As long as nobody dies there it looks sound.
+ */
+export function writingLate(pool: Pool, statement: string, between: () => void): Pool {
+  const late = {
+    query: pool.query.bind(pool),
+    async connect() {
+      const client = await pool.connect()
+      let kept: Query | null = null
+      return {
+        async query(asked: string | Query, values?: unknown[]) {
+          if (typeof asked !== 'string' && asked.name === statement) {
+            kept = asked
+            return { rows: [], rowCount: 1 }
+          }
+          const answer = await client.query(asked as string, values)
+          if (asked === 'commit' && kept !== null) {
+            between()
+            await client.query(kept)
+          }
+          return answer
+        },
+        release: (error?: Error) => client.release(error),
+        on: client.on.bind(client),
+        off: client.off.bind(client),
+      }
+    },
+  }
+  // Only what inTransaction and single questions use of a pool.
+  return late as unknown as Pool
 }

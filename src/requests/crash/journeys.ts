@@ -240,7 +240,7 @@ const allPaths: readonly Journey[] = [
     services: [crossingAhead.service],
     acts: [enteredAhead('NOURA'), asksForOffice({ ...crossingAhead, ...border })],
     ends: [{ ask: 'crossing-ahead', ...free, station: 'refused', reason: 'before_the_last_crossing' }],
-    places: 9,
+    places: 6,
     from: /^refuse/,
   },
   {
@@ -248,7 +248,7 @@ const allPaths: readonly Journey[] = [
     services: [crossingUntold.service],
     acts: [hasNobodyAsSponsor('SALMAN'), asksForOffice({ ...crossingUntold, ...border })],
     ends: [{ ask: 'crossing-untold', ...free, station: 'stuck', reason: 'unexpected_failure' }],
-    places: 8,
+    places: 6,
     from: /^(stumble|wait)/,
   },
 ]
