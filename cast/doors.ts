@@ -11,16 +11,19 @@ export interface Doors {
   readonly pool: Pool
   /** The key from which the demo password is made. */
   readonly pepper: Buffer
+  /** Where the demo's university is, a body that signs people in with their account here. */
+  readonly university?: string
 }
 
 /** The text to print; its first line is exactly `ready <url>`. Names nobody unless everybody is made up. */
-export async function castDoors({ publicUrl, synthetic, pool, pepper }: Doors): Promise<string> {
+export async function castDoors({ publicUrl, synthetic, pool, pepper, university }: Doors): Promise<string> {
   const doors = [
     ['portal', publicUrl],
     ['kiosk', `${publicUrl}/kiosk`],
   ]
   if (!synthetic) return [`ready ${publicUrl}`, '', ...doors.map(line), ''].join('\n')
   doors.push(['phones of the cast', `${publicUrl}/carrier`], ['simulators', `${publicUrl}/simulators`])
+  if (university !== undefined) doors.push(['a university', university])
   return [`ready ${publicUrl}`, '', ...doors.map(line), '', ...(await castLines(pool, pepper)), ''].join('\n')
 }
 

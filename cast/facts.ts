@@ -103,6 +103,7 @@ export const families: readonly {
       ['BILAL', 'son', '2018-08-20'],
     ],
   },
+  { head: 'TAREK', record: null, since: '2022-11-05', members: [['SALMA', 'daughter', '2022-11-05']] },
 ]
 
 /** Members who left a record. */
@@ -179,6 +180,8 @@ export const foreignPassports: readonly Fact[] = [
   { who: 'MARIA', number: 'PH9990067', country: 'PH', expires: '2026-12-01' },
   { who: 'ASLAM', number: 'PK9990075', country: 'PK', expires: '2026-08-09' },
   { who: 'ROSA', number: 'PH9990083', country: 'PH', expires: '2029-02-11' },
+  { who: 'TAREK', number: 'EG9990091', country: 'EG', expires: '2029-08-14' },
+  { who: 'SALMA', number: 'EG9990109', country: 'EG', expires: '2028-01-09' },
   { who: 'JOSEPH', number: 'IN9990059', country: 'IN', expires: '2032-01-19' },
   { who: 'ZAINAB', number: 'PK9990126', country: 'PK', expires: '2029-11-23' },
   { who: 'SITI', number: 'ID9990017', country: 'ID', expires: '2030-06-06' },
@@ -198,6 +201,7 @@ export const iqamas: readonly Fact[] = [
     profession: text('مهندس', 'Engineer'),
     status: 'valid',
     late_renewals: 0,
+    levy_paid_until: null,
   },
   {
     who: 'AYESHA',
@@ -208,6 +212,7 @@ export const iqamas: readonly Fact[] = [
     profession: companion,
     status: 'valid',
     late_renewals: 0,
+    levy_paid_until: '2026-02-20',
   },
   {
     who: 'BILAL',
@@ -218,6 +223,7 @@ export const iqamas: readonly Fact[] = [
     profession: companion,
     status: 'valid',
     late_renewals: 0,
+    levy_paid_until: '2026-02-20',
   },
   {
     who: 'RAHIM',
@@ -228,6 +234,7 @@ export const iqamas: readonly Fact[] = [
     profession: driver,
     status: 'valid',
     late_renewals: 0,
+    levy_paid_until: null,
   },
   {
     who: 'MARIA',
@@ -238,6 +245,7 @@ export const iqamas: readonly Fact[] = [
     profession: housemaid,
     status: 'valid',
     late_renewals: 0,
+    levy_paid_until: null,
   },
   {
     who: 'ASLAM',
@@ -248,6 +256,7 @@ export const iqamas: readonly Fact[] = [
     profession: driver,
     status: 'cancelled',
     late_renewals: 0,
+    levy_paid_until: null,
   },
   {
     who: 'ROSA',
@@ -258,6 +267,49 @@ export const iqamas: readonly Fact[] = [
     profession: housemaid,
     status: 'valid',
     late_renewals: 1,
+    levy_paid_until: null,
+  },
+  {
+    who: 'TAREK',
+    number: people.TAREK.number,
+    issued: '2021-09-12',
+    expires: '2027-09-12',
+    kind: 'worker',
+    profession: text('محاسب', 'Accountant'),
+    status: 'valid',
+    late_renewals: 0,
+    levy_paid_until: null,
+  },
+  {
+    who: 'SALMA',
+    number: people.SALMA.number,
+    issued: '2023-02-19',
+    expires: '2027-09-12',
+    kind: 'dependant',
+    profession: companion,
+    status: 'valid',
+    late_renewals: 0,
+    levy_paid_until: '2027-09-12',
+  },
+]
+
+/** KHALID let a visa of his worker run out, neither used nor cancelled (R-VIS-08). */
+export const fines: readonly Fact[] = [
+  {
+    who: 'KHALID',
+    number: '8999900018',
+    what: text('تأشيرة خروج وعودة لم تُستعمل ولم تُلغَ', 'Exit and re-entry visa neither used nor cancelled'),
+    halalas: 100_000,
+    imposed_on: '2025-09-14',
+    status: 'unpaid',
+  },
+  {
+    who: 'ROSA',
+    number: '8999900026',
+    what: text('تأخر في تجديد هوية مقيم', 'Resident identity renewed late'),
+    halalas: 50_000,
+    imposed_on: '2025-06-22',
+    status: 'paid',
   },
 ]
 
@@ -270,6 +322,8 @@ export const sponsorships: readonly Fact[] = [
   { who: 'JOSEPH', sponsor: establishment.number, since: '2025-12-20', kind: 'worker', until: null },
   { who: 'AYESHA', sponsor: id('IMRAN'), since: '2017-05-02', kind: 'dependant', until: null },
   { who: 'BILAL', sponsor: id('IMRAN'), since: '2018-12-02', kind: 'dependant', until: null },
+  { who: 'TAREK', sponsor: establishment.number, since: '2021-09-12', kind: 'worker', until: null },
+  { who: 'SALMA', sponsor: id('TAREK'), since: '2023-02-19', kind: 'dependant', until: null },
 ]
 
 export const visas: readonly Fact[] = [
@@ -284,6 +338,7 @@ export const visas: readonly Fact[] = [
     mode: null,
     days: 90,
     sponsor: id('IMRAN'),
+    entered_on: '2025-11-20',
   },
   {
     who: 'SITI',
@@ -296,6 +351,7 @@ export const visas: readonly Fact[] = [
     mode: null,
     days: 90,
     sponsor: id('MONA'),
+    entered_on: null,
   },
   {
     who: 'JOSEPH',
@@ -308,6 +364,7 @@ export const visas: readonly Fact[] = [
     mode: null,
     days: 90,
     sponsor: establishment.number,
+    entered_on: '2025-12-20',
   },
   {
     who: 'ASLAM',
@@ -320,6 +377,7 @@ export const visas: readonly Fact[] = [
     mode: null,
     days: 60,
     sponsor: id('FAHD'),
+    entered_on: null,
   },
   {
     who: 'ROSA',
@@ -332,6 +390,7 @@ export const visas: readonly Fact[] = [
     mode: 'duration',
     days: 60,
     sponsor: id('KHALID'),
+    entered_on: null,
   },
   {
     who: 'RAHIM',
@@ -344,6 +403,7 @@ export const visas: readonly Fact[] = [
     mode: 'duration',
     days: 60,
     sponsor: id('FAHD'),
+    entered_on: null,
   },
 ]
 
@@ -363,6 +423,7 @@ export const movements: readonly Fact[] = [
   { who: 'MARIA', at: '2023-02-22T13:50:00.000Z', port: riyadhAirport, direction: 'entry', document: 'PH9990067' },
   { who: 'ROSA', at: '2024-05-21T16:20:00.000Z', port: jeddahAirport, direction: 'entry', document: 'PH9990083' },
   { who: 'ROSA', at: '2026-01-10T21:10:00.000Z', port: jeddahAirport, direction: 'exit', document: 'PH9990083' },
+  { who: 'TAREK', at: '2021-08-22T12:15:00.000Z', port: riyadhAirport, direction: 'entry', document: 'EG9990091' },
   { who: 'JOSEPH', at: '2025-12-20T06:45:00.000Z', port: riyadhAirport, direction: 'entry', document: 'IN9990059' },
   { who: 'ZAINAB', at: '2025-11-20T10:30:00.000Z', port: riyadhAirport, direction: 'entry', document: 'PK9990126' },
   { who: 'TURKI', at: '2026-01-25T08:00:00.000Z', port: riyadhAirport, direction: 'exit', document: 'A99900101' },
@@ -514,6 +575,8 @@ export const policies: readonly Fact[] = [
   { who: 'RAHIM', number: 'HI-9990042', insurer, since: '2025-01-10', until: '2027-01-10' },
   { who: 'MARIA', number: 'HI-9990067', insurer, since: '2025-03-18', until: '2027-03-18' },
   { who: 'ROSA', number: 'HI-9990083', insurer, since: '2024-06-16', until: '2026-06-16' },
+  { who: 'TAREK', number: 'HI-9990091', insurer, since: '2025-09-12', until: '2027-09-11' },
+  { who: 'SALMA', number: 'HI-9990109', insurer, since: '2025-09-12', until: '2027-09-11' },
   { who: 'JOSEPH', number: 'HI-9990059', insurer, since: '2025-12-20', until: '2026-12-19' },
   { who: 'ZAINAB', number: 'HI-9990126', insurer, since: '2025-11-20', until: '2026-02-05' },
 ]

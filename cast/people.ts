@@ -183,6 +183,17 @@ export const people = {
     mobile: mobile('83'),
     profession: work('عاملة منزلية', 'Housemaid'),
   }),
+  // Added to the personas: a child too small to give fingerprints (R-ACC-18), and her father
+  ...one('TAREK', '2999900091', 'طارق|||منصور', 'Tarek|||Mansour', m, '1988-03-02', {
+    nationality: 'EG',
+    marital: 'married',
+    mobile: mobile('91'),
+    profession: work('محاسب', 'Accountant'),
+  }),
+  ...one('SALMA', '2999900109', 'سلمى|||منصور', 'Salma|||Mansour', f, '2022-11-05', {
+    nationality: 'EG',
+    biometrics: false,
+  }),
   // Newcomers and visitors
   ...one('JOSEPH', '3999900059', 'جوزيف|||ماثيو', 'Joseph|||Mathew', m, '1993-06-30', {
     nationality: 'IN',
@@ -205,5 +216,5 @@ export type CastKey = keyof typeof people
 /** Fahd's and Noura's newborn: the hospital has told of him, and he gets this number when they name him (P-09). */
 export const RAYAN = { number: '1999900051', born: '2026-01-20' } as const
 
-/** The firm of TURKI, which sponsors IMRAN and JOSEPH. */
+/** The firm of TURKI, which sponsors IMRAN, TAREK and JOSEPH. */
 export const establishment = { number: '7999900019', commercialRecord: '1099990001' } as const

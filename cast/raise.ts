@@ -72,6 +72,12 @@ function lookups(): (readonly [string, Row[]])[] {
     ['identity_cards.report', numbers(facts.losses)],
     ['passports.number', numbers(facts.passports)],
     ['visas.number', numbers(facts.visas)],
+    [
+      'visas.invited',
+      facts.visas
+        .filter(({ kind }) => kind === 'visit' || kind === 'work')
+        .map(({ who, number, sponsor }) => ({ sponsor, number, person_id: idOf(who) })),
+    ],
     ['violations.number', numbers(facts.violations)],
     ['vehicles.plate', facts.vehicles.map(({ who, plate, since }) => ({ plate, since, person_id: idOf(who) }))],
     ['sponsorships.sponsored', facts.sponsorships.map(({ who, sponsor }) => ({ sponsor, person_id: idOf(who) }))],
@@ -114,6 +120,7 @@ function registers(): (readonly [string, Row[]])[] {
     ['passports.passport', rowsOf(facts.passports)],
     ['residency.passport', rowsOf(facts.foreignPassports)],
     ['residency.iqama', rowsOf(facts.iqamas)],
+    ['residency.fine', rowsOf(facts.fines)],
     ['sponsorships.sponsorship', rowsOf(facts.sponsorships)],
     ['visas.visa', rowsOf(facts.visas)],
     ['travel.movement', counted(rowsOf(facts.movements))],

@@ -10,6 +10,7 @@ create table identity_cards.card (
   expires date not null check (expires > issued),
   status text not null check (status in ('valid', 'lost', 'replaced', 'cancelled')),
   lost_count int not null check (lost_count >= 0),
+  handover text check (handover in ('delivery', 'office')),
   version int not null,
   recorded_at timestamptz not null,
   superseded_at timestamptz,

@@ -22,6 +22,7 @@ create table passports.passport (
   expires date not null check (expires > issued),
   years int not null check (years in (5, 10)),
   status text not null check (status in ('issued', 'active', 'replaced', 'lost', 'cancelled')),
+  photo text check (photo ~ '^[0-9a-f]{64}$'), -- SHA-256 of the picture it carries; null: the photo on file
   version int not null,
   recorded_at timestamptz not null,
   superseded_at timestamptz,

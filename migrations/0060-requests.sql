@@ -115,7 +115,8 @@ create table requests.command (
   primary key (person_id, key)
 );
 comment on table requests.command is 'person: what was answered under an Idempotency-Key';
-grant select, insert on requests.command to bawaba_app;
+create index on requests.command (at);
+grant select, insert, delete on requests.command to bawaba_app;
 
 create table requests.wake (
   request_id uuid primary key,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'node:test'
@@ -35,4 +35,19 @@ test('cookies are secure exactly when the portal is reached by https', () => {
     'https://bawaba.example',
   )
   assert.equal(readConfig({ DATA_DIR: folder, PORT: '8080' }).secure, false)
+})
+
+test('a file of signing keys that cannot be used stops the start, and its name is said, never a key', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
+  const file = path.join(folder, 'keys.json')
+  writeFileSync(file, JSON.stringify({ keys: [{ kty: 'EC', kid: 'a', use: 'sig', alg: 'RS256', d: 'secret-part' }] }))
+  assert.throws(
+    () => readConfig({ DATA_DIR: folder, OPENID_JWKS: file }),
+    (error) =>
+      error instanceof ConfigError && /OPENID_JWKS: keys/.test(error.message) && !error.message.includes('secret'),
+  )
+  assert.throws(() => readConfig({ DATA_DIR: folder, OPENID_JWKS: path.join(folder, 'none') }), /OPENID_JWKS/)
+  const made = readConfig({ DATA_DIR: folder }).signing
+  writeFileSync(file, JSON.stringify(made))
+  assert.deepEqual(readConfig({ DATA_DIR: folder, OPENID_JWKS: file }).signing, made)
 })

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
 
 const key = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (32 bytes)')
 const yes = z.enum(['yes', 'no']).transform((v) => v === 'yes')
@@ -24,11 +25,13 @@ const schema = z.object({
   DEMO_PEOPLE: z.coerce.number().int().min(0).max(20_000_000).default(5000),
   /** Ready-made accounts for some of the cast, so that a demo can be entered at once. */
   DEMO_ACCOUNTS: yes.default(true),
-  /** Real carriers and gateways; refused for an installation with synthetic people, required for any other. */
+  /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
   GATEWAY_URL: z.url().optional(),
   GATEWAY_TOKEN: z.string().min(16).optional(),
+  PHOTOS_URL: z.url().optional(),
+  PHOTOS_TOKEN: z.string().min(16).optional(),
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */
   CLOCK: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -41,14 +44,29 @@ const schema = z.object({
   KEY_CHALLENGE: key.optional(),
   KEY_CALLBACKS: key.optional(),
   KEY_DEVICES: key.optional(),
+  KEY_OPENID: key.optional(),
+  /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
+  OPENID_JWKS: z.string().min(1).optional(),
+  /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
+  DEMO_UNIVERSITY_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 })
 
 type Settings = z.output<typeof schema>
-const keyNames = ['KEY_CODES', 'KEY_PEPPER', 'KEY_TEMPLATES', 'KEY_CHALLENGE', 'KEY_CALLBACKS', 'KEY_DEVICES'] as const
+const keyNames = [
+  'KEY_CODES',
+  'KEY_PEPPER',
+  'KEY_TEMPLATES',
+  'KEY_CHALLENGE',
+  'KEY_CALLBACKS',
+  'KEY_DEVICES',
+  'KEY_OPENID',
+] as const
 export type KeyName = (typeof keyNames)[number]
 
-export type Config = Omit<Settings, KeyName | 'PUBLIC_URL'> & {
+export type Config = Omit<Settings, KeyName | 'PUBLIC_URL' | 'OPENID_JWKS' | 'DEMO_UNIVERSITY_PORT'> & {
   readonly PUBLIC_URL: string
+  readonly DEMO_UNIVERSITY_PORT: number
+  readonly signing: SigningKeys
   readonly secure: boolean
   readonly keys: Readonly<Record<KeyName, Buffer>>
 }
@@ -69,7 +87,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...settings,
     PUBLIC_URL: url.replace(/\/+$/, ''),
     secure: url.startsWith('https:'),
-    keys: readKeys(settings),
+    DEMO_UNIVERSITY_PORT:
+      settings.DEMO_UNIVERSITY_PORT ??
+      (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
+    ...readKeys(settings),
   }
 }
 
@@ -77,23 +98,38 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
  * so that a second start still reads what the first one sealed.
  */
-function readKeys(settings: Settings): Record<KeyName, Buffer> {
+function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing'> {
   const missing = keyNames.filter((name) => settings[name] === undefined)
-  if (missing.length > 0 && !settings.DEMO) {
-    throw new ConfigError(`The configuration is not right:\n${missing.map((name) => `  ${name}: missing`).join('\n')}`)
+  const needed = [...missing, ...(settings.OPENID_JWKS === undefined ? ['OPENID_JWKS'] : [])]
+  if (needed.length > 0 && !settings.DEMO) {
+    throw new ConfigError(`The configuration is not right:\n${needed.map((name) => `  ${name}: missing`).join('\n')}`)
   }
   const file = path.join(settings.DATA_DIR, 'demo-keys.json')
   const made: Record<string, string> =
-    missing.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  const lacking = missing.filter((name) => made[name] === undefined)
+    needed.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const lacking = needed.filter((name) => made[name] === undefined)
   if (lacking.length > 0) {
-    for (const name of lacking) made[name] = randomBytes(32).toString('hex')
+    for (const name of lacking) {
+      made[name] = name === 'OPENID_JWKS' ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
+    }
     mkdirSync(settings.DATA_DIR, { recursive: true })
     // Written aside and moved, so that a kill in between leaves no half a file.
     writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.${process.pid}`, file)
   }
-  return Object.fromEntries(
-    keyNames.map((name) => [name, Buffer.from(settings[name] ?? made[name] ?? '', 'hex')]),
-  ) as Record<KeyName, Buffer>
+  return {
+    keys: Object.fromEntries(
+      keyNames.map((name) => [name, Buffer.from(settings[name] ?? made[name] ?? '', 'hex')]),
+    ) as Record<KeyName, Buffer>,
+    signing: readSigning(settings.OPENID_JWKS, made.OPENID_JWKS ?? ''),
+  }
+}
+
+function readSigning(file: string | undefined, made: string): SigningKeys {
+  try {
+    return readSigningKeys(file === undefined ? made : readFileSync(file, 'utf8'))
+  } catch (error) {
+    // The reason names a member or a file, never a key.
+    throw new ConfigError(`The configuration is not right:\n  OPENID_JWKS: ${(error as Error).message}`)
+  }
 }

@@ -3,9 +3,11 @@ import path from 'node:path'
 import { pino } from 'pino'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
+import { openUniversity } from '../cast/university/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
-import { apiDoor } from './api/index.ts'
+import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
+import { apiDoor, forgetAnswers } from './api/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -13,8 +15,18 @@ import { leakedPasswords, purgeIdentity } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
+import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
-import { backlog, carryDue, forgetLookUps, type House, keepQuestions, openCatalogue, sound } from './requests/index.ts'
+import {
+  backlog,
+  carryDue,
+  forgetLookUps,
+  forgetPhotos,
+  type House,
+  keepQuestions,
+  openCatalogue,
+  sound,
+} from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
 import {
   type Clock,
@@ -58,6 +70,7 @@ async function start(config: Config): Promise<void> {
     clock,
     catalogue: await openCatalogue(new URL('./services/', import.meta.url)),
     gateway: outside.gateway,
+    photos: outside.photos,
     leaseSeconds: config.LEASE_SECONDS,
     poke: () => poked(),
     log: (event, detail) => log.warn(detail, event),
@@ -84,6 +97,12 @@ async function start(config: Config): Promise<void> {
     ),
   )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
+  const openid: OpenidDeps = {
+    ...site,
+    key: config.keys.KEY_OPENID,
+    signing: config.signing,
+    log: (event, detail) => log.warn(detail, event),
+  }
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -102,6 +121,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      repeatedly(1000, openidWorker(openid), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -109,6 +129,9 @@ async function start(config: Config): Promise<void> {
           await purgeIdentity(identity)
           await forgetSpent(pool, clock.now())
           await forgetLookUps(house)
+          await forgetAnswers(house)
+          await purgeOpenid(openid)
+          await forgetPhotos(house)
           return 0
         },
         log,
@@ -140,10 +163,14 @@ async function start(config: Config): Promise<void> {
     portalDoor(app, doorway)
     kioskDoor(app, doorway)
     apiDoor(app, doorway)
+    openidDoor(app, doorway, openid)
     if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
-    console.log(await castDoors({ publicUrl: config.PUBLIC_URL, synthetic, pool, pepper: config.keys.KEY_PEPPER }))
+    const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
+    if (university) stopping.unshift(university.close)
+    const doors = { publicUrl: config.PUBLIC_URL, synthetic, pool, pepper: config.keys.KEY_PEPPER }
+    console.log(await castDoors({ ...doors, university: university?.url }))
   } else {
     console.log('ready worker')
   }
@@ -203,13 +230,15 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
   }
 }
 
-/** Simulators stand for the outside exactly when everyone is made up; real carriers and gateways exactly when not. */
+/** Simulators stand for the outside exactly when everyone is made up; real ones exactly when not. */
 function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
   const real = {
     CARRIER_URL: config.CARRIER_URL,
     CARRIER_TOKEN: config.CARRIER_TOKEN,
     GATEWAY_URL: config.GATEWAY_URL,
     GATEWAY_TOKEN: config.GATEWAY_TOKEN,
+    PHOTOS_URL: config.PHOTOS_URL,
+    PHOTOS_TOKEN: config.PHOTOS_TOKEN,
   }
   if (synthetic) {
     const set = Object.entries(real).filter(([, v]) => v !== undefined)
@@ -226,16 +255,19 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
       secret: config.keys.KEY_CALLBACKS.toString('hex'),
       post: postOverHttp,
     })
-    return { carrier: simulatedCarrier(pool, clock), gateway: simulated, simulated }
+    const photos = simulatedPhotoService(pool, clock)
+    return { carrier: simulatedCarrier(pool, clock), gateway: simulated, photos, simulated }
   }
-  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN } = real
-  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN) {
+  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
+  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
   return {
     carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
     gateway: httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 }),
+    // Someone waits for it beside the field; what it does not say in time is asked again.
+    photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
   }
 }

@@ -39,7 +39,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
-    may: [...serving, 'identity', 'payments', 'notices', 'biometrics'],
+    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'requests'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
   ui: { may: ['language'], is: 'what the doors share: tokens, parts of pages, the form engine, islands' },
@@ -50,6 +50,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   portal: { may: doors, is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   api: { may: doors, is: 'the same services as JSON' },
+  openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
   simulators: {
     may: [...doors, 'agencies'],
     is: 'pages of the simulated outside: phones, bank, readers, border; only where everyone is made up',

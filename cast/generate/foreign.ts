@@ -29,7 +29,9 @@ export function stay(
   const expires = until ?? Math.max(today + by.between(-12, term), since + 30)
   const issued = Math.min(since, expires - 30)
   const late = by.is(0.06) ? 1 : 0
-  tables.put('residency.iqama', of.id, of.number, day(issued), day(expires), kind, profession, 'valid', late)
+  // The dependants' fee is paid with each renewal, so until the iqama's end (R-LEV-01).
+  const levy = kind === 'dependant' ? day(expires) : null
+  tables.put('residency.iqama', of.id, of.number, day(issued), day(expires), kind, profession, 'valid', late, levy)
   tables.put('sponsorships.sponsored', sponsor, of.id)
   tables.put('sponsorships.sponsorship', of.id, sponsor, day(since), kind, null)
   policy(land, by, of, since, expires)
@@ -89,6 +91,7 @@ function crossings(
       'duration',
       days,
       sponsor,
+      null,
     )
   const home = by.is(0.12) ? today - by.between(120, 600) : 0
   if (home > since + 200) {
@@ -117,10 +120,12 @@ export function visit(land: Land, by: Chance, of: Someone, country: string, host
   const arrived = today - by.between(1, 80)
   const issued = arrived - by.between(3, 20)
   const until = numberOf(addDays(day(arrived), 90))
+  const number = visaNumber(land, of)
+  tables.put('visas.invited', host, number, of.id)
   tables.put(
     'visas.visa',
     of.id,
-    visaNumber(land, of),
+    number,
     'visit',
     'issued',
     day(issued),
@@ -129,6 +134,7 @@ export function visit(land: Land, by: Chance, of: Someone, country: string, host
     null,
     90,
     host,
+    day(arrived),
   )
   tables.put('travel.movement', of.id, 1, instant(arrived, by.between(0, 86_399)), by.skewed(ports), 'entry', passport)
   tables.put(

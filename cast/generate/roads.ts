@@ -1,6 +1,6 @@
 /** Driving: licences, cars and what is booked on them. */
 import { addYears } from '../../src/language/index.ts'
-import { payByOf, schedules } from '../../src/registers/violations/index.ts'
+import { boundsOf, payByOf } from '../../src/registers/violations/index.ts'
 import type { Chance } from './chance.ts'
 import { day, hijriYearsAfter, instant, numberOf } from './days.ts'
 import { type Land, type Someone, years } from './land.ts'
@@ -51,11 +51,11 @@ function violation(land: Land, by: Chance, of: Someone, plate: string | null, fr
   if (from >= today) return
   const on = by.between(from, today - 1)
   const { schedule, article } = by.skewed(offences)
-  const { min, max } = schedules[schedule]
   const number = String(firstViolation + given.violations++)
   const town = by.skewed(towns)
   const street = by.pick(streets)
   const issued = Math.min(today, on + by.between(0, 2))
+  const { min, max } = boundsOf(schedule, day(issued))
   const payBy = payByOf(day(issued))
   // What is recent is often still open; of what is old nearly everything is paid.
   const paid = by.is(today - on > 60 ? 0.93 : 0.5)

@@ -1,6 +1,7 @@
 /** The house as `main` opens it, for the processes of the measurement: same parts, same pool, nothing left out. */
 import { randomBytes } from 'node:crypto'
 import { simulatedGateway } from '../../src/agencies/gateways/index.ts'
+import { simulatedPhotoService } from '../../src/agencies/photos/index.ts'
 import { type House, openCatalogue } from '../../src/requests/index.ts'
 import { openPool, type Pool, systemClock, type Where } from '../../src/store/index.ts'
 
@@ -24,6 +25,7 @@ export async function openHouse(pool: Pool): Promise<House> {
       secret: randomBytes(32).toString('hex'),
       post: async () => 200,
     }),
+    photos: simulatedPhotoService(pool, systemClock),
     leaseSeconds: 30,
     poke: () => {},
     log: (event, detail) => console.error(event, detail),

@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { settle } from '../requests/testing.ts'
 import { uuid } from '../store/index.ts'
+import { forgetAnswers } from './index.ts'
 import { type TestApi, testApi } from './testing.ts'
 
 const renew = 'passports/renew-passport'
@@ -221,6 +222,16 @@ test('the same key is one effect and one answer, fifty at once; another body und
   const none = await t.call('POST', '/api/requests', { token, key: null, body })
   assert.equal(none.status, 400)
   assert.match(none.body.type, /\/problems\/key-missing$/)
+})
+
+test('what was answered under a key is forgotten after a week, and not before', async () => {
+  const t = await api()
+  const token = await t.signIn('FAHD')
+  await t.call('POST', '/api/requests', { token, key: 'kept', body: { service: renew, answers: { years: 5 } } })
+  t.clock.forward(6 * 86_400_000)
+  assert.equal(await forgetAnswers(t.house), 0)
+  t.clock.forward(2 * 86_400_000)
+  assert.equal(await forgetAnswers(t.house), 1)
 })
 
 test('an inquiry answers what it names; another person’s is refused; nothing of the answer is kept', async () => {

@@ -13,7 +13,7 @@ import type { Job as Work } from '../requests/crash/child.ts'
 import { peopleWithPhones, child as workers } from '../requests/crash/drive.ts'
 import { journeyOf } from '../requests/crash/journeys.ts'
 import { openJournal } from '../requests/crash/world.ts'
-import { startHelper, type Told, tellKilled } from '../store/crash.testing.ts'
+import { startHelper, type Told, tell, tellKilled } from '../store/crash.testing.ts'
 import { testDatabase } from '../store/testing.ts'
 import type { Breakage } from './crash/broken.ts'
 import type { Job } from './crash/child.ts'
@@ -67,9 +67,6 @@ function killed(breakage?: Breakage): Promise<Told> {
     ],
   })
 }
-
-const tell = ({ wrong }: Told): string =>
-  wrong.map(({ at, what }) => `killed at ${at || 'no place'}: ${what}`).join('\n')
 
 test('killed at every named place: a command sent again under its key is done once and answered the same', async (t) => {
   const told = await killed()

@@ -5,7 +5,17 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type House, RequestTrouble } from '../requests/index.ts'
-import { type Db, first, here, inTransaction, namedTransaction, type PersonId, type Pool } from '../store/index.ts'
+import {
+  type Db,
+  first,
+  here,
+  inDays,
+  inTransaction,
+  later,
+  namedTransaction,
+  type PersonId,
+  type Pool,
+} from '../store/index.ts'
 import { type Doorway, type Problem, ProblemError, problemDocument, problemOf } from '../web/index.ts'
 import { poolWithin } from './within.ts'
 
@@ -50,7 +60,8 @@ export function keyOf(req: FastifyRequest): string {
 function digestOf(req: FastifyRequest): string {
   const path = req.url.split('?')[0] ?? ''
   return createHash('sha256')
-    .update(`${req.method} ${path}\n${JSON.stringify(req.body ?? null)}`)
+    .update(`${req.method} ${path}\n`)
+    .update(Buffer.isBuffer(req.body) ? req.body : JSON.stringify(req.body ?? null))
     .digest('hex')
 }
 
@@ -166,6 +177,19 @@ export async function boundToKey(doorway: Doorway, req: FastifyRequest, person: 
   await keep(pool, person, key, digest, { status: 200, body: null }, clock.now())
   here('api: a question bound to its key')
   await keptUnder(pool, person, key, digest)
+}
+
+/** Days for which an answer is kept under its key: longer than any sender still tries again. */
+const keptDays = 7
+
+/** Forgets answers whose key nobody will send again: they hold what was answered, and that is somebody's. */
+export async function forgetAnswers({ pool, clock }: Pick<House, 'pool' | 'clock'>): Promise<number> {
+  const done = await pool.query({
+    name: 'api:forget',
+    text: 'delete from requests.command where at < $1',
+    values: [later(clock.now(), -inDays(keptDays))],
+  })
+  return done.rowCount ?? 0
 }
 
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {

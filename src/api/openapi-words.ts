@@ -128,6 +128,13 @@ export const commonSchemas: Readonly<Record<string, Json>> = {
       ),
     ],
   },
+  Photo: object({
+    id: uuid,
+    width: { type: 'integer' },
+    height: { type: 'integer' },
+    judged: { type: 'boolean' },
+    refusals: list(ref('Refusal')),
+  }),
   Line: object({
     id: uuid,
     number: maybe(string),

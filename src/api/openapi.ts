@@ -76,6 +76,9 @@ export function openApiOf(site: Pick<Site, 'publicUrl' | 'secure'>, catalogue: C
   }
 }
 
+/** A body that is the file itself. */
+const picture = (type: string): Json => ({ schema: { type: 'string', contentMediaType: type } })
+
 function fixedPaths(services: readonly string[]): Record<string, Json> {
   const get = (operationId: string, summary: string, answer: Json, more: Json = {}): Json => ({
     operationId,
@@ -111,6 +114,26 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
         ],
         responses: { 200: ok('Services', object({ services: list(ref('Summary')) })), ...refuses('422') },
       }),
+    },
+    '/api/photos': {
+      post: {
+        operationId: 'sendPhoto',
+        summary: 'Send a photograph, to be named by its id in the answers of a request',
+        description:
+          'A JPEG or PNG of at most 2 MiB, upright, 35 by 45 (5 % off at most), at least 413 by 531 pixels. It is made anew without its metadata and judged at once: `refusals` says every rule it breaks, and a request that names it is refused for the same. `judged` false: the photo service is silent and is asked again before the request is decided. A photo that no request takes is forgotten after a day.',
+        security: signedIn,
+        parameters: [key],
+        requestBody: {
+          required: true,
+          content: { 'image/jpeg': picture('image/jpeg'), 'image/png': picture('image/png') },
+        },
+        responses: {
+          201: ok('The photo is kept', ref('Photo')),
+          ...refuses('400', '401', '413', '429'),
+          415: problem('Neither image/jpeg nor image/png'),
+          422: problem('It is no such picture: `type` ends in `photo-` and why; or Idempotency-Key was used before'),
+        },
+      },
     },
     '/api/requests': {
       get: get('listRequests', 'My latest requests', ok('Requests', object({ requests: list(ref('Line')) })), {

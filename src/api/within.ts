@@ -24,6 +24,9 @@ export function poolWithin(tx: Tx): Pool {
           return other === undefined ? tx.query(query, values) : tx.query(other)
         },
         release() {},
+        // Whoever opened the transaction listens whether its session is lost.
+        on() {},
+        off() {},
       }
     },
   }

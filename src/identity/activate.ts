@@ -8,7 +8,7 @@ import { first, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { accountOf, remember, skeleton } from './accounts.ts'
 import { forgetAttempts } from './attempts.ts'
 import { setContact, tellAccount } from './messages.ts'
-import { getPerson } from './person.ts'
+import { getPerson, isCurrent } from './person.ts'
 import { giveTemporary } from './temporary.ts'
 
 export interface Activation {
@@ -54,13 +54,13 @@ export interface WaitingClaim {
 
 export type Activated =
   | { readonly ok: true; readonly username: string }
-  | { readonly ok: false; readonly reason: 'not_alive' | 'has_account' | 'mobile_taken' }
+  | { readonly ok: false; readonly reason: 'not_current' | 'has_account' | 'mobile_taken' }
 
 /** Makes the account. On `ok: false` nothing was written. */
 export async function activate(tx: Tx, a: Activation): Promise<Activated> {
   await lockPeople(tx, [a.person])
   const person = await getPerson(tx, a.person)
-  if (!person.alive) return { ok: false, reason: 'not_alive' }
+  if (!(await isCurrent(tx, person))) return { ok: false, reason: 'not_current' }
   if ((await accountOf(tx, a.person)) !== null) return { ok: false, reason: 'has_account' }
   const linked = await tx.query(
     `insert into identity.mobile (mobile, person_id, since) values ($1, $2, $3)

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
 import { kioskAt } from '../agencies/devices/kiosk-visit.testing.ts'
-import { type Told, tellKilled } from '../store/crash.testing.ts'
+import { type Told, tell, tellKilled } from '../store/crash.testing.ts'
 import { type Breakage, breakages } from './crash/broken.ts'
 import type { Job } from './crash/child.ts'
 import { check, halves } from './crash/laws.ts'
@@ -41,9 +41,6 @@ function killed(journey: JourneyName, breakage?: Breakage, from?: RegExp): Promi
     check: ({ owner }) => check(owner, journey),
   })
 }
-
-const tell = ({ wrong }: Told): string =>
-  wrong.map(({ at, what }) => `killed at ${at || 'no place'}: ${what}`).join('\n')
 
 /** How many named places a journey passed when it was written: fewer means that one was lost. */
 const places: Readonly<Record<JourneyName, number>> = {

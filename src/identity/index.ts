@@ -60,6 +60,7 @@ export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
 export { warmUp } from './passwords.ts'
+export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
 export {
@@ -71,8 +72,10 @@ export {
   type Session,
   type SessionLine,
   sessionOf,
+  sessionsEnded,
   sessionsOf,
   setSessionLang,
+  signOut,
 } from './sessions.ts'
 export {
   beginSignIn,

@@ -14,7 +14,7 @@ import {
 } from './biometrics.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
-import { findPerson, getPerson } from './person.ts'
+import { findPerson, getPerson, isCurrent } from './person.ts'
 import { type Evidence, no, saveVisit, type Visit } from './visit.ts'
 import { type Answer, atStep, complete, type KioskDeps, kinds, standing, within } from './visit-run.ts'
 
@@ -25,13 +25,13 @@ const captureLife = seconds(30)
 /** Below this there is too little to compare: not held against anybody. */
 const leastQuality = 40
 
-/** Who may be compared under this number, or null: nobody, dead, nothing on file, or too many failed visits. */
+/** Who may be compared under this number, or null: nobody, dead or gone, nothing on file, or too many failed visits. */
 export async function mayUseKiosk(tx: Tx, number: string, at: string): Promise<PersonId | null> {
   const id = await findPerson(tx, number)
   if (id === null) return null
   const person = await getPerson(tx, id)
   const enrolled = await enrolledKinds(tx, id)
-  const able = person.alive && kinds.every((kind) => enrolled.has(kind))
+  const able = (await isCurrent(tx, person)) && kinds.every((kind) => enrolled.has(kind))
   return able && !(await tooManyFailures(tx, id, at)) ? id : null
 }
 

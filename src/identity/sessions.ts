@@ -248,3 +248,18 @@ export async function purgeSessions(pool: Pool, at: Instant): Promise<number> {
   ])
   return gone.rowCount ?? 0
 }
+
+/**
+ * Sessions that ended between two instants and did not go on under another token (ID-80): for whoever must end what hung
+ * on them. Those that ran out by themselves are not among them.
+ */
+export async function sessionsEnded(db: Db, since: Instant, until: Instant): Promise<string[]> {
+  const { rows } = await db.query<{ session_id: string }>({
+    name: 'identity:sessions-ended',
+    text: `select distinct session_id from identity.session s
+      where ended_at > $1 and ended_at <= $2
+        and not exists (select from identity.session o where o.session_id = s.session_id and o.ended_at is null)`,
+    values: [since, until],
+  })
+  return rows.map((row) => row.session_id)
+}

@@ -34,6 +34,8 @@ export async function startKingdom(environment: Readonly<Record<string, string>>
       DATA_DIR: folder,
       CLOCK: castNow,
       DEMO_PEOPLE: '0',
+      // A port beside ours may be another journey's: only who walks to the university opens one.
+      DEMO_UNIVERSITY_PORT: '0',
       LOG_LEVEL: 'info',
       LOG_FILE: path.join(process.env.TEST_LOGS ?? folder, `${uuid()}.log`),
       ...environment,
@@ -82,7 +84,7 @@ function ready(child: ChildProcess): Promise<string> {
   })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -1,7 +1,10 @@
 /** Stories P-04, P-05, P-07, P-11 and P-14, as far as the main job carries them, walked in a browser. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import sharp from 'sharp'
 import { cast } from '../../cast/index.ts'
+import type { PhotoServiceFault } from '../agencies/photos/index.ts'
+import { type Portrait, portrait } from '../requests/photos/portrait.testing.ts'
 import { closeBrowser } from './browser.ts'
 import { type Kingdom, startKingdom } from './kingdom.ts'
 import {
@@ -101,12 +104,35 @@ for (const { lang, scripts } of both) {
         true,
       )
       await w.page.locator('input[name=years][value="10"]').check()
+      await photoServiceSays(w, 'glasses')
+      await choosePhoto(w, { glasses: true })
       await submitForm(w)
+      assert.equal(
+        (await w.page.locator('#f-photo-error').innerText()).replace(/\s+/g, ' ').trim(),
+        t('خطأ: في الصورة نظارة. أرسل صورة بلا نظارة.', 'Error: The photo shows glasses. Send one without glasses.'),
+      )
+      assert.equal(await w.page.locator('input[name=years][value="10"]').isChecked(), true, 'what was chosen is kept')
+      await shown(w)
+      await choosePhoto(w, { who: 2 })
+      // The other language and back: the picture that was only just chosen is kept.
+      for (const _ of ['there', 'and back'])
+        await turn(w.page, () => w.page.locator('button[name=_lang][form=page-form]').click())
+      await shown(w)
+      await submitForm(w)
+      assert.match(new URL(w.page.url()).pathname, /\/check$/)
+      await shown(w)
       await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
       await w.watch.look('waiting for payment')
       await pay(w)
       await done(w)
       assert.match(await w.page.locator('main').innerText(), /1447\/\d{6}/)
+      await shown(w)
+      const carried = await kingdom.owner.query(
+        `select from passports.passport p join requests.attachment a on a.person_id = p.person_id and a.hash = p.photo
+          where p.person_id = $1 and p.superseded_at is null and p.status = 'issued'`,
+        [cast.FAHD.id],
+      )
+      assert.equal(carried.rowCount, 1, 'the new passport carries the photo that was sent')
       const receipt = w.page.getByRole('link', { name: t('افتح الإيصال (PDF)', 'Open the receipt (PDF)') })
       await untilSeen(w, receipt)
       const href = (await receipt.getAttribute('href')) ?? ''
@@ -153,6 +179,9 @@ for (const { lang, scripts } of both) {
       await press(w, t('ابدأ الطلب', 'Start'))
       assert.equal(await w.page.locator('input[name=years]').count(), 1)
       await w.page.locator('input[name=years][value="5"]').check()
+      await submitForm(w) // she has no photo on file, so one must be sent
+      assert.equal(await w.page.locator('#f-photo-error').isVisible(), true)
+      await choosePhoto(w, { who: 3 })
       await submitForm(w)
       await turn(w.page, () => w.page.locator('form[action$="/send"] button').click())
       await pay(w)
@@ -291,6 +320,31 @@ for (const { lang, scripts } of both) {
       await w.context.close()
     })
   })
+}
+
+/** A drawn portrait of nobody, chosen from the album. */
+async function choosePhoto(w: Walk, wishes: Portrait): Promise<void> {
+  const file = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await portrait(wishes) }
+  await w.page.locator('input[type=file][name="photo.file"]').setInputFiles(file)
+}
+
+/** The sent picture is on the page, and it is a picture. */
+async function shown(w: Walk): Promise<void> {
+  const picture = w.page.locator('img.portrait')
+  assert.equal(await picture.count(), 1)
+  const src = new URL((await picture.getAttribute('src')) ?? '', w.kingdom.url).href
+  const answer = await w.context.request.get(src)
+  assert.equal(answer.headers()['content-type'], 'image/jpeg')
+  assert.equal((await sharp(await answer.body()).metadata()).format, 'jpeg')
+}
+
+/** Told at the simulators' page, in a browser of another's: what the photo service says of the next photo. */
+async function photoServiceSays(w: Walk, kind: PhotoServiceFault): Promise<void> {
+  const other = await walk(w.kingdom, w.lang, w.scripts)
+  await go(other, '/simulators')
+  await other.page.locator(`input[name=photoKind][value=${kind}]`).check()
+  await turn(other.page, () => other.page.locator('form#form-photos p.act button').click())
+  await other.context.close()
 }
 
 async function untilTrue(holds: () => Promise<boolean>, what: string): Promise<void> {

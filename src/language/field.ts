@@ -4,7 +4,7 @@ import { inSentence, type Text } from './text.ts'
 import { refuse } from './typed.ts'
 import { readWhole } from './whole.ts'
 
-export type Widget = 'textarea' | 'radios' | 'select' | 'date' | 'tel' | 'digits' | 'checkbox' | 'password'
+export type Widget = 'textarea' | 'radios' | 'select' | 'date' | 'tel' | 'digits' | 'checkbox' | 'password' | 'photo'
 
 /** What a field carries in `.meta()` and so in its JSON Schema. */
 export interface FieldMeta {

@@ -1,5 +1,6 @@
 /** Language: words, days, money and the numbers people type. Every other room may use it; it uses none. */
 export * from './contact.ts'
+export { always, type Dated, inForce } from './dated.ts'
 export {
   addDays,
   addMonths,
@@ -26,6 +27,7 @@ export { addMoney, formatMoney, type Money, sar } from './money.ts'
 export { arabicGivenName, arabicName, englishName, username } from './names.ts'
 export * from './numbers.ts'
 export { fullName, type NameParts, type PersonName, shortName } from './person-name.ts'
+export { photo, photoLimits } from './photo.ts'
 export { plainText } from './plaintext.ts'
 export { formatPlate, plate } from './plate.ts'
 export { days, hours, inDays, minutes, months, type PluralForms, plural, years } from './plural.ts'

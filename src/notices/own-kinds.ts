@@ -56,6 +56,20 @@ export const ownKinds = {
     ar: 'حسابك لم يفعّل بعد. فعّله بالبصمة في أي جهاز قبل {{date}}.',
     en: 'Your account is not active yet. Activate it with your fingerprint at any machine by {{date}}.',
   },
+  'openid.signed-in': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['party', 'time'],
+    ar: 'دخلت إلى {{party}} بحسابك الساعة {{time}}. إن لم تكن أنت فأبلغنا.',
+    en: 'You signed in to {{party}} with your account at {{time}}. If it was not you, tell us.',
+  },
+  'openid.agreed': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['party', 'date'],
+    ar: 'أذنت لـ {{party}} بقراءة بعض بياناتك حتى {{date}}. ألغِ الإذن من حسابك متى شئت.',
+    en: 'You allowed {{party}} to read some of your data until {{date}}. Take it back in your account at any time.',
+  },
   // The reason of a refusal may be nobody's business but the reader's, and a lock screen is public (T-NOT-03).
   'requests.recorded': {
     lane: 'service',
@@ -98,6 +112,28 @@ export const ownKinds = {
     vars: ['ref', 'amount'],
     ar: 'رُدّ إليك {{amount}} عن طلبك رقم {{ref}} حيث دفعت.',
     en: '{{amount}} for your request no. {{ref}} was returned to where you paid from.',
+  },
+  // The table's `pass.passport.issued` says that the passport comes by post; until it does, this one says what is true.
+  'passports.issued-to-collect': {
+    lane: 'service',
+    sector: 'passports',
+    vars: ['pp4', 'expiry'],
+    ar: 'صدر جواز سفرك ***{{pp4}} ويسري حتى {{expiry}}. تستلمه من مكتب الجوازات.',
+    en: 'Your passport ***{{pp4}} was issued, valid until {{expiry}}. Collect it at the passport office.',
+  },
+  'passports.activated': {
+    lane: 'service',
+    sector: 'passports',
+    vars: ['pp4'],
+    ar: 'فُعِّل جواز سفرك ***{{pp4}}، ولك أن تسافر به من الآن.',
+    en: 'Your passport ***{{pp4}} is active. You can travel on it from now.',
+  },
+  'passports.activated-ward': {
+    lane: 'service',
+    sector: 'passports',
+    vars: ['name', 'pp4'],
+    ar: 'فُعِّل جواز سفر {{name}} ***{{pp4}}، ويُسافَر به من الآن.',
+    en: 'The passport of {{name}}, ***{{pp4}}, is active and can be used from now.',
   },
   'payments.received': {
     lane: 'service',

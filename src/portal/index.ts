@@ -1,6 +1,7 @@
 /** The portal: the door for people. */
 import type { FastifyInstance } from 'fastify'
-import type { Doorway } from '../web/index.ts'
+import { photoLimits } from '../language/index.ts'
+import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
@@ -20,7 +21,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   identityPages(app, doorway)
   homePage(app, doorway)
   servicePages(app, doorway)
-  requestFormPages(app, doorway)
+  takeUploads(app, photoLimits.bytes, (inner) => requestFormPages(inner, doorway))
   trackerPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)

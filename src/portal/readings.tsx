@@ -21,6 +21,7 @@ const words = {
   what: { ar: 'السجلات', en: 'Registers' },
   acting: { ar: 'اختيار من يُنجز عنه', en: 'Choosing whom to act for' },
   portal: { ar: 'استعمال البوابة', en: 'Using the portal' },
+  openid: { ar: 'دخولك إليها بحسابك', en: 'You signed in to it with your account' },
 } as const satisfies Record<string, Text>
 
 /** Registers as people call them. */
@@ -43,15 +44,17 @@ const registers: Readonly<Record<string, Text>> = {
 const others: Readonly<Record<string, Text>> = {
   'agency:border': { ar: 'المنفذ', en: 'The border post' },
   'agency:passports': { ar: 'مكتب الجوازات', en: 'The passport office' },
+  party: { ar: 'جهة أذنت لها', en: 'A body you allowed' },
   anyone: { ar: 'استعلام عام', en: 'A public inquiry' },
   citizen: { ar: 'مواطن له صلة بك', en: 'A citizen connected to you' },
   resident: { ar: 'مقيم له صلة بك', en: 'A resident connected to you' },
 }
 
+const purposes: Readonly<Record<string, Text>> = { 'acting-as': words.acting, openid: words.openid }
+
 export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
-  const why = (purpose: string): Text =>
-    house.catalogue.get(purpose)?.title ?? (purpose === 'acting-as' ? words.acting : words.portal)
+  const why = (purpose: string): Text => house.catalogue.get(purpose)?.title ?? purposes[purpose] ?? words.portal
 
   app.get('/readings', async (req, reply) => {
     const guest = await requireGuest(doorway, req)

@@ -2,7 +2,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { askActCode, checkActCode, useActProof } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
-import { carry, draftOf, keep, type Preview, preview, RequestTrouble, submit, totalOf } from '../requests/index.ts'
+import {
+  carry,
+  draftOf,
+  judgeSilent,
+  keep,
+  type Preview,
+  preview,
+  RequestTrouble,
+  submit,
+  totalOf,
+} from '../requests/index.ts'
 import { isUuid } from '../store/index.ts'
 import {
   answersOf,
@@ -14,6 +24,7 @@ import {
   fieldsOf,
   Notice,
   type Offers,
+  Picture,
   readForm,
   SummaryList,
   typedOf,
@@ -21,6 +32,7 @@ import {
 import { type Doorway, setCookie } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
+import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
 import { w } from './words.ts'
@@ -32,6 +44,7 @@ interface At {
 
 export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
+  const answered = openPhotos(app, doorway)
 
   app.get<{ Params: At }>('/requests/:id/edit/:page', async (req, reply) => {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
@@ -42,7 +55,7 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const page = pageOf(seen, req.params.page)
     const fields = fieldsFor(seen, page)
-    const body = (req.body ?? {}) as Record<string, string>
+    const { body, wrong } = await answered(req, { guest, seen, fields })
     const read = readForm(seen.definition.form, fields, body)
     const typed = read.ok ? read.typed : (read.values as Record<string, string>)
     const other = askedLanguage(body)
@@ -51,7 +64,10 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       req.visit = { ...req.visit, lang: other }
       return editPage(doorway, req, reply, { guest, seen, page, typed })
     }
-    if (!read.ok) return editPage(doorway, req, reply, { guest, seen, page, typed, errors: read.errors })
+    if (!read.ok || Object.keys(wrong).length > 0) {
+      const errors = inOrder(fields, read.ok ? {} : read.errors, wrong)
+      return editPage(doorway, req, reply, { guest, seen, page, typed, errors })
+    }
     // A field left empty that was filled before is emptied, not forgotten.
     const values = { ...Object.fromEntries(fields.map((f) => [f.name, null])), ...read.values }
     try {
@@ -90,6 +106,8 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       throw error
     })
     if (row === null) return reply.redirect(`/requests/${id}`, 303)
+    // Better known before she pays than after.
+    await judgeSilent(house, row)
     const { _code: code } = (req.body ?? {}) as Record<string, string>
     const seen = await preview(house, guest.caller, id)
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
@@ -130,7 +148,7 @@ function pageOf(seen: Preview, typed: string): number {
 
 function fieldsFor(seen: Preview, page: number) {
   const only = (seen.definition.pages[page - 1]?.fields ?? []) as readonly string[]
-  return fieldsOf(seen.definition.form, { only, offers: seen.offers as Offers })
+  return fieldsOf(seen.definition.form, { only, offers: seen.offers as Offers, requires: seen.requires })
 }
 
 interface Edit {
@@ -179,6 +197,7 @@ function editPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, ed
           values={values}
           errors={errors ?? {}}
           heading={heading}
+          pictures={picturesOf(row)}
           button={w.save}
         />
         <form method="post" action={`/requests/${row.request_id}/discard`}>
@@ -231,9 +250,18 @@ function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, c
           lang={lang}
           rows={[
             { label: w.for_, shown: seen.subject.name[lang] },
-            ...answers.map((a) => ({ label: a.label, shown: a.shown, change: changeLink(seen, a.name) })),
+            ...answers.map((a) => ({
+              label: a.label,
+              shown: a.picture ? <Picture lang={lang} src={picturesOf(row) + a.picture} /> : a.shown,
+              change: changeLink(seen, a.name),
+            })),
           ]}
         />
+        {Object.values(seen.photos).every((sent) => sent.known) ? null : (
+          <Notice lang={lang} tone="info">
+            {w.photoLater[lang]}
+          </Notice>
+        )}
         {seen.price ? (
           <>
             <h2>{w.toPay[lang]}</h2>

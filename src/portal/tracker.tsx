@@ -35,6 +35,7 @@ import {
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
+import { Photos } from './photos.tsx'
 import { sumText } from './price.tsx'
 import { w } from './words.ts'
 
@@ -181,6 +182,7 @@ async function trackerPage(
             next={definition?.kind === 'service' ? <p>{definition.next[lang]}</p> : null}
           >
             {charge ? <Paid lang={lang} charge={charge} /> : null}
+            <Photos doorway={doorway} lang={lang} row={row} />
           </Receipt>
         ) : (
           <>

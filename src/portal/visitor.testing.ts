@@ -9,6 +9,7 @@ export type Values = Readonly<Record<string, string>>
 export interface ShownForm {
   readonly action: string
   readonly method: 'GET' | 'POST'
+  readonly enctype: string | null
   readonly values: Values
   readonly names: readonly string[]
 }
@@ -27,12 +28,14 @@ export interface Browser {
   post(path: string, values: Values): Promise<Browser>
   /** Fills and sends a form of the page: the one that has all these names, or the one with this action. */
   send(values: Values, action?: string): Promise<Browser>
+  /** The same with files chosen, by control: sent in parts, as the form says. */
+  sendFiles(values: Values, files: Readonly<Record<string, Buffer>>): Promise<Browser>
   forms(): ShownForm[]
   /** One request with the browser's cookies, nothing followed. */
   raw(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
-    body?: Values | string,
+    body?: Values | string | Buffer,
     headers?: Values,
   ): Promise<LightMyRequestResponse>
 }
@@ -58,7 +61,7 @@ export function browser(app: FastifyInstance, lang: Lang): Browser {
       },
       ...(body === undefined
         ? {}
-        : { payload: typeof body === 'string' ? body : new URLSearchParams(body).toString() }),
+        : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : new URLSearchParams(body).toString() }),
     })
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -68,8 +71,13 @@ export function browser(app: FastifyInstance, lang: Lang): Browser {
     return answer
   }
 
-  const follow = async (method: 'GET' | 'POST', to: string, body?: Values): Promise<Browser> => {
-    let answer = await raw(method, to, body)
+  const follow = async (
+    method: 'GET' | 'POST',
+    to: string,
+    body?: Values | Buffer,
+    headers?: Values,
+  ): Promise<Browser> => {
+    let answer = await raw(method, to, body, headers)
     path = to
     for (let hops = 0; answer.statusCode === 303; hops++) {
       assert(hops < 10, `redirected in a circle at ${path}`)
@@ -102,6 +110,19 @@ export function browser(app: FastifyInstance, lang: Lang): Browser {
     get: (to) => follow('GET', to),
     post: (to, values) => follow('POST', to, values),
     forms: () => formsOf(last?.body ?? '', path),
+    async sendFiles(values, files) {
+      const form = self.forms().find((f) => Object.keys(files).every((n) => f.names.includes(n)))
+      assert.equal(form?.enctype, 'multipart/form-data', `no form takes files at ${path}`)
+      const parts = new FormData()
+      const all = { ...form?.values, ...values }
+      for (const [name, value] of Object.entries(all)) if (!(name in files)) parts.append(name, value)
+      for (const [name, bytes] of Object.entries(files)) parts.append(name, new Blob([bytes as never]), 'photo.jpg')
+      const body = new Response(parts)
+      const type = body.headers.get('content-type') ?? ''
+      const bytes = Buffer.from(await body.arrayBuffer())
+      const headers = { 'content-type': type, 'content-length': String(bytes.length) }
+      return follow('POST', form?.action ?? path, bytes, headers)
+    },
     async send(values, action) {
       const forms = self.forms()
       const form = forms.find((f) =>
@@ -151,7 +172,13 @@ function formsOf(html: string, here: string): ShownForm[] {
       values[attribute(tag, 'name') ?? ''] = attribute(chosen, 'value') ?? ''
     }
     const method = (attribute(open, 'method') ?? 'get').toUpperCase() === 'POST' ? 'POST' : 'GET'
-    return { action: attribute(open, 'action') ?? here, method, values, names: [...names] }
+    return {
+      action: attribute(open, 'action') ?? here,
+      method,
+      enctype: attribute(open, 'enctype'),
+      values,
+      names: [...names],
+    }
   })
 }
 

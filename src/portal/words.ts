@@ -72,6 +72,10 @@ export const w = {
   step: (n: number, of: number): Text => ({ ar: `الخطوة ${n} من ${of}`, en: `Step ${n} of ${of}` }),
   check: { ar: 'راجع قبل الإرسال', en: 'Check before you send' },
   answers: { ar: 'إجاباتك', en: 'Your answers' },
+  photoLater: {
+    ar: 'لا تجيب خدمة فحص الصور الآن. نفحص صورتك بعد إرسال الطلب، فإن لم تُقبل أعدنا ما دفعته.',
+    en: 'The photo service is not answering now. We check your photo after you send; if it will not do, your money comes back.',
+  },
   toPay: { ar: 'المبلغ', en: 'To pay' },
   stateFee: { ar: 'رسم الدولة', en: 'State fee' },
   platformFee: { ar: 'رسم المنصة', en: 'Platform fee' },

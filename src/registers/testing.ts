@@ -1,8 +1,7 @@
 /** For tests of registers: acting as the engine would, and two acts that truly meet. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Text } from '../language/index.ts'
+import { kindOf } from '../notices/index.ts'
 import { type Effect, InvariantError, inTransaction, type Outcome, type Pool, uuid, type Verb } from '../store/index.ts'
 
 /** Sunday 2026-02-01, 09:00 in Riyadh: when the stories begin. */
@@ -60,18 +59,9 @@ export async function race(
   return done[0] as Outcome
 }
 
-const kinds = new Map(
-  readFileSync(path.join(import.meta.dirname, '..', 'notices', 'kinds.csv'), 'utf8')
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      const row = /^([a-z_.]+),.*,([a-z0-9_|]*),(?:yes|no)$/.exec(line)
-      return row?.[1] === undefined ? [] : [[row[1], (row[2] ?? '').split('|').sort()] as const]
-    }),
-)
-
 /** A kind of notice with exactly its variables, none of them empty in either language. */
 function checkTold(kind: string, vars: Readonly<Record<string, string | Text>>): void {
-  assert.deepEqual(Object.keys(vars).sort(), kinds.get(kind), kind)
+  assert.deepEqual(Object.keys(vars).sort(), [...kindOf(kind).vars].sort(), kind)
   for (const value of Object.values(vars)) {
     for (const words of typeof value === 'string' ? [value] : [value.ar, value.en]) assert.notEqual(words, '', kind)
   }

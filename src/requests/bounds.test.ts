@@ -297,6 +297,29 @@ test('a refused ask of an agency leaves the reading that was made, and its refer
   await t.close()
 })
 
+test('a reference that stands for another ask of the agency is refused, not answered with the other’s number', async () => {
+  const t = await testHouse()
+  const post: Caller = {
+    person: uuidOf('agency:border'),
+    audience: 'agency:border',
+    identity: 0,
+    signIn: 0,
+    provedAt: t.clock.now(),
+    channel: 'agency',
+  }
+  const ask = {
+    service: 'passports/record-border-movement',
+    subject: cast.FAHD.id,
+    form: { direction: 'exit', port: 'RUH', document: 'national-id' },
+    reference: 'post-7/3',
+  }
+  assert.ok((await askForOffice(t.house, post, ask)).sent)
+  for (const other of [{ subject: cast.KHALID.id }, { form: { ...ask.form, port: 'JED' } }]) {
+    await assert.rejects(askForOffice(t.house, post, { ...ask, ...other }), { kind: 'reference-reused' })
+  }
+  await t.close()
+})
+
 test('the same ask of an agency, twenty times at once, is one request', async () => {
   const t = await testHouse()
   const post: Caller = {

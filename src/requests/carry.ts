@@ -22,6 +22,8 @@ import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
 import { type Case, NotKnownNow } from './define.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
+import { judgeWaiting } from './photos/attach.ts'
+import { photosOf } from './photos/rows.ts'
 import { lockPeople, openRegisters } from './registers.ts'
 import { asleep, keepVerdict, type Lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
@@ -99,6 +101,7 @@ async function rest(house: House, row: Row): Promise<null> {
 async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
   const now = house.clock.now()
   const definition = serviceOf(house, seen.service)
+  await judgeWaiting(house, seen)
   const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
     const [row] = await together(
       lockAt(tx, seen.person_id, seen.request_id, ['submitted', 'paid']),
@@ -116,6 +119,8 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
     }
     const judgement = await parts.judgeLast(() =>
       readingWithin(tx, reading, async (look) => {
+        const photos = await photosOf(look.db, row, definition)
+        if (Object.values(photos).some((sent) => !sent.known)) throw new NotKnownNow('photo-service')
         const [standing, judged] = await together(
           standingNow(look, definition, row, now),
           judge(openRegisters(look), {
@@ -124,6 +129,7 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
             subject: row.subject,
             standing: row.standing,
             now,
+            photos,
             ...(row.day ? { day: row.day } : {}),
           }),
         )

@@ -4,11 +4,12 @@
  * What is forgotten does not compile: a rule without an example, a text without Arabic, a verb with a wrong argument.
  */
 import type * as z from 'zod'
-import type { Day, Instant, Money, Text } from '../language/index.ts'
+import type { Dated, Day, Instant, Money, Text } from '../language/index.ts'
 import type { Effect, PersonId } from '../store/index.ts'
+import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
 
-export { choice, field, oneOf } from '../language/index.ts'
+export { always, choice, type Dated, field, inForce, oneOf, photo } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
 export type { Registers } from './registers.ts'
 
@@ -72,18 +73,6 @@ export interface Rule<C> {
   readonly remedy?: string
 }
 
-export interface Dated<T> {
-  readonly from: Day
-  readonly is: T
-}
-
-/** The value in force on a day; the lists stand oldest first. Throws when the law did not exist yet. */
-export function inForce<T>(dated: readonly Dated<T>[], on: Day): T {
-  const found = dated.filter((d) => d.from <= on).at(-1)
-  if (found === undefined) throw new RangeError(`no value in force on ${on}`)
-  return found.is
-}
-
 /** The three parts of a price, in halalas, kept apart (R-PAY-07): the state's fee carries no VAT. */
 export interface Price {
   readonly state: number
@@ -139,6 +128,8 @@ export interface About {
   readonly actor: PersonId
   readonly day: Day
   readonly now: Instant
+  /** The photos sent with this request, by field (`sentPhoto` reads them); none while it is not begun. */
+  readonly photos: SentPhotos
 }
 
 // ── a transaction: a request (معاملة) that may change a register ────────────────────────────────────────────────
@@ -167,6 +158,8 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly offers?: (c: Situation<NoInfer<Facts>>) => {
     readonly [F in keyof z.output<Schema> & string]?: readonly Option[]
   }
+  /** Which questions that may be left out must be answered in this situation; a rule in `accept` holds it at every door. */
+  readonly requires?: (c: Situation<NoInfer<Facts>>) => readonly (keyof z.output<Schema> & string)[]
   /** Like `eligible`, but about the answers. */
   readonly accept?: { readonly [R in FormReason]: Rule<Case<NoInfer<Facts>, z.output<Schema>>> }
   readonly fee: readonly Dated<(c: Case<NoInfer<Facts>, z.output<Schema>>) => Price>[]

@@ -17,6 +17,7 @@ import type { AnyService } from './catalogue.ts'
 import type { Option, Standing } from './define.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { type Judged, judge, type Refusal } from './judge.ts'
+import { dropPhotos } from './photos/rows.ts'
 import { openRegisters } from './registers.ts'
 import { load, type Row } from './rows.ts'
 import { RequestTrouble } from './trouble.ts'
@@ -113,10 +114,13 @@ export async function begin(house: House, caller: Caller, service: string, subje
     let made = await tx.query(insert)
     if (made.rowCount === 0) {
       // A draft that ran out makes room; nothing that was submitted is ever deleted.
-      const gone = await tx.query(
-        `delete from requests.request where person_id = $1 and service = $2 and subject = $3 and station = 'draft' and expires_at <= $4`,
+      const gone = await tx.query<{ request_id: string }>(
+        `delete from requests.request where person_id = $1 and service = $2 and subject = $3 and station = 'draft' and expires_at <= $4
+          returning request_id`,
         [caller.person, service, subject, now],
       )
+      const ids = gone.rows.map((row) => row.request_id)
+      await dropPhotos(tx, caller.person, ids)
       if (gone.rowCount) made = await tx.query(insert)
     }
     here('begin: draft written, not committed')
@@ -183,10 +187,13 @@ export async function keep(
 /** Text that the database can keep: no NUL, no half of a character. What was wrong with it is the schema's to say. */
 const keepable = (text: string): string => text.toWellFormed().replaceAll('\0', '')
 
-/** Throws a draft away. */
+/** Throws a draft away, with the photos sent for it. */
 export async function discard(house: House, caller: Caller, id: string): Promise<void> {
-  await house.pool.query(
-    `delete from requests.request where person_id = $1 and request_id = $2 and station = 'draft'`,
-    [caller.person, id],
-  )
+  await inTransaction(house.pool, async (tx) => {
+    const gone = await tx.query(
+      `delete from requests.request where person_id = $1 and request_id = $2 and station = 'draft'`,
+      [caller.person, id],
+    )
+    if (gone.rowCount) await dropPhotos(tx, caller.person, [id])
+  })
 }

@@ -4,12 +4,15 @@ import type { Gateway } from '../payments/index.ts'
 import type { Clock, PersonId, Pool } from '../store/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Audience } from './define.ts'
+import type { PhotoJudge } from './photos/judge.ts'
 
 export interface House {
   readonly pool: Pool
   readonly clock: Clock
   readonly catalogue: Catalogue
   readonly gateway: Gateway
+  /** Who says whether a photograph will do, as far as it takes more than measuring. */
+  readonly photos: PhotoJudge
   /** Seconds for which a worker has a request to itself; after that another may look (a killed worker's share). */
   readonly leaseSeconds: number
   /** Called after a commit that left something to carry. */

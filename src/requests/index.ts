@@ -16,6 +16,19 @@ export { type Caller, type House, limits } from './house.ts'
 export { type Answered, forgetLookUps, inquire } from './inquire.ts'
 export { judge, type Refusal } from './judge.ts'
 export { askForOffice, type OfficeAsk } from './office.ts'
+export { type Attached, type Attaching, attachPhoto, judgeSilent } from './photos/attach.ts'
+export type { NotTaken } from './photos/file.ts'
+export {
+  type PhotoAsk,
+  type PhotoFault,
+  type PhotoJudge,
+  PhotoJudgeSilent,
+  photoFaults,
+  type SentPhoto,
+} from './photos/judge.ts'
+export { contentOf, forgetPhotos, photoById, photoFields } from './photos/rows.ts'
+export { photoFaultWords, photoGone } from './photos/rules.ts'
+export { notTakenWords } from './photos/trouble.ts'
 export { type Preview, preview } from './preview.ts'
 export { openRegisters, type Registers } from './registers.ts'
 export { call, type Row } from './rows.ts'

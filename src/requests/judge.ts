@@ -6,6 +6,7 @@ import { dayOf, type Instant, type Text } from '../language/index.ts'
 import { type PersonId, together } from '../store/index.ts'
 import type { AnyService } from './catalogue.ts'
 import type { Audience, Case, Situation, Standing } from './define.ts'
+import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
 
 export interface Refusal {
@@ -35,6 +36,8 @@ export interface Ask {
   readonly now: Instant
   /** The day whose law applies; today when the request is not yet submitted. */
   readonly day?: string
+  /** The photos sent with the answers; none before there is a request. */
+  readonly photos?: SentPhotos
 }
 
 const closed = {
@@ -51,7 +54,9 @@ export async function judge(read: Registers, ask: Ask): Promise<Judged> {
   const day = (ask.day ?? dayOf(now)) as Situation<unknown>['day']
   const [gates, facts] = await together(
     readGates(read, ask, day),
-    definition.facts(read, subject, { actor: actor.id, day, now }) as Promise<Record<string, unknown>>,
+    definition.facts(read, subject, { actor: actor.id, day, now, photos: ask.photos ?? {} }) as Promise<
+      Record<string, unknown>
+    >,
   )
   const situation = Object.freeze({ now, day, actor, subject, standing, facts })
   return { situation, gates, refusals: [...gatesRefuse(gates, definition), ...failing(definition.eligible, situation)] }

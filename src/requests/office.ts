@@ -2,6 +2,7 @@
  * An agency asks in its own business (a border post records a crossing, a hospital a birth): the same definitions and
  * the same line, without a draft; its own reference is the idempotency key, so its retry finds the first answer.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../language/index.ts'
 import {
   first,
@@ -22,6 +23,7 @@ import { judge, judgeAnswers } from './judge.ts'
 import { openRegisters } from './registers.ts'
 import { keepVerdict, type Row } from './rows.ts'
 import { record, type Submitted } from './submit.ts'
+import { RequestTrouble } from './trouble.ts'
 
 export interface OfficeAsk {
   readonly service: string
@@ -43,7 +45,7 @@ export async function askForOffice(
   const form = parsed.data as Readonly<Record<string, unknown>>
   const now = house.clock.now()
   const answer = await inTransaction(house.pool, async (tx): Promise<Submitted & { readonly id?: string }> => {
-    const before = await known(tx, caller, ask.reference)
+    const before = await known(tx, caller, ask, form)
     if (before !== null) return before
     // Judged before anything is written: a refused ask leaves nothing but the reading, and its reference is free again.
     return readingWithin(tx, readingFor(caller, ask.service, now), async (look) => {
@@ -59,7 +61,7 @@ export async function askForOffice(
       if (refusals.length > 0) return { sent: false, refusals }
       const row = await write(tx, caller, ask, { standing, form, edition: definition.edition, now })
       // The same ask came twice at once, and the other was quicker.
-      if (row === null) return (await known(tx, caller, ask.reference)) ?? { sent: false, refusals }
+      if (row === null) return (await known(tx, caller, ask, form)) ?? { sent: false, refusals }
       const c: Case<unknown, unknown> = { ...judged.situation, form }
       const price = inForce(definition.fee, judged.situation.day)(c)
       const { edition, title } = definition
@@ -75,8 +77,13 @@ export async function askForOffice(
   return answer
 }
 
-/** The answer that was given under this reference before, or null. */
-async function known(tx: Tx, caller: Caller, reference: string): Promise<(Submitted & { id: string }) | null> {
+/** The answer that was given under this reference before, or null. Throws when it was given to another ask. */
+async function known(
+  tx: Tx,
+  caller: Caller,
+  { service, subject, reference }: OfficeAsk,
+  form: Row['form'],
+): Promise<(Submitted & { id: string }) | null> {
   const row = first(
     await tx.query<Row>({
       name: 'requests:office-known',
@@ -85,9 +92,14 @@ async function known(tx: Tx, caller: Caller, reference: string): Promise<(Submit
     }),
   )
   if (row === null) return null
+  const same = row.service === service && row.subject === subject && isDeepStrictEqual(row.form, plain(form))
+  if (!same) throw new RequestTrouble('reference-reused')
   const { number, price, charge_id: charge, request_id: id } = row
   return { sent: true, number: number ?? '', price: price ?? free, charge, again: true, id }
 }
+
+/** As the database gives it back. */
+const plain = (form: Row['form']): unknown => JSON.parse(JSON.stringify(form))
 
 /** Begins the request under the agency's reference; null when it stands already. */
 async function write(

@@ -7,6 +7,8 @@ import { inForce, type Option, type Price } from './define.ts'
 import { draftOf } from './draft.ts'
 import type { Caller, House } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
+import type { SentPhotos } from './photos/judge.ts'
+import { photosOf } from './photos/rows.ts'
 import { openRegisters } from './registers.ts'
 import { givenAnswers, type Row } from './rows.ts'
 import { actHashOf } from './submit.ts'
@@ -18,6 +20,10 @@ export interface Preview {
   /** The answers as the service understands them; null while some are missing or wrong. */
   readonly form: Readonly<Record<string, unknown>> | null
   readonly offers: Readonly<Record<string, readonly Option[] | undefined>>
+  /** Questions that may be left out by others and not by this person. */
+  readonly requires: readonly string[]
+  /** The photos that the draft names, by field. */
+  readonly photos: SentPhotos
   /** Why it cannot be sent as it stands; about the person first, then about the answers. */
   readonly refusals: readonly Refusal[]
   readonly price: Price | null
@@ -36,12 +42,14 @@ export async function preview(house: House, caller: Caller, id: string): Promise
     const standing = await requireStanding(look, definition, caller, row.subject, now)
     const read = openRegisters(look)
     const person = await read.people.get(row.subject)
+    const photos = await photosOf(look.db, row, definition)
     const judged = await judge(read, {
       definition,
       actor: { id: caller.person, audience: caller.audience },
       subject: row.subject,
       standing,
       now,
+      photos,
     })
     const parsed = definition.form.safeParse(givenAnswers(row))
     const form = parsed.success ? (parsed.data as Record<string, unknown>) : null
@@ -57,6 +65,8 @@ export async function preview(house: House, caller: Caller, id: string): Promise
       subject: { id: row.subject, name: { ar: fullName(person.name, 'ar'), en: fullName(person.name, 'en') }, short },
       form,
       offers: judged.refusals.length === 0 ? (definition.offers?.(judged.situation) ?? {}) : {},
+      requires: definition.requires?.(judged.situation) ?? [],
+      photos,
       refusals,
       price,
       codeNeeded: needsCode(definition, caller, now),

@@ -10,6 +10,7 @@ import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from
 import { type Case, inForce, type Price, totalOf } from './define.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
+import { claimPhotos, photosOf } from './photos/rows.ts'
 import { openRegisters } from './registers.ts'
 import { givenAnswers, keepVerdict, line, lockAt, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
@@ -61,12 +62,14 @@ export async function submit(house: House, caller: Caller, id: string, approved:
 
     return readingWithin(tx, readingFor(caller, row.service, now, id), async (look) => {
       const standing = await requireStanding(look, definition, caller, row.subject, now)
+      const photos = await photosOf(look.db, row, definition)
       const judged = await judge(openRegisters(look), {
         definition,
         actor: { id: caller.person, audience: caller.audience },
         subject: row.subject,
         standing,
         now,
+        photos,
       })
       const refusals = [...judged.refusals, ...judgeAnswers(definition, judged, form)]
       here('submit: judged')
@@ -76,6 +79,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
         throw new RequestTrouble('code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
       const price = inForce(definition.fee, judged.situation.day)(c)
+      await claimPhotos(tx, row, definition, photos)
       const [, , sent] = await together(
         row.opening === null ? null : keepVerdict(tx, row, 'opening', row.opening.at, row.opening.facts, []),
         keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),

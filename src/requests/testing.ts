@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { cast, castNow, castSeed } from '../../cast/index.ts'
 import { type SimulatedGateway, simulatedGateway } from '../agencies/gateways/index.ts'
+import { simulatedPhotoService } from '../agencies/photos/index.ts'
 import * as payments from '../payments/index.ts'
 import type { PersonId, Pool } from '../store/index.ts'
 import { fixedClock } from '../store/index.ts'
@@ -52,6 +53,7 @@ export async function testHouse(): Promise<TestHouse> {
     clock,
     catalogue: await servicesOfTheHouse(),
     gateway,
+    photos: simulatedPhotoService(db.pool, clock),
     leaseSeconds: 30,
     poke: () => {},
     log: () => {},

@@ -38,6 +38,13 @@ const kinds = {
     },
   },
   'already-sent': { status: 409, words: { ar: 'أرسلت هذا الطلب من قبل.', en: 'You have sent this request already.' } },
+  'reference-reused': {
+    status: 422,
+    words: {
+      ar: 'استعملت هذا المرجع لطلب آخر. أرسل مرجعًا جديدًا.',
+      en: 'This reference was used for another request. Send a new one.',
+    },
+  },
   'no-longer-possible': {
     status: 409,
     words: {

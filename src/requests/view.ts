@@ -3,6 +3,7 @@ import * as payments from '../payments/index.ts'
 import { here, inTransaction, isUuid, later, type PersonId, seconds } from '../store/index.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { asleep, call, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
+import { announce } from './told.ts'
 import { RequestTrouble } from './trouble.ts'
 import { type Event, ended } from './words.ts'
 
@@ -62,6 +63,7 @@ export async function withdraw(house: House, caller: Caller, id: string): Promis
     if (row.charge_id !== null) await payments.voidCharge(tx, { person: row.person_id, chargeId: row.charge_id })
     await move(tx, row, now, { station: 'withdrawn', ended: true })
     await line(tx, row, now, 'withdrawn', caller.person)
+    await announce(tx, { row, act: 'withdrawn', at: now, kind: 'requests.withdrawn', vars: { ref: row.number ?? '' } })
     if (row.charge_id === null) await asleep(tx, row)
     else await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)), 'outside')
     here('withdraw: everything written, not committed')

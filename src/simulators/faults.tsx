@@ -1,16 +1,17 @@
-/** What goes wrong outside, chosen by hand: at the carrier, at the gateway, before the kiosk's reader and camera. */
+/** What goes wrong outside, chosen by hand: at the carrier, at the gateway, at the photo service, before the kiosk's reader. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { carrierFails, carrierWorks, forgetMessages } from '../agencies/carriers/index.ts'
 import { presentNext } from '../agencies/devices/index.ts'
 import { type GatewayFault, gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
+import { photoServiceWill, photoServiceWorks } from '../agencies/photos/index.ts'
 import { kioskOf } from '../identity/index.ts'
 import { choice, field, type Lang, type Text, whole } from '../language/index.ts'
 import { Button, Card, type FieldErrors, Form, fieldsOf, readForm, type Typed } from '../ui/index.ts'
 import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
 import { sendSimulator } from './frame.tsx'
-import { carrierFaults, gatewayFaults, presentations } from './words.ts'
+import { carrierFaults, gatewayFaults, photoServiceFaults, presentations } from './words.ts'
 
 const times = field(whole({ min: 1, max: 1000 }), { ar: 'كم مرة', en: 'How many times' }, undefined, {
   widget: 'digits',
@@ -35,6 +36,11 @@ const forms = {
     gatewayTimes: times,
     gatewayMs: ms,
   }),
+  photos: z.object({
+    photoKind: choice(photoServiceFaults, { ar: 'ما تقوله الخدمة', en: 'What the service says' }),
+    photoTimes: times,
+    photoMs: ms,
+  }),
   reader: z.object({
     readerShows: choice(presentations, {
       ar: 'ما يوضع على القارئ وأمام الكاميرا',
@@ -43,12 +49,19 @@ const forms = {
     readerTimes: times,
   }),
 }
-const fields = { carrier: fieldsOf(forms.carrier), gateway: fieldsOf(forms.gateway), reader: fieldsOf(forms.reader) }
+const fields = {
+  carrier: fieldsOf(forms.carrier),
+  gateway: fieldsOf(forms.gateway),
+  photos: fieldsOf(forms.photos),
+  reader: fieldsOf(forms.reader),
+}
 const untouched: Typed = {
   carrierTimes: '1',
   carrierMs: '2000',
   gatewayTimes: '1',
   gatewayMs: '2000',
+  photoTimes: '1',
+  photoMs: '2000',
   readerTimes: '1',
 }
 
@@ -76,6 +89,14 @@ export function faultPages(app: FastifyInstance, doorway: Doorway): void {
     return reply.redirect('/simulators', 303)
   })
 
+  app.post('/simulators/photos', async (req, reply) => {
+    const read = readForm(forms.photos, fields.photos, req.body)
+    if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
+    const { photoKind: kind, photoTimes, photoMs } = read.values
+    await photoServiceWill(pool, { kind, times: photoTimes, ms: photoMs })
+    return reply.redirect('/simulators', 303)
+  })
+
   app.post('/simulators/reader', async (req, reply) => {
     const read = readForm(forms.reader, fields.reader, req.body)
     if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
@@ -87,6 +108,7 @@ export function faultPages(app: FastifyInstance, doorway: Doorway): void {
   app.post('/simulators/all-well', async (_req, reply) => {
     await carrierWorks(pool)
     await gatewayWorks(pool)
+    await photoServiceWorks(pool)
     return reply.redirect('/simulators', 303)
   })
 
@@ -124,8 +146,8 @@ async function show(
   return sendSimulator(site, req, reply, {
     title: { ar: 'المحاكيات', en: 'Simulators' },
     standsFor: {
-      ar: 'كل ما هنا يقوم مقام ما هو خارج البوابة: الاتصالات والمصارف والقارئ والمنافذ. اختر ما يتعطل لترى كيف تتصرف البوابة.',
-      en: 'Everything here stands for the world outside the portal: carrier, banks, reader, borders. Choose what fails and see what the portal does.',
+      ar: 'كل ما هنا يقوم مقام ما هو خارج البوابة: الاتصالات والمصارف وفحص الصور والقارئ والمنافذ. اختر ما يتعطل لترى كيف تتصرف البوابة.',
+      en: 'Everything here stands for the world outside the portal: carrier, banks, photo service, reader, borders. Choose what fails and see what the portal does.',
     },
     errors,
     children: (
@@ -145,6 +167,9 @@ async function show(
         </Card>
         <Card title={lang === 'ar' ? 'المصرف' : 'The bank'} level={2}>
           {part('gateway', { ar: 'عطّل المصرف هكذا', en: 'Let the bank fail so' })}
+        </Card>
+        <Card title={lang === 'ar' ? 'خدمة فحص الصور في الجوازات' : 'The passports’ photo service'} level={2}>
+          {part('photos', { ar: 'لتقل هذا عن الصورة القادمة', en: 'Let it say this of the next photo' })}
         </Card>
         <Card title={lang === 'ar' ? 'القارئ والكاميرا في هذا الجهاز' : 'This kiosk’s reader and camera'} level={2}>
           {kiosk === null ? (

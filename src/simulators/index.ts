@@ -1,4 +1,4 @@
-/** The door to the world outside, for an installation of made-up people: phones, a bank, border posts, and what fails. */
+/** The door to the world outside, for an installation of made-up people: phones, a bank, a photo service, border posts, and what fails. */
 import type { FastifyInstance } from 'fastify'
 import type { SimulatedGateway } from '../agencies/gateways/index.ts'
 import type { Doorway } from '../web/index.ts'

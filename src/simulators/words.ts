@@ -2,6 +2,7 @@
 import type { CarrierFault } from '../agencies/carriers/index.ts'
 import type { Presents } from '../agencies/devices/index.ts'
 import type { GatewayFault } from '../agencies/gateways/index.ts'
+import type { PhotoServiceFault } from '../agencies/photos/index.ts'
 import type { Text } from '../language/index.ts'
 
 export const carrierFaults = {
@@ -37,6 +38,16 @@ export const gatewayFaults = {
   'callback:out-of-order': { ar: 'الإشعار: يأتي بعد الذي يليه', en: 'The callback: comes after the next one' },
   'callback:wrongly-signed': { ar: 'الإشعار: بتوقيع غير صحيح', en: 'The callback: wrongly signed' },
 } as const satisfies Record<GatewayKey, Text>
+
+export const photoServiceFaults = {
+  glasses: { ar: 'تقول إن في الصورة نظارة', en: 'It says that the photo shows glasses' },
+  old: { ar: 'تقول إن الصورة أقدم من 6 أشهر', en: 'It says that the photo is older than six months' },
+  unclear: { ar: 'تقول إن الملامح غير واضحة', en: 'It says that the features are not clear' },
+  background: { ar: 'تقول إن الخلفية ليست بيضاء', en: 'It says that the background is not white' },
+  slow: { ar: 'تقبلها وتتأخر في الجواب', en: 'It accepts, and answers late' },
+  silent: { ar: 'لا تجيب الآن', en: 'It does not answer now' },
+  drop: { ar: 'تقبلها ويضيع الجواب', en: 'It accepts, and the answer is lost' },
+} as const satisfies Record<PhotoServiceFault, Text>
 
 /** Another person's finger needs a person; it is left to tests. */
 export const presentations = {

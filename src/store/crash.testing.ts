@@ -6,6 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { closeSync, fsyncSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Clock, runningClock } from './clock.ts'
 import type { Pool, Query } from './transaction.ts'
 
@@ -172,6 +173,22 @@ export function jumpingClock(journal: Journal<ClockEntry | { readonly is: string
   }
 }
 
+/** Works until nothing is due any more; where all wait, the clock goes to what is due next. */
+export async function toRest(
+  clock: JumpingClock,
+  nextDue: () => Promise<string | null>,
+  work: () => Promise<number>,
+): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    if ((await work()) > 0) continue
+    const due = await nextDue()
+    if (due === null) return
+    if (due > clock.now()) clock.jump(due)
+    else await wait(10) // held by a process that has just died
+  }
+  throw new Error('not at rest after 20 s')
+}
+
 /** An answer that reached somebody. From now on it must be true, and nobody asks for it a second time. */
 export interface SeenEntry {
   readonly is: 'seen'
@@ -212,6 +229,10 @@ export interface Story<Place extends { close(): Promise<void> }, Job> {
   /** What is wrong at the end. */
   readonly check: (place: Place, folder: string) => Promise<readonly string[]>
 }
+
+/** For a test's message: where it was killed, and what was wrong then. */
+export const tell = ({ wrong }: Told): string =>
+  wrong.map(({ at, what }) => `killed at ${at || 'no place'}: ${what}`).join('\n')
 
 export interface Told {
   readonly places: ReadonlySet<string>

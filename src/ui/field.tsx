@@ -2,6 +2,7 @@
 import { gregorianMonths, hijriMonths, type Lang } from '../language/index.ts'
 import { Icon } from './icon.tsx'
 import type { Children } from './jsx.ts'
+import { PhotoControl } from './photo.tsx'
 import { inLang, type Words, words } from './words.ts'
 
 export type Widget =
@@ -15,6 +16,7 @@ export type Widget =
   | 'select'
   | 'checkbox'
   | 'date'
+  | 'photo'
 
 export interface Option {
   readonly value: string
@@ -43,6 +45,8 @@ export interface FieldProps {
   readonly big?: boolean
   readonly heading?: boolean
   readonly autofocus?: boolean
+  /** For a photo: where sent pictures are served, the id to follow. */
+  readonly pictures?: string
   readonly disabled?: boolean
 }
 
@@ -67,7 +71,9 @@ export function Field(props: FieldProps) {
   const { lang, name, label, hint, error, options } = props
   const widget = props.widget ?? (options ? 'radios' : 'text')
   const id = fieldId(name)
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
+  const described = [hint ? `${id}-hint` : '', widget === 'photo' ? `${id}-limits` : '', error ? `${id}-error` : '']
+    .filter(Boolean)
+    .join(' ')
   const ties: Ties = {
     id,
     ...(described ? { 'aria-describedby': described } : {}),
@@ -86,6 +92,11 @@ export function Field(props: FieldProps) {
       {hint ? (
         <p class="hint" id={`${id}-hint`}>
           {inLang(hint, lang)}
+        </p>
+      ) : null}
+      {widget === 'photo' ? (
+        <p class="hint" id={`${id}-limits`}>
+          {words.photoLimits[lang]}
         </p>
       ) : null}
       {error ? (
@@ -219,6 +230,10 @@ function Control(props: FieldProps & { readonly widget: Widget; readonly ties: T
         ))}
       </select>
     )
+  }
+  if (widget === 'photo') {
+    const { pictures = '', optional = false, error } = props
+    return <PhotoControl {...{ lang, name, value, pictures, optional, ties }} wrong={error !== undefined} />
   }
   const kind = inputs[widget as keyof typeof inputs] ?? inputs.text
   return (

@@ -16,6 +16,7 @@ import {
 } from '../language/index.ts'
 import { type Calendar, type DateTyped, ErrorSummary, Field, type Option, type Widget } from './field.tsx'
 import type { Children } from './jsx.ts'
+import { removeControl } from './photo.tsx'
 import { inLang, type Words, words } from './words.ts'
 
 /** One field as a page asks for it, read from the schema's meta. */
@@ -67,8 +68,14 @@ function describe(schema: z.ZodObject) {
   return found
 }
 
-/** The fields of a schema in its order; `only` picks those of one page, `offers` brings a person's own options. */
-export function fieldsOf(schema: z.ZodObject, more: { only?: readonly string[]; offers?: Offers } = {}): FieldSpec[] {
+/**
+ * The fields of a schema in its order; `only` picks those of one page, `offers` brings a person's own
+ * options, `requires` the fields that others may leave out and this person may not.
+ */
+export function fieldsOf(
+  schema: z.ZodObject,
+  more: { only?: readonly string[]; offers?: Offers; requires?: readonly string[] } = {},
+): FieldSpec[] {
   const { properties, required } = describe(schema)
   return Object.entries(properties)
     .filter(([name]) => !more.only || more.only.includes(name))
@@ -86,7 +93,7 @@ export function fieldsOf(schema: z.ZodObject, more: { only?: readonly string[]; 
         autocomplete: meta.autocomplete,
         maxLength: meta.maxLength,
         // A value that may be left out; a default counts as given.
-        optional: !required.has(name),
+        optional: !required.has(name) && !more.requires?.includes(name),
         calendar: meta.calendar,
       }
     })
@@ -116,10 +123,12 @@ export interface FieldsProps {
   readonly errors?: FieldErrors
   /** One question on this page: its label is the page's `h1`, and the page brings no other. */
   readonly heading?: boolean
+  /** Where sent pictures are served; their ids follow. */
+  readonly pictures?: string
 }
 
 /** The fields with what was typed and what is wrong. */
-export function Fields({ lang, fields, values = {}, errors = {}, heading = false }: FieldsProps) {
+export function Fields({ lang, fields, values = {}, errors = {}, heading = false, pictures }: FieldsProps) {
   return (
     <>
       {fields.map((field) => (
@@ -132,6 +141,7 @@ export function Fields({ lang, fields, values = {}, errors = {}, heading = false
           // One question on the page: its label is as large as a heading.
           big={fields.length === 1}
           heading={heading && fields.length === 1}
+          pictures={pictures}
         />
       ))}
     </>
@@ -156,10 +166,18 @@ export function Form(props: FormProps) {
   const { lang, action, method = 'post', id = 'page-form', hidden, fields = [], values, errors = {}, button } = props
   return (
     // The browser's own bubbles would speak the browser's language and vanish: our words stay.
-    <form id={id} method={method} action={action} novalidate data-once={method === 'post' ? '' : undefined}>
+    <form
+      id={id}
+      method={method}
+      action={action}
+      // Only a form with a file in it is sent in parts: other doors take none.
+      enctype={fields.some((field) => field.widget === 'photo') ? 'multipart/form-data' : undefined}
+      novalidate
+      data-once={method === 'post' ? '' : undefined}
+    >
       {props.summary === false ? null : <ErrorSummary lang={lang} errors={errors} />}
       <Hidden values={hidden} />
-      <Fields lang={lang} fields={fields} values={values} errors={errors} heading={props.heading} />
+      <Fields {...{ lang, fields, values, errors, heading: props.heading, pictures: props.pictures }} />
       {props.children}
       {button ? (
         <p class="act">
@@ -206,6 +224,8 @@ export function readForm<S extends z.ZodObject>(schema: S, fields: readonly Fiel
       const text = textOf(control)
       if (text !== undefined) typed[control] = text
     }
+    // A photo that is left out again is as one never sent.
+    if (field.widget === 'photo' && textOf(removeControl(name)) !== undefined) delete typed[name]
     const input = inputOf(field, typed)
     inputs[name] = input.value
     if (input.wrong) {
@@ -288,6 +308,8 @@ export interface Answer {
   readonly name: string
   readonly label: string
   readonly shown: string
+  /** For a photo: its id. */
+  readonly picture?: string
 }
 
 /** Answers in words, for checking before sending: options by their words, dates in both calendars. */
@@ -299,11 +321,17 @@ export function answersOf(
 ): Answer[] {
   return fieldsOf(schema, { offers })
     .filter(({ name }) => values[name] !== undefined && values[name] !== null && values[name] !== '')
-    .map((field) => ({ name: field.name, label: field.label[lang], shown: shownOf(field, values[field.name], lang) }))
+    .map((field) => ({
+      name: field.name,
+      label: field.label[lang],
+      shown: shownOf(field, values[field.name], lang),
+      ...(field.widget === 'photo' ? { picture: String(values[field.name]) } : {}),
+    }))
 }
 
 function shownOf(field: FieldSpec, value: unknown, lang: Lang): string {
   if (field.widget === 'password') return '••••••••'
+  if (field.widget === 'photo') return words.sentPhoto[lang]
   if (typeof value === 'boolean') return value ? words.yes[lang] : words.no[lang]
   const option = field.options?.find((o) => o.value === String(value))
   if (option) return inLang(option.label, lang)

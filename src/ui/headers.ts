@@ -5,6 +5,8 @@ export interface HeaderWishes {
   readonly personal: boolean
   /** Origins a form may end at besides ourselves: the payment page's. */
   readonly formOrigins?: readonly string[]
+  /** The page asks the reader of the machine it is shown on: a kiosk's step with a finger or a face. */
+  readonly readers?: boolean
   /** Served over TLS: tells browsers never to come back without it. */
   readonly secure?: boolean
 }
@@ -30,8 +32,14 @@ function originOf(text: string): string {
   return url.origin
 }
 
+/**
+ * Where readers listen: 127.0.0.1, ports 4501 to 4600 by their standard. All hundred are named, for the policy knows no
+ * ranges and `:*` would open every other service of the machine to the page.
+ */
+const readerPorts = Array.from({ length: 100 }, (_, i) => `http://127.0.0.1:${4501 + i}`).join(' ')
+
 /** The Content-Security-Policy of a page. */
-export function contentSecurityPolicy(formOrigins: readonly string[] = [], secure = false): string {
+export function contentSecurityPolicy(formOrigins: readonly string[] = [], secure = false, readers = false): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -40,7 +48,7 @@ export function contentSecurityPolicy(formOrigins: readonly string[] = [], secur
     "font-src 'self'",
     // The challenge's spoken digits.
     "media-src 'self'",
-    "connect-src 'self'",
+    readers ? `connect-src 'self' ${readerPorts}` : "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
     ["form-action 'self'", ...formOrigins.map(originOf)].join(' '),
@@ -55,7 +63,7 @@ export function contentSecurityPolicy(formOrigins: readonly string[] = [], secur
 export function pageHeaders(wishes: HeaderWishes): Readonly<Record<string, string>> {
   return {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy(wishes.formOrigins, wishes.secure),
+    'content-security-policy': contentSecurityPolicy(wishes.formOrigins, wishes.secure, wishes.readers),
     // Not `no-referrer`: it would make browsers send `Origin: null` with our own forms. No address of ours holds data.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',

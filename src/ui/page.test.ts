@@ -172,3 +172,14 @@ test('personal pages are kept nowhere, and a page may load and send only to us a
     assert.throws(() => contentSecurityPolicy([bad]), bad)
   }
 })
+
+test('only a page that asks a reader may speak to this machine, and only where readers listen', () => {
+  const policyOf = (readers: boolean) => pageHeaders({ personal: true, readers })['content-security-policy'] ?? ''
+  assert.doesNotMatch(policyOf(false), /127\.0\.0\.1/)
+  const [connect = ''] = /connect-src [^;]*/.exec(policyOf(true)) ?? []
+  const ports = [...connect.matchAll(/ http:\/\/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))
+  assert.equal(ports.length, 100)
+  assert.ok(ports.every((port) => port >= 4501 && port <= 4600))
+  assert.doesNotMatch(policyOf(true), /unsafe|\*|data:|nonce/)
+  assert.equal(policyOf(true).replace(connect, ''), policyOf(false).replace("connect-src 'self'", ''))
+})

@@ -81,5 +81,12 @@ export const words = {
   notOffered: { ar: 'اختر واحدًا من الخيارات المعروضة', en: 'Choose one of the options shown' },
   working: { ar: 'نتحقق أنك إنسان…', en: 'Checking that you are human…' },
   worked: { ar: 'تحققنا أنك إنسان', en: 'Checked: you are human' },
+  photoLimits: {
+    ar: 'صورة JPEG أو PNG، طولية 35 في 45، أقلها 413 نقطة عرضًا و531 طولًا، ولا تزيد على 2 ميغابايت.',
+    en: 'A JPEG or PNG picture, upright 35 by 45, at least 413 pixels across and 531 down, 2 MB at most.',
+  },
+  sentPhoto: { ar: 'الصورة التي أرسلتها', en: 'The photo you sent' },
+  changePhoto: { ar: 'غيّر الصورة', en: 'Change the photo' },
+  removePhoto: { ar: 'لا تستعمل هذه الصورة', en: 'Do not use this photo' },
   seeAll: { ar: 'اعرض الكل', en: 'See all' },
 } satisfies Record<string, Text>

@@ -1,2 +1,4 @@
-/** The reader and camera of kiosks, simulated (the real ones come with the identity issue). */
+/** Readers and cameras of kiosks: the port, devices by the Secure Biometric Interface, and the simulated ones. */
+export * from './port.ts'
+export * from './sbi/index.ts'
 export * from './simulator.ts'

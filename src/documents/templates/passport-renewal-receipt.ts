@@ -81,8 +81,8 @@ function steps(d: PassportRenewalReceipt): Text[] {
   if (d.delivery.by === 'collect') {
     return [
       {
-        ar: 'نرسل لك رسالة حين يصل جوازك الجديد إلى المكتب.',
-        en: 'We text you when your new passport is at the office.',
+        ar: 'يُطبع جوازك الجديد خلال يوم عمل، وينتظرك في المكتب.',
+        en: 'Your new passport is printed within one working day and waits at the office.',
       },
       {
         ar: 'أحضر هذا الإيصال وجوازك السابق عند الاستلام.',

@@ -48,6 +48,13 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
               },
             ]}
           />
+          <p>
+            <a href="/account/consents">
+              {lang === 'ar'
+                ? 'الجهات التي أدخل إليها بحسابي، وما أذنت لها'
+                : 'Bodies I sign in to, and what I allowed them'}
+            </a>
+          </p>
           <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
           <form method="post" action="/account/language">
             <Field

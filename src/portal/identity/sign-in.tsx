@@ -34,7 +34,9 @@ export function signInPages(app: FastifyInstance, doorway: Doorway): void {
 
   app.get('/sign-in', async (req, reply) => {
     const next = localPath(sent(req.query, 'next')) ?? '/home'
-    if (req.visit.session !== null) return reply.redirect(next, 303)
+    // Who is asked to prove herself anew signs in again; her session is replaced once she has.
+    const again = sent(req.query, 'again') !== ''
+    if (req.visit.session !== null && !again) return reply.redirect(next, 303)
     return showSignIn(doorway, req, reply, { next })
   })
 

@@ -13,6 +13,12 @@ export interface Member {
   readonly until: Day | null
 }
 
+/** Where somebody stands in a record. */
+export interface Place {
+  readonly recordNumber: string | null
+  readonly relation: Relation
+}
+
 export interface Family {
   /** Null for families of residents, who have no family record. */
   readonly recordNumber: string | null

@@ -1,11 +1,13 @@
 /** Reading families: my record, my parents, those who depend on me. */
 import type { Look, PersonId } from '../../store/index.ts'
-import type { Dependant, Family, Member, Parent } from './family.ts'
-import { children, members, memberships, parents } from './rows.ts'
+import type { Dependant, Family, Member, Parent, Place } from './family.ts'
+import { children, type MembershipRow, members, memberships, parents } from './rows.ts'
 
 export interface FamiliesReader {
   /** The record one stands in, as its head or as a member. Former members are listed with the day they left. */
   of(id: PersonId): Promise<Family | null>
+  /** One's own place in that record alone; nobody else of it is read. */
+  placeOf(id: PersonId): Promise<Place | null>
   parentsOf(id: PersonId): Promise<Parent[]>
   /** Wife, husband and children of a head's record, and children held by a custody deed. Ages are not judged here. */
   dependantsOf(id: PersonId): Promise<Dependant[]>
@@ -28,12 +30,16 @@ export function reader(look: Look): FamiliesReader {
       .sort((a, b) => Number(b.relation === 'head') - Number(a.relation === 'head') || compare(a.since, b.since))
   }
 
+  async function membershipOf(id: PersonId): Promise<MembershipRow | undefined> {
+    const mine = (await memberships.currentOf(db, id)).filter((row) => row.until === null)
+    // A son who married stands in his own record and in his father's; his own is the one he means.
+    return mine.find((row) => row.relation === 'head') ?? mine[0]
+  }
+
   return {
     async of(id) {
       note(id)
-      const mine = (await memberships.currentOf(db, id)).filter((row) => row.until === null)
-      // A son who married stands in his own record and in his father's; his own is the one he means.
-      const place = mine.find((row) => row.relation === 'head') ?? mine[0]
+      const place = await membershipOf(id)
       if (place === undefined) return null
       const all = await membersOf(place.head_id)
       for (const member of all) note(member.id)
@@ -42,6 +48,11 @@ export function reader(look: Look): FamiliesReader {
         head: place.head_id,
         members: all.map(({ recordNumber: _, ...member }) => member),
       }
+    },
+    async placeOf(id) {
+      note(id)
+      const place = await membershipOf(id)
+      return place === undefined ? null : { recordNumber: place.record_number, relation: place.relation }
     },
     async parentsOf(id) {
       note(id)

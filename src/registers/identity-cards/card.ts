@@ -1,5 +1,8 @@
 /** National ID cards, and reports of lost civil documents. */
-import { addHijriYears, type Day, type Text } from '../../language/index.ts'
+import { addHijriYears, type Dated, type Day, inForce, type Text } from '../../language/index.ts'
+
+/** How a card reaches its holder: by post, or collected at an office. */
+export type Handover = 'delivery' | 'office'
 
 export type CardStatus = 'valid' | 'lost' | 'replaced' | 'cancelled'
 
@@ -11,6 +14,8 @@ export interface Card {
   readonly status: CardStatus
   /** How many cards the holder has lost, this one included when it is (R-CIV-11 counts by it). */
   readonly lostCount: number
+  /** As its holder asked; null for cards that were not asked for here. */
+  readonly handover: Handover | null
 }
 
 /** The civil documents whose loss is reported here (R-CIV-13). */
@@ -35,11 +40,9 @@ export interface LossReport {
 }
 
 /** R-CIV-08, the default for all ages. */
-export const cardHijriYears: readonly { readonly from: Day; readonly is: number }[] = [{ from: '2006-01-01', is: 10 }]
+const cardHijriYears: readonly Dated<number>[] = [{ from: '1924-08-01', is: 10 }]
 
 /** Until when a card issued on this day is valid: ten Hijri years (R-CIV-08). */
 export function cardExpiry(issued: Day): Day {
-  const years = cardHijriYears.findLast((value) => value.from <= issued) ?? cardHijriYears[0]
-  if (years === undefined) throw new Error('identity cards: no validity is set')
-  return addHijriYears(issued, years.is)
+  return addHijriYears(issued, inForce(cardHijriYears, issued))
 }

@@ -34,7 +34,7 @@ test('Mona reports her card at 09:05 and it is void at 09:05; its replacement ha
 
   await refused(act(db.pool, verbs, identityCards.reportLost(loss(id))), 'already_reported')
 
-  const replaced = await act(db.pool, verbs, identityCards.replaceLost({ holder: id }))
+  const replaced = await act(db.pool, verbs, identityCards.replaceLost({ holder: id, handover: 'office' }))
   const card = await read.current(id)
   assert.deepEqual(card, {
     card: 3,
@@ -42,6 +42,7 @@ test('Mona reports her card at 09:05 and it is void at 09:05; its replacement ha
     expires: addHijriYears('2026-02-01', 10),
     status: 'valid',
     lostCount: 2,
+    handover: 'office',
   })
   assert.equal(await read.openReport(id, 'national-id'), null)
   assert.deepEqual(
@@ -57,7 +58,8 @@ test('Mona reports her card at 09:05 and it is void at 09:05; its replacement ha
 })
 
 test('without an open report there is no replacement', async () => {
-  await refused(act(db.pool, verbs, identityCards.replaceLost({ holder: cast.FAHD.id })), 'no_open_report')
+  const replace = identityCards.replaceLost({ holder: cast.FAHD.id, handover: 'delivery' })
+  await refused(act(db.pool, verbs, replace), 'no_open_report')
 })
 
 test('who has no card cannot lose one, and nobody loses one tomorrow', async () => {

@@ -1,7 +1,7 @@
 /** The tables of identity cards. */
 import type { Day } from '../../language/index.ts'
 import { type PersonId, versioned } from '../../store/index.ts'
-import type { Card, CardStatus, LossReport, LostDocument } from './card.ts'
+import type { Card, CardStatus, Handover, LossReport, LostDocument } from './card.ts'
 
 export interface CardRow {
   readonly person_id: PersonId
@@ -10,6 +10,7 @@ export interface CardRow {
   readonly expires: Day
   readonly status: CardStatus
   readonly lost_count: number
+  readonly handover: Handover | null
 }
 
 export interface LossRow {
@@ -26,7 +27,7 @@ export interface LossRow {
 export const cards = versioned<CardRow>({
   table: 'identity_cards.card',
   key: ['person_id', 'card'],
-  columns: ['issued', 'expires', 'status', 'lost_count'],
+  columns: ['issued', 'expires', 'status', 'lost_count', 'handover'],
 })
 
 export const losses = versioned<LossRow>({
@@ -36,7 +37,14 @@ export const losses = versioned<LossRow>({
 })
 
 export function cardOf(row: CardRow): Card {
-  return { card: row.card, issued: row.issued, expires: row.expires, status: row.status, lostCount: row.lost_count }
+  return {
+    card: row.card,
+    issued: row.issued,
+    expires: row.expires,
+    status: row.status,
+    lostCount: row.lost_count,
+    handover: row.handover,
+  }
 }
 
 export function lossOf(row: LossRow): LossReport {

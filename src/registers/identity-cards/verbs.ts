@@ -1,7 +1,7 @@
 /** The only writers of identity cards and loss reports. */
 import { type Day, dayOf, toHijri } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
-import { cardExpiry, type LostDocument } from './card.ts'
+import { cardExpiry, type Handover, type LostDocument } from './card.ts'
 import { type CardRow, cards, isHeld, type LossRow, losses } from './rows.ts'
 import { lossReported, lostReplaced } from './told.ts'
 
@@ -43,10 +43,11 @@ const reportLost: Verb<ReportLost> = async (tx, args, cause) => {
 
 export interface ReplaceLost {
   readonly holder: PersonId
+  readonly handover: Handover
 }
 
 /** Issues the card after a lost one and closes the report; the old card stays void even when found (R-CIV-10). */
-const replaceLost: Verb<ReplaceLost> = async (tx, { holder }, cause) => {
+const replaceLost: Verb<ReplaceLost> = async (tx, { holder, handover }, cause) => {
   await takeTurn(tx, holder)
   const report = await openReport(tx, holder, 'national-id')
   if (report === null) throw new InvariantError(room, 'no_open_report')
@@ -56,10 +57,10 @@ const replaceLost: Verb<ReplaceLost> = async (tx, { holder }, cause) => {
   const expires = cardExpiry(issued)
   const card = lost.card + 1
   await cards.write(tx, cause, { ...lost, status: 'replaced' })
-  await cards.write(tx, cause, { ...lost, card, issued, expires, status: 'valid' })
+  await cards.write(tx, cause, { ...lost, card, issued, expires, status: 'valid', handover })
   await losses.write(tx, cause, { ...report, status: 'closed' })
   return {
-    receipt: { card, issued, expires, report: report.number },
+    receipt: { card, issued, expires, report: report.number, handover },
     told: [lostReplaced(holder, 'national-id', report.number)],
   }
 }

@@ -11,6 +11,8 @@ export interface Passport {
   readonly years: PassportYears
   /** `issued` = printed, not yet activated against the old one (R-ADDR-05). */
   readonly status: PassportStatus
+  /** SHA-256 of the picture it carries, in hexadecimal; null: the photo on file. */
+  readonly photo: string | null
 }
 
 export const passportStatuses: Readonly<Record<PassportStatus, Text>> = {

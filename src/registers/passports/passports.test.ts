@@ -37,10 +37,14 @@ test('a renewed passport replaces the old one at once and waits to be activated 
 
   await refused(act(db.pool, verbs, passports.renew({ holder: id, years: 5 })), 'passport_not_yet_activated')
   const number = now?.number ?? ''
-  await act(db.pool, verbs, passports.activate({ holder: id, number }))
+  const name = { ar: 'فهد العتيبي', en: 'Fahd Alotaibi' }
+  const activate = (which: string) =>
+    act(db.pool, verbs, passports.activate({ holder: id, number: which, name, tell: [] }))
+  const activated = await activate(number)
   assert.equal((await read.current(id))?.status, 'active')
-  await refused(act(db.pool, verbs, passports.activate({ holder: id, number })), 'nothing_to_activate')
-  await refused(act(db.pool, verbs, passports.activate({ holder: id, number: 'A99900010' })), 'nothing_to_activate')
+  assert.deepEqual(activated.told, [{ person: id, kind: 'passports.activated', vars: { pp4: number.slice(-4) } }])
+  await refused(activate(number), 'nothing_to_activate')
+  await refused(activate('A99900010'), 'nothing_to_activate')
 })
 
 test('a first passport is active, and the guardian of a child hears of it too', async () => {
@@ -50,6 +54,7 @@ test('a first passport is active, and the guardian of a child hears of it too', 
     done.told.map((told) => told.person),
     [cast.LAMA.id, cast.FAHD.id],
   )
+  for (const { kind } of done.told) assert.equal(kind, 'passports.issued-to-collect')
   assert.equal((await read.current(cast.LAMA.id))?.status, 'active')
   await refused(act(db.pool, verbs, effect), 'has_passport')
 })
@@ -121,4 +126,19 @@ test('a permit does not outlive the passport it is for, and is not for another�
   await refused(issue({ until: '2028-09-04' }), 'permit_outlives_passport')
   await refused(issue({ document: 'A99900010' }), 'not_the_holders_passport')
   await refused(issue({ until: '2026-01-31' }), 'permit_ends_before_it_begins')
+})
+
+test('a child’s renewed passport is activated, and the father hears of it by name', async () => {
+  const id = cast.SAUD.id
+  const name = { ar: 'سعود العتيبي', en: 'Saud Alotaibi' }
+  await act(db.pool, verbs, passports.renew({ holder: id, years: 5 }))
+  const number = (await read.current(id))?.number ?? ''
+  const done = await act(db.pool, verbs, passports.activate({ holder: id, number, name, tell: [cast.FAHD.id] }))
+  assert.deepEqual(
+    done.told.map(({ person, kind }) => [person, kind]),
+    [
+      [id, 'passports.activated'],
+      [cast.FAHD.id, 'passports.activated-ward'],
+    ],
+  )
 })

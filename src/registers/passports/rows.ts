@@ -13,7 +13,7 @@ export interface PermitRow extends Permit {
 export const passportTable = versioned<PassportRow>({
   table: 'passports.passport',
   key: ['person_id', 'number'],
-  columns: ['issued', 'expires', 'years', 'status'],
+  columns: ['issued', 'expires', 'years', 'status', 'photo'],
 })
 
 export const permitTable = versioned<PermitRow>({

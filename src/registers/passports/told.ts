@@ -2,9 +2,24 @@
 import { type Day, formatSlashDay, type Text } from '../../language/index.ts'
 import type { PersonId, Told } from '../../store/index.ts'
 
+/** It waits at an office: `pass.passport.issued` promises the post, and there is none yet (R-PAY-09, R-ADDR-04). */
 export function passportIssued(people: readonly PersonId[], number: string, expires: Day): Told[] {
   const vars = { pp4: number.slice(-4), expiry: formatSlashDay(expires) }
-  return people.map((person) => ({ person, kind: 'pass.passport.issued', vars }))
+  return people.map((person) => ({ person, kind: 'passports.issued-to-collect', vars }))
+}
+
+/** The holder, and the guardians of one who has no telephone. */
+export function passportActivated(
+  holder: PersonId,
+  guardians: readonly PersonId[],
+  name: Text,
+  number: string,
+): Told[] {
+  const pp4 = number.slice(-4)
+  return [
+    { person: holder, kind: 'passports.activated', vars: { pp4 } },
+    ...guardians.map((person) => ({ person, kind: 'passports.activated-ward', vars: { name, pp4 } })),
+  ]
 }
 
 export function passportRenewed(people: readonly PersonId[], number: string, expires: Day): Told[] {

@@ -3,22 +3,24 @@ import { type Day, dayOf, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
 import { isHeld, type PassportYears, type PermitKind, passportExpiry } from './passport.ts'
 import { type PassportRow, type PermitRow, passportTable, permitTable } from './rows.ts'
-import { passportIssued, passportRenewed, permitIssued } from './told.ts'
+import { passportActivated, passportIssued, passportRenewed, permitIssued } from './told.ts'
 
 const room = 'passports'
 
 export interface IssuePassport {
   readonly holder: PersonId
   readonly years: PassportYears
+  /** SHA-256 of a new picture (R-CIV-12); without one the last passport's, or the photo on file, is used. */
+  readonly photo?: string | null
   /** Guardians to tell besides the holder, for a child. */
   readonly tell?: readonly PersonId[]
 }
 
 /** First passport, or the next after a cancelled one. Refuses when the holder has one, a lost one included. */
-const issue: Verb<IssuePassport> = async (tx, { holder, years, tell = [] }, cause) => {
+const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [] }, cause) => {
   await takeTurn(tx, holder)
   if ((await heldPassport(tx, holder)) !== null) throw new InvariantError(room, 'has_passport')
-  const made = await newPassport(tx, holder, dayOf(cause.at), years, 'active')
+  const made = await newPassport(tx, { holder, issued: dayOf(cause.at), years, status: 'active', photo })
   await passportTable.write(tx, cause, made)
   return {
     receipt: { number: made.number, issued: made.issued, expires: made.expires },
@@ -27,14 +29,20 @@ const issue: Verb<IssuePassport> = async (tx, { holder, years, tell = [] }, caus
 }
 
 /** A new passport; the old one is void at once, the new one to be activated against it (R-ADDR-05). */
-const renew: Verb<IssuePassport> = async (tx, { holder, years, tell = [] }, cause) => {
+const renew: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [] }, cause) => {
   await takeTurn(tx, holder)
   const old = await heldPassport(tx, holder)
   if (old === null) throw new InvariantError(room, 'no_passport')
   if (old.status === 'lost') throw new InvariantError(room, 'passport_is_lost')
   if (old.status === 'issued') throw new InvariantError(room, 'passport_not_yet_activated')
   await passportTable.write(tx, cause, { ...old, status: 'replaced' })
-  const made = await newPassport(tx, holder, dayOf(cause.at), years, 'issued')
+  const made = await newPassport(tx, {
+    holder,
+    issued: dayOf(cause.at),
+    years,
+    status: 'issued',
+    photo: photo ?? old.photo,
+  })
   await passportTable.write(tx, cause, made)
   return {
     receipt: { number: made.number, issued: made.issued, expires: made.expires, replaced: old.number },
@@ -45,15 +53,19 @@ const renew: Verb<IssuePassport> = async (tx, { holder, years, tell = [] }, caus
 export interface ActivatePassport {
   readonly holder: PersonId
   readonly number: string
+  /** The holder's short name: what guardians are told. */
+  readonly name: Text
+  /** Guardians to tell besides the holder, for a child. */
+  readonly tell: readonly PersonId[]
 }
 
 /** The officer saw the old passport and handed over the new one (R-ADDR-05). */
-const activate: Verb<ActivatePassport> = async (tx, { holder, number }, cause) => {
+const activate: Verb<ActivatePassport> = async (tx, { holder, number, name, tell }, cause) => {
   await takeTurn(tx, holder)
   const passport = await passportTable.lock(tx, holder, number)
   if (passport === null || passport.status !== 'issued') throw new InvariantError(room, 'nothing_to_activate')
   await passportTable.write(tx, cause, { ...passport, status: 'active' })
-  return { receipt: { number }, told: [] }
+  return { receipt: { number }, told: passportActivated(holder, once(tell), name, number) }
 }
 
 export interface IssuePermit {
@@ -124,16 +136,19 @@ async function validPermit(tx: Tx, holder: PersonId): Promise<PermitRow | null> 
 }
 
 /** The row of a new passport, its number taken from the sequence and kept in the nation's lookup. */
-async function newPassport(
-  tx: Tx,
-  holder: PersonId,
-  issued: Day,
-  years: PassportYears,
-  status: 'issued' | 'active',
-): Promise<PassportRow> {
+async function newPassport(tx: Tx, made: NewPassport): Promise<PassportRow> {
+  const { holder, issued, years, status, photo } = made
   const number = `A${await next(tx, 'passport_number')}`
   await tx.query('insert into passports.number (number, person_id) values ($1, $2)', [number, holder])
-  return { person_id: holder, number, issued, expires: passportExpiry(issued, years), years, status }
+  return { person_id: holder, number, issued, expires: passportExpiry(issued, years), years, status, photo }
+}
+
+interface NewPassport {
+  readonly holder: PersonId
+  readonly issued: Day
+  readonly years: PassportYears
+  readonly status: 'issued' | 'active'
+  readonly photo: string | null
 }
 
 async function next(tx: Tx, sequence: 'passport_number' | 'permit_number'): Promise<string> {

@@ -1,7 +1,7 @@
-/** Reading residence permits, foreign passports and reports of absence. */
+/** Reading residence permits, foreign passports, reports of absence and fines. */
 import type { Look, PersonId } from '../../store/index.ts'
-import type { AbsenceReport, ForeignPassport, Iqama } from './iqama.ts'
-import { absences, foreignPassports, iqamaOf, iqamas } from './rows.ts'
+import type { AbsenceReport, Fine, ForeignPassport, Iqama } from './iqama.ts'
+import { absences, fineOf, fines, foreignPassportOf, foreignPassports, iqamaOf, iqamas } from './rows.ts'
 
 export interface ResidencyReader {
   /** The iqama, valid or cancelled, as it stands; null for those who never had one. */
@@ -10,6 +10,8 @@ export interface ResidencyReader {
   passport(id: PersonId): Promise<ForeignPassport | null>
   /** The active absence report (R-ABS-01). */
   absent(id: PersonId): Promise<AbsenceReport | null>
+  /** Fines of the residence and visa law that are not paid yet. */
+  unpaidFines(id: PersonId): Promise<Fine[]>
 }
 
 export function reader(look: Look): ResidencyReader {
@@ -24,12 +26,16 @@ export function reader(look: Look): ResidencyReader {
     async passport(id) {
       note(id)
       const row = await foreignPassports.current(db, id)
-      return row === null ? null : { number: row.number, country: row.country, expires: row.expires }
+      return row === null ? null : foreignPassportOf(row)
     },
     async absent(id) {
       note(id)
       const active = (await absences.currentOf(db, id)).find((row) => row.status === 'active')
       return active === undefined ? null : { number: active.number, reportedOn: active.reported_on }
+    },
+    async unpaidFines(id) {
+      note(id)
+      return (await fines.currentOf(db, id)).filter((row) => row.status === 'unpaid').map(fineOf)
     },
   }
 }

@@ -10,9 +10,10 @@ import { isLateRenewal, reader, residency, verbs } from './index.ts'
 const db = await testDatabase(castSeed)
 after(() => db.close())
 const read = reader(unrecorded(db.pool))
+const askedOn = '2026-02-01'
 
 test('Maria’s iqama is renewed for a year from its old end, in time, and she is told', async () => {
-  const done = await act(db.pool, verbs, residency.renew({ holder: cast.MARIA.id, months: 12 }))
+  const done = await act(db.pool, verbs, residency.renew({ holder: cast.MARIA.id, months: 12, askedOn }))
   const iqama = await read.iqama(cast.MARIA.id)
   assert.deepEqual([iqama?.expires, iqama?.lateRenewals], ['2027-03-18', 0])
   assert.deepEqual(done.told, [
@@ -33,14 +34,31 @@ test('the third day after the end is not late, the fourth is, and it is counted'
   assert.equal(isLateRenewal('2026-02-20', '2026-02-23'), false)
   assert.equal(isLateRenewal('2026-02-20', '2026-02-24'), true)
   const at = '2026-02-24T06:00:00.000Z'
-  const done = await act(db.pool, verbs, residency.renew({ holder: cast.IMRAN.id, months: 3 }), { at })
+  const renew = residency.renew({ holder: cast.IMRAN.id, months: 3, askedOn: '2026-02-24' })
+  const done = await act(db.pool, verbs, renew, { at })
   assert.equal(done.receipt.late, true)
   const iqama = await read.iqama(cast.IMRAN.id)
   assert.deepEqual([iqama?.expires, iqama?.lateRenewals], ['2026-05-20', 1])
 })
 
+test('asked for in the days of grace and paid after them, a renewal is not late', async () => {
+  const renew = residency.renew({ holder: cast.AYESHA.id, months: 12, askedOn: '2026-02-23' })
+  const done = await act(db.pool, verbs, renew, { at: '2026-02-26T06:00:00.000Z' })
+  assert.equal(done.receipt.late, false)
+  const iqama = await read.iqama(cast.AYESHA.id)
+  assert.deepEqual([iqama?.expires, iqama?.lateRenewals, iqama?.levyPaidUntil], ['2027-02-20', 0, '2027-02-20'])
+})
+
+test('only unpaid fines are found, under whoever owes them', async () => {
+  assert.deepEqual(
+    (await read.unpaidFines(cast.KHALID.id)).map(({ number, halalas }) => [number, halalas]),
+    [['8999900018', 100_000]],
+  )
+  assert.deepEqual(await read.unpaidFines(cast.ROSA.id), [])
+})
+
 test('a closed iqama is not renewed and not closed again; months are whole and few', async () => {
-  const renew = (holder: string, months: number) => act(db.pool, verbs, residency.renew({ holder, months }))
+  const renew = (holder: string, months: number) => act(db.pool, verbs, residency.renew({ holder, months, askedOn }))
   await refused(renew(cast.ASLAM.id, 12), 'iqama_is_cancelled')
   await refused(renew(cast.FAHD.id, 12), 'no_iqama')
   for (const months of [0, 25, 1.5]) await refused(renew(cast.RAHIM.id, months), 'months_out_of_range')
@@ -54,12 +72,17 @@ test('two who close the same iqama at once: one does', async () => {
 })
 
 test('two renewals at once both count, one after the other', async () => {
-  const effect = residency.renew({ holder: cast.BILAL.id, months: 3 })
+  const effect = residency.renew({ holder: cast.BILAL.id, months: 3, askedOn })
   await Promise.all([effect, effect].map((one) => act(db.pool, verbs, one, { holdOpen: 40 })))
   assert.equal((await read.iqama(cast.BILAL.id))?.expires, '2026-08-20')
 })
 
 test('passports of other countries are known, absence is not invented', async () => {
-  assert.deepEqual(await read.passport(cast.RAHIM.id), { number: 'BD9990042', country: 'BD', expires: '2027-03-01' })
+  assert.deepEqual(await read.passport(cast.RAHIM.id), {
+    number: 'BD9990042',
+    country: 'BD',
+    expires: '2027-03-01',
+    familyInside: 0,
+  })
   assert.equal(await read.absent(cast.RAHIM.id), null)
 })

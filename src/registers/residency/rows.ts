@@ -1,7 +1,7 @@
 /** The tables of residency. */
 import type { Day, Text } from '../../language/index.ts'
 import { type PersonId, versioned } from '../../store/index.ts'
-import type { ForeignPassport, Iqama, IqamaKind } from './iqama.ts'
+import type { Fine, ForeignPassport, Iqama, IqamaKind } from './iqama.ts'
 
 export interface IqamaRow {
   readonly person_id: PersonId
@@ -12,10 +12,24 @@ export interface IqamaRow {
   readonly profession: Text
   readonly status: 'valid' | 'cancelled'
   readonly late_renewals: number
+  readonly levy_paid_until: Day | null
 }
 
-export interface ForeignPassportRow extends ForeignPassport {
+export interface ForeignPassportRow {
   readonly person_id: PersonId
+  readonly number: string
+  readonly country: string
+  readonly expires: Day
+  readonly family_inside: number
+}
+
+export interface FineRow {
+  readonly person_id: PersonId
+  readonly number: string
+  readonly what: Text
+  readonly halalas: number
+  readonly imposed_on: Day
+  readonly status: 'unpaid' | 'paid' | 'cancelled'
 }
 
 export interface AbsenceRow {
@@ -28,13 +42,19 @@ export interface AbsenceRow {
 export const iqamas = versioned<IqamaRow>({
   table: 'residency.iqama',
   key: ['person_id'],
-  columns: ['number', 'issued', 'expires', 'kind', 'profession', 'status', 'late_renewals'],
+  columns: ['number', 'issued', 'expires', 'kind', 'profession', 'status', 'late_renewals', 'levy_paid_until'],
 })
 
 export const foreignPassports = versioned<ForeignPassportRow>({
   table: 'residency.passport',
   key: ['person_id'],
-  columns: ['number', 'country', 'expires'],
+  columns: ['number', 'country', 'expires', 'family_inside'],
+})
+
+export const fines = versioned<FineRow>({
+  table: 'residency.fine',
+  key: ['person_id', 'number'],
+  columns: ['what', 'halalas', 'imposed_on', 'status'],
 })
 
 export const absences = versioned<AbsenceRow>({
@@ -52,5 +72,14 @@ export function iqamaOf(row: IqamaRow): Iqama {
     profession: row.profession,
     status: row.status,
     lateRenewals: row.late_renewals,
+    levyPaidUntil: row.levy_paid_until,
   }
+}
+
+export function foreignPassportOf(row: ForeignPassportRow): ForeignPassport {
+  return { number: row.number, country: row.country, expires: row.expires, familyInside: row.family_inside }
+}
+
+export function fineOf(row: FineRow): Fine {
+  return { number: row.number, what: row.what, halalas: row.halalas, imposedOn: row.imposed_on }
 }

@@ -52,7 +52,7 @@ test('two who take on the same worker at once: one does', async () => {
 test('an establishment sponsors too, and is no person', async () => {
   assert.deepEqual(
     (await read.workersOf(establishment.number, 'current')).map((s) => s.worker).sort(),
-    [cast.IMRAN.id, cast.JOSEPH.id].sort(),
+    [cast.IMRAN.id, cast.JOSEPH.id, cast.TAREK.id].sort(),
   )
   assert.equal(isPerson(establishment.number), false)
   assert.equal(isPerson(cast.FAHD.id), true)

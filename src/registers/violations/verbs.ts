@@ -3,7 +3,7 @@ import { dayOf, type Instant, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
 import { violationOf, violationTable } from './rows.ts'
 import { violationRecorded, violationSettled } from './told.ts'
-import { payByOf, type Schedule, schedules } from './violation.ts'
+import { boundsOf, payByOf, type Schedule } from './violation.ts'
 
 const room = 'violations'
 
@@ -27,7 +27,7 @@ const register: Verb<RegisterViolation> = async (tx, { tell = [], ...args }, cau
   await takeTurn(tx, args.holder)
   const issuedOn = dayOf(cause.at)
   if (dayOf(args.at) > issuedOn) throw new InvariantError(room, 'has_not_happened_yet')
-  const bounds = schedules[args.schedule]
+  const bounds = boundsOf(args.schedule, issuedOn)
   const within = args.minHalalas >= bounds.min * 100 && args.maxHalalas <= bounds.max * 100
   if (!within || args.minHalalas > args.maxHalalas) throw new InvariantError(room, 'sum_outside_the_table')
   const next = first(await tx.query<{ n: string }>(`select nextval('violations.violation_number')::text as n`))

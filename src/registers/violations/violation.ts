@@ -1,5 +1,5 @@
 /** Traffic violations: where and when, what the tables set for them, whether they are paid. */
-import { addDays, type Day, type Instant, type Text } from '../../language/index.ts'
+import { addDays, type Dated, type Day, type Instant, inForce, type Text } from '../../language/index.ts'
 
 export type ViolationStatus = 'unpaid' | 'paid' | 'cancelled' | 'disputed'
 export type Schedule = 1 | 2 | 3 | 4 | 5 | 6 | 7
@@ -30,8 +30,10 @@ export const violationStatuses: Readonly<Record<ViolationStatus, Text>> = {
   disputed: { ar: 'محل اعتراض', en: 'Objected to' },
 }
 
+type Bounds = Readonly<Record<Schedule, { readonly min: number; readonly max: number }>>
+
 /** Least and most of each table, in riyals (R-VIO-01). */
-export const schedules: Readonly<Record<Schedule, { readonly min: number; readonly max: number }>> = {
+const sevenTables: Bounds = {
   1: { min: 500, max: 900 },
   2: { min: 300, max: 500 },
   3: { min: 150, max: 300 },
@@ -41,13 +43,30 @@ export const schedules: Readonly<Record<Schedule, { readonly min: number; readon
   7: { min: 5000, max: 10000 },
 }
 
-/** Days to object, and then days to pay (R-VIO-04, R-VIO-05). */
-export const objectionDays = 30
-export const paymentDays = 15
+interface ViolationLaw {
+  readonly tables: Bounds
+  /** Days to object (R-VIO-04), and after them days to pay the least (R-VIO-05). */
+  readonly objectionDays: number
+  readonly paymentDays: number
+}
 
-/** The last day to pay the least, when nobody objects. */
+const law: readonly Dated<ViolationLaw>[] = [
+  { from: '1924-08-01', is: { tables: sevenTables, objectionDays: 30, paymentDays: 15 } },
+]
+
+/** Least and most of a table on a day, in riyals (R-VIO-01). */
+export function boundsOf(schedule: Schedule, on: Day): { readonly min: number; readonly max: number } {
+  return inForce(law, on).tables[schedule]
+}
+
+/** The last day to object to a violation issued on a day (R-VIO-04). */
+export function objectByOf(issuedOn: Day): Day {
+  return addDays(issuedOn, inForce(law, issuedOn).objectionDays)
+}
+
+/** The last day to pay the least, when nobody objects (R-VIO-05). */
 export function payByOf(issuedOn: Day): Day {
-  return addDays(issuedOn, objectionDays + paymentDays)
+  return addDays(objectByOf(issuedOn), inForce(law, issuedOn).paymentDays)
 }
 
 /** What is due on a day, before any discount: the least until the last day to pay, the most after (R-VIO-08). */

@@ -1,6 +1,6 @@
 /** Reading visas. */
 import { first, type Look, type PersonId } from '../../store/index.ts'
-import { visaOf, visaTable } from './rows.ts'
+import { type VisaRow, visaColumns, visaOf, visaTable } from './rows.ts'
 import { isOpen, type Visa } from './visa.ts'
 
 export interface VisasReader {
@@ -10,6 +10,8 @@ export interface VisasReader {
   all(id: PersonId): Promise<Visa[]>
   /** A visa by its number, with its holder. */
   byNumber(number: string): Promise<(Visa & { readonly holder: PersonId }) | null>
+  /** Visit and work visas that others hold and this sponsor or host asked for. */
+  invitedBy(sponsor: string): Promise<Visa[]>
 }
 
 export function reader(look: Look): VisasReader {
@@ -36,6 +38,17 @@ export function reader(look: Look): VisasReader {
       look.note(owner.person_id, 'visas')
       const row = await visaTable.current(db, owner.person_id, number)
       return row === null ? null : { ...visaOf(row), holder: owner.person_id }
+    },
+    async invitedBy(sponsor) {
+      const { rows } = await db.query<VisaRow>({
+        name: 'visas:invitedBy',
+        text: `select ${visaColumns.map((column) => `v.${column}`).join(', ')}
+          from visas.invited i join visas.visa v on v.person_id = i.person_id and v.number = i.number
+          where i.sponsor = $1 and v.superseded_at is null order by v.number`,
+        values: [sponsor],
+      })
+      for (const row of rows) look.note(row.person_id, 'visas')
+      return rows.map(visaOf)
     },
   }
 }

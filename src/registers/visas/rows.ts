@@ -14,13 +14,24 @@ export interface VisaRow {
   readonly mode: VisaMode | null
   readonly days: number | null
   readonly sponsor: string
+  readonly entered_on: Day | null
 }
 
-export const visaTable = versioned<VisaRow>({
-  table: 'visas.visa',
-  key: ['person_id', 'number'],
-  columns: ['kind', 'status', 'issued_on', 'leave_before', 'return_before', 'mode', 'days', 'sponsor'],
-})
+const columns = [
+  'kind',
+  'status',
+  'issued_on',
+  'leave_before',
+  'return_before',
+  'mode',
+  'days',
+  'sponsor',
+  'entered_on',
+] as const
+
+export const visaColumns = ['person_id', 'number', ...columns] as const
+
+export const visaTable = versioned<VisaRow>({ table: 'visas.visa', key: ['person_id', 'number'], columns })
 
 export function visaOf(row: VisaRow): Visa {
   return {
@@ -33,5 +44,6 @@ export function visaOf(row: VisaRow): Visa {
     mode: row.mode,
     days: row.days,
     sponsor: row.sponsor,
+    enteredOn: row.entered_on,
   }
 }

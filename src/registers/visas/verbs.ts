@@ -3,7 +3,7 @@ import { addDays, type Day, dayOf, type Text } from '../../language/index.ts'
 import { type Cause, type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
 import { type VisaRow, visaOf, visaTable } from './rows.ts'
 import { exitReentryIssued, finalExitIssued } from './told.ts'
-import { isOpen, type ReentryTerm, reentryDates, visaState } from './visa.ts'
+import { isEntryVisa, isOpen, type ReentryTerm, reentryDates, visaState } from './visa.ts'
 
 const room = 'visas'
 
@@ -33,6 +33,7 @@ const issueExitReentrySingle: Verb<IssueExitReentrySingle> = async (tx, args, ca
     mode: term.mode,
     days,
     sponsor,
+    entered_on: null,
   })
   return {
     receipt: { number, issuedOn, leaveBefore, returnBefore, days },
@@ -65,6 +66,7 @@ const issueFinalExit: Verb<IssueFinalExit> = async (tx, { holder, name, sponsor,
     mode: null,
     days: null,
     sponsor,
+    entered_on: null,
   })
   return {
     receipt: { number, issuedOn, leaveBefore },
@@ -106,6 +108,20 @@ const recordReturn: Verb<Crossing> = async (tx, { holder, on }, cause) => {
   return { receipt: { number: visa.number, status }, told: [] }
 }
 
+/**
+ * The holder of a visit, work or hajj visa came in on it. A work visa has done its part then: residence follows, by an
+ * iqama. Refuses without one valid that day.
+ */
+const recordArrival: Verb<Crossing> = async (tx, { holder, on }, cause) => {
+  await takeTurn(tx, holder)
+  const held = await visaTable.currentOf(tx, holder)
+  const visa = held.find((v) => isEntryVisa(v.kind) && visaState(visaOf(v), on) === 'valid')
+  if (visa === undefined) throw new InvariantError(room, 'no_valid_entry_visa')
+  const status = visa.kind === 'work' ? 'closed' : visa.status
+  await visaTable.write(tx, cause, { ...visa, status, entered_on: visa.entered_on ?? on })
+  return { receipt: { number: visa.number, kind: visa.kind }, told: [] }
+}
+
 async function refuseSecond(tx: Tx, holder: PersonId): Promise<void> {
   if ((await openVisa(tx, holder)) !== null) throw new InvariantError(room, 'has_open_exit_visa')
 }
@@ -133,6 +149,7 @@ export const verbs = {
   'visas.issueFinalExit': issueFinalExit,
   'visas.recordDeparture': recordDeparture,
   'visas.recordReturn': recordReturn,
+  'visas.recordArrival': recordArrival,
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
@@ -144,4 +161,5 @@ export const visas = {
   issueFinalExit: (args: IssueFinalExit): Effect => ({ verb: 'visas.issueFinalExit', args: { ...args } }),
   recordDeparture: (args: Crossing): Effect => ({ verb: 'visas.recordDeparture', args: { ...args } }),
   recordReturn: (args: Crossing): Effect => ({ verb: 'visas.recordReturn', args: { ...args } }),
+  recordArrival: (args: Crossing): Effect => ({ verb: 'visas.recordArrival', args: { ...args } }),
 }

@@ -1,5 +1,5 @@
 /** Visas, what each is worth on a day, and how their dates are counted. */
-import { addDays, addMonths, type Day, daysBetween, type Text } from '../../language/index.ts'
+import { addDays, addMonths, type Dated, type Day, daysBetween, inForce, type Text } from '../../language/index.ts'
 
 export type VisaKind = 'exit-reentry-single' | 'exit-reentry-multiple' | 'final-exit' | 'visit' | 'work' | 'hajj'
 export type VisaStatus = 'issued' | 'used-out' | 'closed' | 'cancelled'
@@ -19,6 +19,8 @@ export interface Visa {
   readonly days: number | null
   /** A person's id or an establishment's number. */
   readonly sponsor: string
+  /** Visit, work, hajj: the day of the first entry on it. */
+  readonly enteredOn: Day | null
 }
 
 export const visaKinds: Readonly<Record<VisaKind, Text>> = {
@@ -62,13 +64,35 @@ export function isOpen(visa: Pick<Visa, 'kind' | 'status'>): boolean {
   return isExitVisa(visa.kind) && (visa.status === 'issued' || visa.status === 'used-out')
 }
 
+/** Whether a kind lets its holder come in. */
+export function isEntryVisa(kind: VisaKind): boolean {
+  return kind === 'visit' || kind === 'work' || kind === 'hajj'
+}
+
+/** A visa to come in on that nobody has come in on yet, and still may (R-VIS-14). */
+export function isUnused(visa: Visa, on: Day): boolean {
+  return isEntryVisa(visa.kind) && visa.enteredOn === null && visaState(visa, on) === 'valid'
+}
+
 /** What was asked for: so many days abroad, or back by a day. */
 export type ReentryTerm =
   | { readonly mode: 'duration'; readonly days: number }
   | { readonly mode: 'return-before'; readonly returnBefore: Day }
 
-/** Months from issue within which the holder of a visa that counts days must leave (R-VIS-04). */
-export const leaveWithinMonths = 3
+interface ExitLaw {
+  /** Months from issue within which the holder of a visa that counts days must leave (R-VIS-04). */
+  readonly leaveWithinMonths: number
+  /** Days a final exit visa lasts (R-VIS-13). */
+  readonly finalExitDays: number
+  /** Whether it ends with the iqama when that comes first. */
+  readonly endsWithIqama: boolean
+}
+
+const exitLaw: readonly Dated<ExitLaw>[] = [
+  { from: '1924-08-01', is: { leaveWithinMonths: 3, finalExitDays: 60, endsWithIqama: false } },
+  // Always sixty days, until the year in which an iqama of thirty days became a condition (rules.md, section 24).
+  { from: '2025-01-01', is: { leaveWithinMonths: 3, finalExitDays: 60, endsWithIqama: true } },
+]
 
 /** The dates of a new single re-entry visa (R-VIS-04): days run from departure, «return before» from issue. */
 export function reentryDates(
@@ -76,6 +100,7 @@ export function reentryDates(
   term: ReentryTerm,
 ): { readonly leaveBefore: Day; readonly returnBefore: Day | null; readonly days: number } {
   if (term.mode === 'duration') {
+    const { leaveWithinMonths } = inForce(exitLaw, issuedOn)
     return { leaveBefore: addMonths(issuedOn, leaveWithinMonths), returnBefore: null, days: term.days }
   }
   return {
@@ -85,11 +110,9 @@ export function reentryDates(
   }
 }
 
-/** Days a final exit visa lasts when the iqama is long enough (R-VIS-13). */
-export const finalExitDays = 60
-
-/** Leave by: sixty days from issue, or the end of the iqama when that comes first (R-VIS-13). */
+/** Leave by: sixty days from issue, or the end of the iqama when that comes first (R-VIS-13), by the law of that day. */
 export function finalExitDeadline(issuedOn: Day, iqamaExpires: Day): Day {
+  const { finalExitDays, endsWithIqama } = inForce(exitLaw, issuedOn)
   const full = addDays(issuedOn, finalExitDays)
-  return iqamaExpires < full ? iqamaExpires : full
+  return endsWithIqama && iqamaExpires < full ? iqamaExpires : full
 }

@@ -5,7 +5,7 @@ import { cast, castSeed, establishment } from '../../../cast/index.ts'
 import { unrecorded } from '../../store/index.ts'
 import { testDatabase } from '../../store/testing.ts'
 import { act, race, refused, remembered } from '../testing.ts'
-import { finalExitDeadline, type IssueExitReentrySingle, reader, verbs, visaState, visas } from './index.ts'
+import { finalExitDeadline, type IssueExitReentrySingle, isUnused, reader, verbs, visaState, visas } from './index.ts'
 
 const db = await testDatabase(castSeed)
 after(() => db.close())
@@ -68,6 +68,9 @@ test('a final exit lasts sixty days, or as long as the iqama when that is less; 
   assert.equal(finalExitDeadline('2026-02-01', '2026-03-18'), '2026-03-18')
   assert.equal(finalExitDeadline('2026-02-01', '2026-04-02'), '2026-04-02')
   assert.equal(finalExitDeadline('2026-02-01', '2027-01-10'), '2026-04-02')
+  // Until 2025 it was always sixty days, whatever the iqama (rules.md, section 24).
+  assert.equal(finalExitDeadline('2024-12-31', '2025-01-20'), '2025-03-01')
+  assert.equal(finalExitDeadline('2025-01-01', '2025-01-20'), '2025-01-20')
   const holder = cast.MARIA.id
   const name = { ar: 'ماريا سانتوس', en: 'Maria Santos' }
   const issue = (leaveBefore: '2026-03-18' | '2026-01-31') =>
@@ -112,6 +115,29 @@ test('what a visa is worth: its last day counts, and status goes before dates', 
   assert.equal(visaState({ status: 'used-out', ...dates }, '2026-03-12'), 'expired')
   assert.equal(visaState({ status: 'cancelled', ...dates }, '2026-01-01'), 'cancelled')
   assert.equal(visaState({ status: 'closed', ...dates }, '2027-01-01'), 'closed')
+})
+
+test('a sponsor finds the visas asked for in his name under those who hold them; one is used by coming in on it', async () => {
+  const ofMona = await read.invitedBy(cast.MONA.id)
+  assert.deepEqual(
+    ofMona.map((visa) => [visa.number, isUnused(visa, '2026-02-01')]),
+    [['6999900017', true]],
+  )
+  const [visa] = ofMona
+  assert.ok(visa && !isUnused(visa, '2026-04-19'), 'a visa that ran out is not there to be used')
+  // Zainab came in November: her visit is under way.
+  assert.deepEqual(
+    (await read.invitedBy(cast.IMRAN.id)).map((v) => isUnused(v, '2026-02-01')),
+    [false],
+  )
+  const done = await act(db.pool, verbs, visas.recordArrival({ holder: cast.SITI.id, on: '2026-02-10' }))
+  assert.equal(done.receipt.number, '6999900017')
+  const used = await read.byNumber('6999900017')
+  assert.deepEqual([used?.status, used?.enteredOn], ['closed', '2026-02-10'])
+  const again = visas.recordArrival({ holder: cast.SITI.id, on: '2026-02-11' })
+  await refused(act(db.pool, verbs, again), 'no_valid_entry_visa')
+  const late = visas.recordArrival({ holder: cast.ZAINAB.id, on: '2026-02-06' })
+  await refused(act(db.pool, verbs, late), 'no_valid_entry_visa')
 })
 
 test('a number that is nobody’s visa is not found', async () => {

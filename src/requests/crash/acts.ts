@@ -5,11 +5,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { cast } from '../../../cast/index.ts'
 import { type GatewayFault, gatewayFails, paymentByToken } from '../../agencies/gateways/index.ts'
+import { photoServiceWill } from '../../agencies/photos/index.ts'
 import * as payments from '../../payments/index.ts'
 import { later, uuidOf } from '../../store/index.ts'
 import { begin, keep } from '../draft.ts'
 import type { Caller } from '../house.ts'
 import { askForOffice } from '../office.ts'
+import { attachPhoto } from '../photos/attach.ts'
+import { portrait } from '../photos/portrait.testing.ts'
 import { load } from '../rows.ts'
 import { submit } from '../submit.ts'
 import { signedIn } from '../testing.ts'
@@ -30,6 +33,8 @@ export interface Ask {
   readonly forWhom: Who
   readonly service: string
   readonly form: Readonly<Record<string, unknown>>
+  /** A photo is sent with it, for the field `photo`. */
+  readonly photo?: true
 }
 
 const callerOf = (w: World, who: Who): Caller => signedIn(cast[who], w.clock.now())
@@ -50,11 +55,29 @@ export function sends(a: Ask): Act {
     }
     const row = await load(w.house.pool, caller.person, id)
     if (row === null) throw new Error(`${a.ask}: the draft is gone`)
-    if (row.station === 'draft') await keep(w.house, caller, id, row.revision, a.form)
+    if (row.station === 'draft') {
+      const photo = a.photo ? { photo: await sendsPhoto(w, caller, id) } : {}
+      await keep(w.house, caller, id, row.revision, { ...a.form, ...photo })
+    }
     const answer = await submit(w.house, caller, id, async () => true)
     if (!answer.sent) throw new Error(`${a.ask}: not taken: ${JSON.stringify(answer)}`)
     w.journal.write({ is: 'ack', ask: a.ask, person: caller.person, id, number: answer.number })
   }
+}
+
+/** The person chooses a picture again each time the page is loaded anew. */
+async function sendsPhoto(w: World, caller: Caller, request: string): Promise<string> {
+  const sent = await attachPhoto(w.house, caller, { request, bytes: await portrait({ width: 413, height: 531 }) })
+  if (!sent.taken) throw new Error(`the photo was not taken: ${sent.why}`)
+  return sent.id
+}
+
+/** The photo service says nothing when the next photo is sent: it is judged when the request is decided. */
+export const photoServiceIsSilent: Act = async (w) => {
+  const what = 'photo service silent'
+  if (setAlready(w, what) !== undefined) return
+  await photoServiceWill(w.house.pool, { kind: 'silent' })
+  w.journal.write({ is: 'set', what, at: w.clock.now() })
 }
 
 /** An agency asks under its own reference, and again under it when it did not hear the answer. */

@@ -43,6 +43,7 @@ export const child: Ask = {
   forWhom: 'LAMA',
   service: 'passports/issue-passport',
   form: { years: '5' },
+  photo: true,
 }
 export const permit: Ask = {
   ask: 'permit',

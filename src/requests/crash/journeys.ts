@@ -17,6 +17,7 @@ import {
   opensPayment,
   pays,
   paysInOldTab,
+  photoServiceIsSilent,
   sends,
   settles,
   timePasses,
@@ -104,11 +105,11 @@ export const kinds: readonly Journey[] = [
   ),
   one('free, irreversible', exit, [sends(exit)], { ...done, versions: { 'visas.visa': 1 }, notices: 3 }, 17),
   one(
-    'paid, for a child',
+    'paid, for a child, with a photo judged late',
     child,
-    [sends(child), pays(child)],
+    [photoServiceIsSilent, sends(child), pays(child)],
     { ...donePaid, versions: { 'passports.passport': 1 }, notices: 4 },
-    27,
+    32,
   ),
   one(
     'free, for a dependant',
@@ -150,7 +151,7 @@ export const kinds: readonly Journey[] = [
     ],
     ends: [
       { ask: 'saud', ...donePaid, versions: { 'passports.passport': 2 }, notices: 4, documents: 1 },
-      { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 0 },
+      { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 3 },
     ],
     places: 32,
   },
@@ -204,14 +205,14 @@ const allPaths: readonly Journey[] = [
     khalid,
     [sends(khalid), opensPayment(khalid), withdraws(khalid), paysInOldTab(khalid)],
     // It ends as she ended it, so the place of a refusal is not on this path.
-    { ...sentBack, station: 'withdrawn', reason: 'withdrawn', notices: 2 },
+    { ...sentBack, station: 'withdrawn', reason: 'withdrawn', notices: 3 },
     27,
   ),
   one(
     'withdrawn',
     mona,
     [sends(mona), withdraws(mona), afterAll(mona)],
-    { station: 'withdrawn', money: 'never paid', versions: {}, notices: 1 },
+    { station: 'withdrawn', money: 'never paid', versions: {}, notices: 2 },
     17,
   ),
   one(
@@ -255,7 +256,7 @@ const allPaths: readonly Journey[] = [
 
 /** The other ways a request can go: the first is killed everywhere, the others from where they part from the first. */
 export const paths = allPaths.map((j, i) =>
-  i === 0 || j.from ? j : { ...j, from: /^(?!begin|keep|submit|notices|documents)/ },
+  i === 0 || j.from ? j : { ...j, from: /^(?!begin|attach|keep|submit|notices|documents)/ },
 )
 
 const all = new Map([...kinds, ...paths].map((j) => [j.kind, j]))

@@ -5,6 +5,7 @@
 import { castNow } from '../../../cast/index.ts'
 import { simulatedCarrier } from '../../agencies/carriers/index.ts'
 import { type SimulatedGateway, simulatedGateway } from '../../agencies/gateways/index.ts'
+import { simulatedPhotoService } from '../../agencies/photos/index.ts'
 import { openPress, type Press } from '../../documents/index.ts'
 import type { Carrier } from '../../notices/index.ts'
 import { hear } from '../../payments/index.ts'
@@ -83,6 +84,7 @@ export async function openWorld(
       clock,
       catalogue,
       gateway: parts.gateway?.(outside) ?? outside,
+      photos: simulatedPhotoService(pool, clock),
       leaseSeconds: 0.2,
       poke: () => {},
       log: (event, detail) => journal.write({ is: 'failed', error: `${event}: ${JSON.stringify(detail)}` }),

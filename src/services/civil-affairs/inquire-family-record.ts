@@ -1,6 +1,7 @@
-/** The family record: its number and who stands in it today, for its head and for those in it. */
+/** The family record: its number and who stands in it today, for its head and the head's spouse; children do not open it (P-04). */
 import * as z from 'zod'
 import { fullName, type Text } from '../../language/index.ts'
+import type { Relation } from '../../registers/families/index.ts'
 import { listOf, onDay, said, written } from '../../requests/answers.ts'
 import { defineInquiry } from '../../requests/define.ts'
 
@@ -11,6 +12,9 @@ const relations = {
   son: { ar: 'ابن', en: 'Son' },
   daughter: { ar: 'ابنة', en: 'Daughter' },
 } as const satisfies Record<string, Text>
+
+/** What one must be in the record to read it: the birthdays and numbers of all stand there. */
+const opensFor: readonly Relation[] = ['head', 'wife', 'husband']
 
 export default defineInquiry({
   edition: 1,
@@ -39,6 +43,8 @@ export default defineInquiry({
 
   find: async (read, _q, { asker }) => {
     if (asker === null) return null
+    const place = await read.families.placeOf(asker.subject)
+    if (place === null || !opensFor.includes(place.relation)) return null
     const family = await read.families.of(asker.subject)
     // Families of residents have no record of this kind.
     if (family === null || family.recordNumber === null) return null
@@ -63,8 +69,8 @@ export default defineInquiry({
   says: {
     found: (a) => ({ ar: `سجل الأسرة رقم ${a.number}.`, en: `Family record number ${a.number}.` }),
     notFound: {
-      ar: 'لست في سجل أسرة الآن. يصدر السجل بعد توثيق عقد الزواج.',
-      en: 'You are in no family record now. A record is issued once a marriage is registered.',
+      ar: 'لا سجل أسرة باسمك. يفتح السجل لرب الأسرة وزوجه، ويصدر بعد توثيق عقد الزواج.',
+      en: 'No family record is yours to open: it opens for its head and spouse, and is issued once a marriage is registered.',
     },
   },
 
@@ -106,6 +112,45 @@ export default defineInquiry({
         ],
       },
     },
+    {
+      as: 'NOURA',
+      ask: {},
+      expect: {
+        number: '199900010',
+        members: [
+          {
+            name: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
+            relation: relations.head,
+            number: '1999900010',
+            born: '1985-03-10',
+            since: '2006-04-13',
+          },
+          {
+            name: { ar: 'نورة علي محمد الشهري', en: 'Noura Ali Mohammed Alshehri' },
+            relation: relations.wife,
+            number: '1999900028',
+            born: '1987-11-22',
+            since: '2006-04-13',
+          },
+          {
+            name: { ar: 'سعود فهد صالح العتيبي', en: 'Saud Fahd Saleh Alotaibi' },
+            relation: relations.son,
+            number: '1999900036',
+            born: '2008-06-01',
+            since: '2008-06-01',
+          },
+          {
+            name: { ar: 'لمى فهد صالح العتيبي', en: 'Lama Fahd Saleh Alotaibi' },
+            relation: relations.daughter,
+            number: '1999900044',
+            born: '2018-09-15',
+            since: '2018-09-15',
+          },
+        ],
+      },
+    },
+    // A son of eighteen Hijri years stands in it and does not open it.
+    { as: 'SAUD', ask: {}, expect: null },
     // Divorced: she left his record, and her custody deed does not open it.
     { as: 'REEM', ask: {}, expect: null },
     { as: 'KHALID', ask: {}, expect: null },

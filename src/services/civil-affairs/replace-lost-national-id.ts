@@ -1,14 +1,35 @@
-/** A new card in place of a lost one (R-CIV-10, R-CIV-11). */
+/**
+ * A new card in place of a lost one (R-CIV-10, R-CIV-11), sent or collected as its holder chooses; the room of delivery
+ * will find the choice with the card. The message when it is at the office (R-REQ-03) waits for somebody to tell us.
+ */
 import * as z from 'zod'
-import { sar } from '../../language/index.ts'
+import { type Day, sar } from '../../language/index.ts'
 import { identityCards } from '../../registers/identity-cards/index.ts'
-import { choice, defineService, free, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
+import {
+  always,
+  choice,
+  type Dated,
+  defineService,
+  free,
+  inForce,
+  type PersonId,
+  type Registers,
+  stateFee,
+} from '../../requests/define.ts'
 import { addressRegistered, biometricsOnFile, isCitizen } from '../../requests/rules.ts'
 
-/** SAR by how many cards were lost, this one included: the schedule of 2020 (R-CIV-11; rules.md section 24 keeps it as the default). */
-function lossFine(losses: number): number {
-  if (losses <= 1) return 0
-  return losses <= 3 ? 100 : 1000
+/**
+ * SAR by how many cards were lost, this one included: the last one listed holds for all later ones (R-CIV-11). None
+ * before the schedule of 2020, which stays the default (rules.md section 24).
+ */
+const fines: readonly Dated<readonly number[]>[] = [
+  { from: always, is: [0] },
+  { from: '2020-01-01', is: [0, 100, 100, 1000] },
+]
+
+function lossFine(losses: number, on: Day): number {
+  const schedule = inForce(fines, on)
+  return schedule[Math.min(Math.max(losses, 1), schedule.length) - 1] ?? 0
 }
 
 export default defineService({
@@ -44,7 +65,6 @@ export default defineService({
       remedy: 'civil-affairs/report-lost-document',
     },
     biometrics_enrolled: biometricsOnFile,
-    national_address_registered: addressRegistered,
   },
 
   form: z.object({
@@ -57,22 +77,25 @@ export default defineService({
     ),
   }),
   pages: [{ title: { ar: 'الاستلام', en: 'Collection' }, fields: ['pickup'] }],
+  accept: {
+    // An address is needed only for what is sent to it.
+    national_address_registered: {
+      ...addressRegistered,
+      holds: (c) => c.form.pickup === 'office' || c.facts.address,
+    },
+  },
 
-  fee: [
-    // No fine before the schedule of 2020 was published.
-    { from: '2000-01-01', is: () => free },
-    { from: '2020-01-01', is: (c) => stateFee(sar(lossFine(c.facts.losses))) },
-  ],
+  fee: [{ from: always, is: (c) => stateFee(sar(lossFine(c.facts.losses, c.day))) }],
   priceList: [
     { what: { ar: 'أول فقد', en: 'First loss' }, price: free },
     { what: { ar: 'الفقد الثاني والثالث', en: 'Second and third loss' }, price: stateFee(sar(100)) },
     { what: { ar: 'الفقد الرابع وما بعده', en: 'Fourth loss and later' }, price: stateFee(sar(1000)) },
   ],
   decision: { by: 'system' },
-  effects: (c) => [identityCards.replaceLost({ holder: c.subject })],
+  effects: (c) => [identityCards.replaceLost({ holder: c.subject, handover: c.form.pickup })],
   next: {
-    ar: 'تُطبع بطاقتك خلال 14 يوم عمل، وتصلك رسالة حين تجهز. البطاقة القديمة تبقى ملغاة ولو وجدتها.',
-    en: 'Your card is printed within 14 working days and we text you when it is ready. The old card stays void even if you find it.',
+    ar: 'تجهز بطاقتك خلال 14 يوم عمل على الأكثر. البطاقة القديمة تبقى ملغاة ولو وجدتها.',
+    en: 'Your card is ready within 14 working days at most. The old card stays void even if you find it.',
   },
 
   examples: {

@@ -1,9 +1,14 @@
-/** Reporting a lost civil document (R-CIV-10, R-CIV-13): void from this minute, and the report cannot be withdrawn. */
+/**
+ * Reporting a lost civil document, one's own or a child's (R-CIV-10, R-CIV-13): void from this minute, and the report
+ * cannot be withdrawn. That a certificate exists (R-CIV-13) nobody can say yet: there is no register of certificates.
+ */
 import * as z from 'zod'
 import { dayInput, plainText } from '../../language/index.ts'
 import { identityCards, lostDocuments } from '../../registers/identity-cards/index.ts'
 import { choice, defineService, field, free, type PersonId, type Registers } from '../../requests/define.ts'
 import { isCitizen } from '../../requests/rules.ts'
+
+const isCertificate = (document: string): boolean => document.endsWith('-certificate')
 
 export default defineService({
   edition: 1,
@@ -14,16 +19,19 @@ export default defineService({
   },
   audience: ['citizen'],
   needs: { identity: 3, signIn: 2, fresh: 5 },
-  behalf: ['self'],
+  behalf: ['self', 'dependant'],
   whileSuspended: true,
 
   facts: async (read: Registers, subject: PersonId) => {
     const person = await read.people.get(subject)
     const card = await read.identityCards.current(subject)
     const losses = await read.identityCards.losses(subject)
+    const place = await read.families.placeOf(subject)
     return {
       citizen: person.kind === 'citizen',
-      card: card === null ? ('none' as const) : card.status === 'lost' ? ('lost' as const) : ('valid' as const),
+      card: card !== null,
+      // The record is its head's.
+      familyRecord: place !== null && place.relation === 'head' && place.recordNumber !== null,
       reported: losses.filter((l) => l.status === 'open').map((l) => l.document as string),
     }
   },
@@ -57,17 +65,39 @@ export default defineService({
   ],
   accept: {
     document_exists: {
-      holds: (c) => c.form.document !== 'national-id' || c.facts.card !== 'none',
-      otherwise: { ar: 'لم تصدر لك بطاقة هوية وطنية بعد.', en: 'No national ID card was issued to you yet.' },
+      holds: (c) => c.form.document !== 'national-id' || c.facts.card,
+      otherwise: { ar: 'لم تصدر بطاقة هوية وطنية بعد.', en: 'No national ID card was issued yet.' },
       remedy: 'civil-affairs/issue-national-id',
     },
-    not_reported_already: {
-      holds: (c) => !c.facts.reported.includes(c.form.document),
+    family_record_exists: {
+      holds: (c) => c.form.document !== 'family-record' || c.facts.familyRecord,
       otherwise: {
-        ar: 'سبق أن أبلغت عن فقد هذه الوثيقة، والبلاغ قائم. اطلب بدل فاقد.',
-        en: 'You have reported this document already and the report stands. Ask for a replacement.',
+        ar: 'لا سجل أسرة بهذا الاسم. السجل لرب الأسرة، وهو من يبلغ عن فقده.',
+        en: 'There is no family record in this name. It belongs to the head of the family, who reports its loss.',
+      },
+    },
+    not_reported_already: {
+      holds: (c) => c.form.document !== 'national-id' || !c.facts.reported.includes('national-id'),
+      otherwise: {
+        ar: 'سبق البلاغ عن فقد هذه البطاقة، وهو قائم. اطلب بدل فاقد.',
+        en: 'This card has been reported already and the report stands. Ask for a replacement.',
       },
       remedy: 'civil-affairs/replace-lost-national-id',
+    },
+    family_record_not_reported_already: {
+      holds: (c) => c.form.document !== 'family-record' || !c.facts.reported.includes('family-record'),
+      otherwise: {
+        ar: 'سبق البلاغ عن فقد سجل الأسرة، وهو قائم. اطلب بدله.',
+        en: 'This family record has been reported already and the report stands. Ask for a replacement.',
+      },
+      remedy: 'civil-affairs/replace-family-record',
+    },
+    certificate_not_reported_already: {
+      holds: (c) => !isCertificate(c.form.document) || !c.facts.reported.includes(c.form.document),
+      otherwise: {
+        ar: 'سبق البلاغ عن فقد هذه الشهادة، وهو قائم. يصدر بدلها مكتب الأحوال المدنية.',
+        en: 'This certificate has been reported already and the report stands. A civil affairs office issues another.',
+      },
     },
     lost_day_not_ahead: {
       holds: (c) => c.form.lostOn <= c.day,
@@ -95,7 +125,7 @@ export default defineService({
   examples: {
     granted: {
       now: '2026-02-01T06:05:00Z',
-      facts: { citizen: true, card: 'valid', reported: [] },
+      facts: { citizen: true, card: true, familyRecord: false, reported: [] },
       form: {
         document: 'national-id',
         lostOn: '2026-01-31',
@@ -107,8 +137,17 @@ export default defineService({
     },
     refused: {
       person_is_citizen: { facts: { citizen: false } },
-      document_exists: { facts: { card: 'none' } },
-      not_reported_already: { facts: { card: 'lost', reported: ['national-id'] } },
+      document_exists: { facts: { card: false } },
+      family_record_exists: { form: { document: 'family-record' } },
+      not_reported_already: { facts: { reported: ['national-id'] } },
+      family_record_not_reported_already: {
+        facts: { familyRecord: true, reported: ['family-record'] },
+        form: { document: 'family-record' },
+      },
+      certificate_not_reported_already: {
+        facts: { reported: ['birth-certificate'] },
+        form: { document: 'birth-certificate' },
+      },
       lost_day_not_ahead: { form: { lostOn: '2026-02-02' } },
     },
   },

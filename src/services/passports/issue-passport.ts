@@ -1,24 +1,41 @@
 /**
  * A first passport for a citizen or for a child (R-PAS-01…06). The catalogue's `passports-issue-passport-dependant`
- * is the same act for another person, so it is the same definition.
+ * is the same act for another person, so it is the same definition. It is collected at an office: the post and its
+ * 34.50 SAR (R-PAY-09) come with the room of delivery, and what one parent may ask of the other (R-PAS-06) with a
+ * register of consents.
  */
 import * as z from 'zod'
 import { sar } from '../../language/index.ts'
 import { passports } from '../../registers/passports/index.ts'
-import { type About, defineService, oneOf, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
+import {
+  type About,
+  defineService,
+  oneOf,
+  type PersonId,
+  photo,
+  type Registers,
+  stateFee,
+} from '../../requests/define.ts'
 import {
   addressRegistered,
-  biometricsOnFile,
   cardBeforePassport,
+  cardNotExpired,
+  cardNotLost,
+  citizenBiometrics,
   citizenFacts,
   guardianAgrees,
   isAdultForPassport,
   isCitizen,
   isInside,
-  needsCardFirst,
   noTravelBan,
+  passportFee,
+  photoRules,
+  sentPhoto,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
+
+/** For the examples: the id of a photo that was sent. */
+const somePhoto = '00000000-0000-4000-8000-000000000001'
 
 export default defineService({
   edition: 1,
@@ -33,6 +50,7 @@ export default defineService({
     const held = await read.passports.current(subject)
     return {
       ...(await citizenFacts(read, subject, about)),
+      photo: sentPhoto(about, 'photo'),
       passport: held === null ? null : { expires: held.expires, status: held.status },
     }
   },
@@ -50,11 +68,9 @@ export default defineService({
     },
     // R-PAS-05: from ten Hijri years on, the card comes first.
     has_national_id: cardBeforePassport,
-    // Small children have no card and give no fingerprints.
-    biometrics_enrolled: {
-      ...biometricsOnFile,
-      holds: (c) => c.facts.biometrics || !needsCardFirst(c.facts.born, c.day),
-    },
+    national_id_not_expired: cardNotExpired,
+    national_id_not_lost: cardNotLost,
+    biometrics_enrolled: citizenBiometrics,
     inside_kingdom: isInside,
     not_banned_from_travel: noTravelBan,
     national_address_registered: addressRegistered,
@@ -67,8 +83,17 @@ export default defineService({
       { ar: 'مدة الجواز', en: 'How long the passport lasts' },
       { ar: '300 ريال لخمس سنوات، و600 ريال لعشر.', en: 'SAR 300 for five years, SAR 600 for ten.' },
     ),
+    photo: photo(
+      { ar: 'صورة جديدة للجواز', en: 'A new photo for the passport' },
+      {
+        ar: 'خلفية بيضاء، بلا نظارة، ملامح واضحة، التُقطت خلال 6 أشهر.',
+        en: 'White background, no glasses, clear features, taken within six months.',
+      },
+    ),
   }),
-  pages: [{ title: { ar: 'مدة الجواز', en: 'Validity' }, fields: ['years'] }],
+  pages: [{ title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] }],
+  // Whoever gave fingerprints gave a photo with them; small children did not.
+  requires: (c) => (c.facts.biometrics ? [] : ['photo']),
   offers: (c) =>
     isAdultForPassport(c.facts.born, c.day) ? {} : { years: [{ value: '5', label: { ar: '5 سنوات', en: '5 years' } }] },
   accept: {
@@ -79,16 +104,25 @@ export default defineService({
         en: 'Under 21 Hijri years, a passport lasts five years.',
       },
     },
+    photo_given: {
+      holds: (c) => c.form.photo !== undefined || c.facts.biometrics,
+      otherwise: {
+        ar: 'لا توجد صورة محفوظة. أرسل صورة للجواز.',
+        en: 'There is no photo on file. Send one for the passport.',
+      },
+    },
+    // R-CIV-12
+    ...photoRules,
   },
 
   // R-PAS-01
-  fee: [{ from: '2000-01-01', is: (c) => stateFee(sar(c.form.years === 10 ? 600 : 300)) }],
+  fee: [{ from: '2000-01-01', is: (c) => passportFee(c.form.years, c.day) }],
   priceList: [
     { what: { ar: 'جواز لخمس سنوات', en: 'Passport for five years' }, price: stateFee(sar(300)) },
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
   ],
   decision: { by: 'system' },
-  effects: (c) => [passports.issue({ holder: c.subject, years: c.form.years })],
+  effects: (c) => [passports.issue({ holder: c.subject, years: c.form.years, photo: c.facts.photo?.hash ?? null })],
   next: {
     ar: 'يُطبع الجواز خلال يوم عمل، وتستلمه من مكتب الجوازات في مدينتك.',
     en: 'The passport is printed within one working day and waits at the passport office in your city.',
@@ -107,9 +141,10 @@ export default defineService({
         ban: null,
         address: true,
         violations: 0,
+        photo: { hash: 'b'.repeat(64), failed: [] },
         passport: null,
       },
-      form: { years: 5 },
+      form: { years: 5, photo: somePhoto },
       expect: { fee: stateFee(sar(300)), effects: ['passports.issue'] },
     },
     refused: {
@@ -117,6 +152,8 @@ export default defineService({
       guardian_agrees: { standing: 'self' },
       no_valid_passport: { facts: { passport: { expires: '2028-01-01', status: 'active' } } },
       has_national_id: { facts: { born: '2014-01-01' } },
+      national_id_not_expired: { facts: { born: '2014-01-01', card: 'expired' } },
+      national_id_not_lost: { facts: { born: '2014-01-01', card: 'lost' } },
       biometrics_enrolled: { facts: { born: '2000-01-01', card: 'valid' } },
       inside_kingdom: { facts: { inside: false } },
       not_banned_from_travel: {
@@ -125,6 +162,12 @@ export default defineService({
       national_address_registered: { facts: { address: false } },
       violations_paid: { now: '2025-06-01T06:00:00Z', facts: { violations: 1 } },
       minor_gets_five_years: { form: { years: 10 } },
+      photo_given: { form: { photo: undefined }, facts: { photo: null } },
+      photo_received: { facts: { photo: null } },
+      photo_white_background: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_white_background'] } } },
+      photo_no_glasses: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_no_glasses'] } } },
+      photo_clear_features: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_clear_features'] } } },
+      photo_recent: { facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_recent'] } } },
     },
   },
 })

@@ -1,6 +1,9 @@
-/** A permit for a child under 21 Hijri years to travel (R-PAS-09, R-PAS-10, R-PAS-11). */
+/**
+ * A permit for a child under 21 Hijri years to travel (R-PAS-09, R-PAS-10, R-PAS-11). The exceptions for students on
+ * scholarship and officials on mission (R-PAS-09) need proof that no register here holds yet.
+ */
 import * as z from 'zod'
-import { addYears, dayInput } from '../../language/index.ts'
+import { dayInput } from '../../language/index.ts'
 import { passports, permitKinds } from '../../registers/passports/index.ts'
 import { type About, choice, defineService, field, free, type PersonId, type Registers } from '../../requests/define.ts'
 import { citizenFacts, isInside, noTravelBan, shortNames, travelsAlone } from '../../requests/rules.ts'
@@ -34,11 +37,13 @@ export default defineService({
     const person = await read.people.get(subject)
     const passport = await read.passports.current(subject)
     const permit = await read.passports.permit(subject)
+    const card = await read.identityCards.current(subject)
     return {
       born: base.born,
       inside: base.inside,
       ban: base.ban,
       card: base.card,
+      cardExpires: card?.expires ?? null,
       name: shortNames(person.name),
       married: person.marital === 'married',
       passport:
@@ -61,7 +66,7 @@ export default defineService({
     },
     has_travel_document: {
       holds: (c) =>
-        (c.facts.passport !== null && c.facts.passport.status === 'active' && c.facts.passport.expires > c.day) ||
+        (c.facts.passport !== null && c.facts.passport.status === 'active' && c.facts.passport.expires >= c.day) ||
         c.facts.card === 'valid',
       otherwise: {
         ar: 'لا يوجد جواز ساري ولا بطاقة هوية. أصدر الجواز أولًا.',
@@ -103,17 +108,17 @@ export default defineService({
       },
     },
     last_day_ahead: {
-      holds: (c) => c.form.until === undefined || (c.form.until >= c.day && c.form.until <= addYears(c.day, 5)),
+      holds: (c) => c.form.until === undefined || c.form.until >= c.day,
       otherwise: {
-        ar: 'آخر يوم في التصريح يكون من اليوم وحتى خمس سنوات.',
-        en: 'The last day must be between today and five years from now.',
+        ar: 'آخر يوم في التصريح لا يكون قبل اليوم.',
+        en: 'The last day of the permit cannot be before today.',
       },
     },
     document_held: {
       holds: (c) =>
         c.form.document === 'national-id'
           ? c.facts.card === 'valid'
-          : c.facts.passport?.status === 'active' && c.facts.passport.expires > c.day,
+          : c.facts.passport?.status === 'active' && c.facts.passport.expires >= c.day,
       otherwise: {
         ar: 'الوثيقة التي اخترتها غير سارية. اختر الأخرى أو جدّدها.',
         en: 'The document you chose is not valid. Choose the other one or renew it.',
@@ -121,12 +126,29 @@ export default defineService({
     },
     passport_lasts: {
       holds: (c) =>
-        c.form.document === 'national-id'
-          ? c.form.kind !== 'until-passport-expiry'
-          : c.form.until === undefined || (c.facts.passport !== null && c.form.until <= c.facts.passport.expires),
+        c.form.document === 'national-id' ||
+        c.form.until === undefined ||
+        (c.facts.passport !== null && c.form.until <= c.facts.passport.expires),
       otherwise: {
         ar: 'التصريح لا يتجاوز صلاحية الجواز. اختر تاريخًا أقرب.',
         en: 'A permit cannot outlast the passport. Choose an earlier date.',
+      },
+    },
+    card_lasts: {
+      holds: (c) =>
+        c.form.document === 'passport' ||
+        c.form.until === undefined ||
+        (c.facts.cardExpires !== null && c.form.until <= c.facts.cardExpires),
+      otherwise: {
+        ar: 'التصريح لا يتجاوز صلاحية بطاقة الهوية. اختر تاريخًا أقرب.',
+        en: 'A permit cannot outlast the ID card. Choose an earlier date.',
+      },
+    },
+    passport_chosen_for_its_expiry: {
+      holds: (c) => c.form.kind !== 'until-passport-expiry' || c.form.document === 'passport',
+      otherwise: {
+        ar: 'اخترت «حتى انتهاء الجواز»، فاختر جواز السفر وثيقة سفر.',
+        en: 'You chose “until the passport expires”: choose the passport as the travel document.',
       },
     },
     card_for_gcc_only: {
@@ -148,7 +170,7 @@ export default defineService({
       tell: [c.actor.id],
       kind: c.form.kind,
       destinations: [c.form.destinations],
-      until: c.form.until ?? c.facts.passport?.expires ?? c.day,
+      until: (c.form.kind === 'until-passport-expiry' ? c.facts.passport?.expires : c.form.until) ?? c.day,
       document: c.form.document === 'passport' ? (c.facts.passport?.number ?? 'national-id') : 'national-id',
     }),
   ],
@@ -166,6 +188,7 @@ export default defineService({
         inside: true,
         ban: null,
         card: 'valid',
+        cardExpires: '2028-08-20',
         name: { ar: 'سعود العتيبي', en: 'Saud Alotaibi' },
         married: false,
         passport: { number: 'A10000036', expires: '2028-01-01', status: 'active' },
@@ -184,6 +207,10 @@ export default defineService({
       },
       last_day_given: { form: { until: undefined } },
       last_day_ahead: { form: { until: '2026-01-31' } },
+      card_lasts: { form: { document: 'national-id', destinations: 'gcc', until: '2028-08-21' } },
+      passport_chosen_for_its_expiry: {
+        form: { kind: 'until-passport-expiry', document: 'national-id', destinations: 'gcc', until: undefined },
+      },
       document_held: { facts: { passport: { status: 'lost' } } },
       passport_lasts: { form: { until: '2028-06-01' } },
       card_for_gcc_only: { form: { document: 'national-id' } },

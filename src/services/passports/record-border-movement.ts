@@ -1,9 +1,15 @@
-/** A border post records a crossing: documents and permission to travel are judged, visas and permits are used up. */
+/**
+ * A border post records a crossing: documents and permission to travel are judged, visas and permits are used up; a
+ * final exit ends residence and sponsorship with it. How long a passport must still last, and which countries a permit
+ * allows, depends on where the traveller goes (R-PAS-07, R-PAS-11), which the catalogue does not have a post ask.
+ */
 import * as z from 'zod'
 import { type Day, plainText, type Text } from '../../language/index.ts'
 import { passports } from '../../registers/passports/index.ts'
+import { residency } from '../../registers/residency/index.ts'
+import { isPerson, sponsorships } from '../../registers/sponsorships/index.ts'
 import { travel } from '../../registers/travel/index.ts'
-import { visas } from '../../registers/visas/index.ts'
+import { isEntryVisa, visaState, visas } from '../../registers/visas/index.ts'
 import { type About, choice, defineService, field, free, type PersonId, type Registers } from '../../requests/define.ts'
 import { noTravelBan, shortNames, travelsAlone } from '../../requests/rules.ts'
 
@@ -23,8 +29,21 @@ interface Facts {
   readonly ban: { readonly agency: Text; readonly order: string } | null
   readonly documents: readonly string[]
   readonly permitUntil: Day | null
-  readonly exitVisa: { readonly status: string; readonly leaveBefore: Day; readonly returnBefore: Day | null } | null
+  readonly exitVisa: {
+    readonly kind: string
+    readonly status: string
+    readonly leaveBefore: Day
+    readonly returnBefore: Day | null
+  } | null
+  /** A visit, work or hajj visa to come in on this day. */
+  readonly entryVisa: boolean
+  readonly iqama: boolean
+  readonly sponsor: string | null
   readonly tell: readonly string[]
+}
+
+function leavesForGood(c: { readonly facts: Facts; readonly form: { readonly direction: string } }): boolean {
+  return c.form.direction === 'exit' && c.facts.kind === 'resident' && c.facts.exitVisa?.kind === 'final-exit'
 }
 
 export default defineService({
@@ -47,7 +66,9 @@ export default defineService({
     const card = await read.identityCards.current(subject)
     const foreign = await read.residency.passport(subject)
     const permit = await read.passports.permit(subject)
+    const held = await read.visas.all(subject)
     const open = await read.visas.open(subject)
+    const iqama = await read.residency.iqama(subject)
     const sponsor = await read.sponsorships.sponsorOf(subject)
     const parents = await read.families.parentsOf(subject)
     return {
@@ -66,9 +87,19 @@ export default defineService({
       ],
       permitUntil: permit?.until ?? null,
       exitVisa:
-        open === null ? null : { status: open.status, leaveBefore: open.leaveBefore, returnBefore: open.returnBefore },
+        open === null
+          ? null
+          : {
+              kind: open.kind,
+              status: open.status,
+              leaveBefore: open.leaveBefore,
+              returnBefore: open.returnBefore,
+            },
+      entryVisa: held.some((visa) => isEntryVisa(visa.kind) && visaState(visa, about.day) === 'valid'),
+      iqama: iqama?.status === 'valid',
+      sponsor: sponsor?.sponsor ?? null,
       tell: [
-        ...(sponsor !== null && /-/.test(sponsor.sponsor) ? [sponsor.sponsor] : []),
+        ...(sponsor !== null && isPerson(sponsor.sponsor) ? [sponsor.sponsor] : []),
         ...(travelsAlone(person.born, about.day) ? [] : parents.map((p) => p.id)),
       ],
     }
@@ -129,6 +160,10 @@ export default defineService({
           (c.facts.exitVisa.returnBefore === null || c.facts.exitVisa.returnBefore >= c.day)),
       otherwise: { ar: 'انتهت تأشيرة العودة، أو لا توجد.', en: 'The re-entry visa has expired, or there is none.' },
     },
+    entry_visa_valid: {
+      holds: (c) => c.form.direction === 'exit' || c.facts.kind !== 'visitor' || c.facts.entryVisa,
+      otherwise: { ar: 'ليست للزائر تأشيرة دخول سارية.', en: 'The visitor has no valid visa to enter on.' },
+    },
   },
   fee: [{ from: '2000-01-01', is: () => free }],
   priceList: [],
@@ -149,6 +184,13 @@ export default defineService({
             ? visas.recordDeparture({ holder: c.subject, on: c.day })
             : visas.recordReturn({ holder: c.subject, on: c.day }),
         ]
+      : []),
+    ...(c.facts.kind === 'visitor' && c.form.direction === 'entry'
+      ? [visas.recordArrival({ holder: c.subject, on: c.day })]
+      : []),
+    ...(leavesForGood(c) && c.facts.iqama ? [residency.close({ holder: c.subject })] : []),
+    ...(leavesForGood(c) && c.facts.sponsor !== null
+      ? [sponsorships.end({ worker: c.subject, sponsor: c.facts.sponsor })]
       : []),
     ...(c.facts.kind === 'citizen' &&
     c.form.direction === 'exit' &&
@@ -172,7 +214,10 @@ export default defineService({
         ban: null,
         documents: ['BX0000042'],
         permitUntil: null,
-        exitVisa: { status: 'issued', leaveBefore: '2026-05-01', returnBefore: null },
+        exitVisa: { kind: 'exit-reentry-single', status: 'issued', leaveBefore: '2026-05-01', returnBefore: null },
+        entryVisa: false,
+        iqama: true,
+        sponsor: '00000000-0000-8000-8000-000000000010',
         tell: ['00000000-0000-8000-8000-000000000010'],
       },
       form: { direction: 'exit', port: 'RUH', document: 'BX0000042' },
@@ -190,6 +235,7 @@ export default defineService({
         facts: { inside: false, exitVisa: { status: 'used-out', returnBefore: '2026-02-01' } },
         form: { direction: 'entry' },
       },
+      entry_visa_valid: { facts: { kind: 'visitor', inside: false }, form: { direction: 'entry' } },
     },
   },
 })

@@ -1,6 +1,10 @@
-/** Renewing a citizen's passport, one's own or a child's (R-PAS-01…06, R-ADDR-03, R-ADDR-05). */
+/**
+ * Renewing a citizen's passport, one's own or a child's (R-PAS-01…06, R-ADDR-03, R-ADDR-05). It is collected at an
+ * office: the post (R-ADDR-04) and its 34.50 SAR (R-PAY-09) come with the room of delivery, and what one parent may ask
+ * of the other (R-PAS-06) with a register of consents.
+ */
 import * as z from 'zod'
-import { sar } from '../../language/index.ts'
+import { fullName, sar } from '../../language/index.ts'
 import { passports } from '../../registers/passports/index.ts'
 import {
   type About,
@@ -8,25 +12,35 @@ import {
   fromReceipt,
   oneOf,
   type PersonId,
+  photo,
   type Registers,
   stateFee,
+  totalOf,
 } from '../../requests/define.ts'
 import {
   addressRegistered,
-  biometricsOnFile,
   cardBeforePassport,
+  cardNotExpired,
+  cardNotLost,
+  citizenBiometrics,
   citizenFacts,
   guardianAgrees,
   isAdultForPassport,
   isCitizen,
   isInside,
   noTravelBan,
-  shortNames,
+  passportFee,
+  photoRules,
+  sentPhoto,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
 
+/** For the examples: the id of a photo that was sent. */
+const somePhoto = '00000000-0000-4000-8000-000000000001'
+
 export default defineService({
   edition: 1,
+  also: ['passports/renew-passport-dependant'],
   title: { ar: 'تجديد جواز السفر السعودي', en: 'Renew a Saudi passport' },
   summary: {
     ar: 'جواز جديد لك أو لأحد أولادك بدل الذي انتهى أو قاربت مدته.',
@@ -42,7 +56,8 @@ export default defineService({
     const address = (await read.people.address(subject)) ?? (await read.people.address(about.actor))
     return {
       ...(await citizenFacts(read, subject, about)),
-      name: shortNames(person.name),
+      photo: sentPhoto(about, 'photo'),
+      name: { ar: fullName(person.name, 'ar'), en: fullName(person.name, 'en') },
       number: person.number,
       passport: held === null ? null : { number: held.number, expires: held.expires, status: held.status },
       postTo: address === null ? '' : `${address.short}، ${address.city} ${address.postal}`,
@@ -76,7 +91,9 @@ export default defineService({
       },
     },
     has_national_id: cardBeforePassport,
-    biometrics_enrolled: biometricsOnFile,
+    national_id_not_expired: cardNotExpired,
+    national_id_not_lost: cardNotLost,
+    biometrics_enrolled: citizenBiometrics,
     inside_kingdom: isInside,
     not_banned_from_travel: noTravelBan,
     national_address_registered: addressRegistered,
@@ -89,8 +106,15 @@ export default defineService({
       { ar: 'مدة الجواز الجديد', en: 'How long the new passport lasts' },
       { ar: '300 ريال لخمس سنوات، و600 ريال لعشر.', en: 'SAR 300 for five years, SAR 600 for ten.' },
     ),
+    photo: photo(
+      { ar: 'صورة جديدة للجواز', en: 'A new photo for the passport' },
+      {
+        ar: 'إن لم ترسل صورة أخذنا المحفوظة عندنا. الجديدة: خلفية بيضاء، بلا نظارة، التُقطت خلال 6 أشهر.',
+        en: 'Send none and we use the photo on file. A new one: white background, no glasses, taken within six months.',
+      },
+    ),
   }),
-  pages: [{ title: { ar: 'مدة الجواز', en: 'Validity' }, fields: ['years'] }],
+  pages: [{ title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] }],
   // Under 21 only five years are offered; asked for ten all the same, the answer says why.
   offers: (c) =>
     isAdultForPassport(c.facts.born, c.day) ? {} : { years: [{ value: '5', label: { ar: '5 سنوات', en: '5 years' } }] },
@@ -102,16 +126,18 @@ export default defineService({
         en: 'Under 21 Hijri years, a passport lasts five years.',
       },
     },
+    // R-CIV-12
+    ...photoRules,
   },
 
   // R-PAS-01
-  fee: [{ from: '2000-01-01', is: (c) => stateFee(sar(c.form.years === 10 ? 600 : 300)) }],
+  fee: [{ from: '2000-01-01', is: (c) => passportFee(c.form.years, c.day) }],
   priceList: [
     { what: { ar: 'جواز لخمس سنوات', en: 'Passport for five years' }, price: stateFee(sar(300)) },
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
   ],
   decision: { by: 'system' },
-  effects: (c) => [passports.renew({ holder: c.subject, years: c.form.years })],
+  effects: (c) => [passports.renew({ holder: c.subject, years: c.form.years, photo: c.facts.photo?.hash ?? null })],
   document: {
     template: 'passport-renewal-receipt',
     data: (c) => ({
@@ -122,7 +148,7 @@ export default defineService({
       oldPassport: c.facts.passport?.number,
       newPassport: fromReceipt('passports.renew', 'number'),
       expires: fromReceipt('passports.renew', 'expires'),
-      paidHalalas: c.form.years === 10 ? 60000 : 30000,
+      paidHalalas: totalOf(passportFee(c.form.years, c.day)).halalas,
       delivery: { by: 'collect', office: { ar: 'مكتب الجوازات في مدينتك', en: 'The passport office in your city' } },
     }),
   },
@@ -143,7 +169,8 @@ export default defineService({
         ban: null,
         address: true,
         violations: 0,
-        name: { ar: 'فهد العتيبي', en: 'Fahd Alotaibi' },
+        photo: null,
+        name: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
         number: '1999900010',
         passport: { number: 'A10000010', expires: '2026-04-02', status: 'active' },
         postTo: 'RHFA7312، الرياض 12345',
@@ -158,6 +185,8 @@ export default defineService({
       passport_not_lost: { facts: { passport: { status: 'lost' } } },
       last_renewal_activated: { facts: { passport: { status: 'issued' } } },
       has_national_id: { facts: { card: 'none' } },
+      national_id_not_expired: { facts: { card: 'expired' } },
+      national_id_not_lost: { facts: { card: 'lost' } },
       biometrics_enrolled: { facts: { biometrics: false } },
       inside_kingdom: { facts: { inside: false } },
       not_banned_from_travel: {
@@ -167,6 +196,23 @@ export default defineService({
       // The bar on unpaid violations ended in November 2025 (R-PAS-04): before it, the same facts refuse.
       violations_paid: { now: '2025-06-01T06:00:00Z', facts: { violations: 1 } },
       minor_gets_five_years: { standing: 'travel-consent', facts: { born: '2008-06-01' } },
+      photo_received: { form: { photo: somePhoto }, facts: { photo: null } },
+      photo_white_background: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_white_background'] } },
+      },
+      photo_no_glasses: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_no_glasses'] } },
+      },
+      photo_clear_features: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_clear_features'] } },
+      },
+      photo_recent: {
+        form: { photo: somePhoto },
+        facts: { photo: { hash: 'b'.repeat(64), failed: ['photo_recent'] } },
+      },
     },
   },
 })

@@ -1,7 +1,10 @@
-/** Violations recorded against me: where and when, what the tables set, and until when to object or pay. */
+/**
+ * Violations recorded against me: where and when, what the tables set, and until when to object or pay (R-VIO-04,
+ * R-VIO-05). The catalogue's photo of the violation waits for a register that holds evidence.
+ */
 import * as z from 'zod'
-import { addDays, asciiDigits, formatPlate, plainText } from '../../language/index.ts'
-import { objectionDays, violationStatuses } from '../../registers/violations/index.ts'
+import { asciiDigits, formatPlate, plainText } from '../../language/index.ts'
+import { objectByOf, violationStatuses } from '../../registers/violations/index.ts'
 import { listOf, maybeSaid, onDay, said, sumOf, written } from '../../requests/answers.ts'
 import { defineInquiry, field } from '../../requests/define.ts'
 
@@ -59,7 +62,7 @@ export default defineInquiry({
         status: violationStatuses[v.status],
         least: sumOf({ halalas: v.minHalalas }),
         most: sumOf({ halalas: v.maxHalalas }),
-        objectBy: addDays(v.issuedOn, objectionDays),
+        objectBy: objectByOf(v.issuedOn),
         payBy: v.payBy,
       })),
     }

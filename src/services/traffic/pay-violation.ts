@@ -1,13 +1,25 @@
-/** Paying a traffic violation (R-VIO-05…08): the least of its table in time, with the discount of the law, the most after. */
+/**
+ * Paying a traffic violation (R-VIO-05…08): the least of its table in time, with the discount of the law, the most after.
+ * The one-off half for violations before 18 April 2024 (R-VIO-06) is not here: no text says until when it could be paid.
+ */
 import * as z from 'zod'
 import { type Day, formatMoney, plainText } from '../../language/index.ts'
 import { dueHalalas, violations } from '../../registers/violations/index.ts'
-import { defineService, field, inForce, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
+import {
+  always,
+  type Dated,
+  defineService,
+  field,
+  inForce,
+  type PersonId,
+  type Registers,
+  stateFee,
+} from '../../requests/define.ts'
 
 /** Share taken off the least while the window to pay is open (R-VIO-06), in hundredths. */
-const discounts = [
-  { from: '1924-08-01' as Day, is: 0 },
-  { from: '2024-04-18' as Day, is: 25 },
+const discounts: readonly Dated<number>[] = [
+  { from: always, is: 0 },
+  { from: '2024-04-18', is: 25 },
 ]
 
 interface Due {

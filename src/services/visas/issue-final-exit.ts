@@ -1,21 +1,39 @@
-/** A final exit visa for a sponsored person (R-VIS-06, R-VIS-12…14). Free, and it cannot be taken back by editing. */
+/**
+ * A final exit visa for a sponsored person (R-VIS-06, R-VIS-12…14). Free, and it cannot be taken back by editing. Of the
+ * bills that must be settled (R-VIS-14) we know the state's: those of telephone and electricity stand in no register.
+ */
 import * as z from 'zod'
-import { finalExitDeadline, visas } from '../../registers/visas/index.ts'
-import { type About, defineService, field, free, type PersonId, type Registers } from '../../requests/define.ts'
+import { finalExitDeadline, isUnused, visas } from '../../registers/visas/index.ts'
+import {
+  type About,
+  always,
+  type Dated,
+  defineService,
+  field,
+  free,
+  inForce,
+  type PersonId,
+  type Registers,
+} from '../../requests/define.ts'
 import {
   beneficiaryHasNoViolations,
-  biometricsOnFile,
+  finesOwed,
   iqamaDaysLeft,
   irreversible,
   isInside,
   noOpenExitVisa,
   notAbsent,
   passportDaysLeft,
+  residentBiometrics,
   residentFacts,
 } from '../../requests/rules.ts'
 
-/** R-VIS-13, R-VIS-14: days that must be left. */
-const law = { iqamaDays: 30, passportDays: 60 }
+/** Days that must be left on the iqama and on the passport (R-VIS-13, R-VIS-14). */
+const law: readonly Dated<{ readonly iqamaDays: number; readonly passportDays: number }>[] = [
+  { from: always, is: { iqamaDays: 0, passportDays: 60 } },
+  // A least stay of the iqama since 2025 (rules.md, section 24).
+  { from: '2025-01-01', is: { iqamaDays: 30, passportDays: 60 } },
+]
 
 export default defineService({
   edition: 1,
@@ -30,21 +48,20 @@ export default defineService({
 
   facts: async (read: Registers, subject: PersonId, about: About) => {
     const vehicles = await read.vehicles.ownedBy(subject)
-    const all = await read.visas.all(subject)
+    const invited = await read.visas.invitedBy(subject)
     return {
       ...(await residentFacts(read, subject, about)),
       vehicles: vehicles.length,
-      // Visas in the person's own name that nobody has used: a family visit they asked for, a work visa.
-      unusedVisas: all.filter(
-        (v) => v.status === 'issued' && (v.kind === 'visit' || v.kind === 'work') && v.sponsor === subject,
-      ).length,
+      // Asked for in the person's name, held by others, and nobody has come in on them: a family visit, a work visa.
+      unusedVisas: invited.filter((visa) => isUnused(visa, about.day)).length,
+      fines: await finesOwed(read, subject, about),
     }
   },
 
   eligible: {
     inside_kingdom: isInside,
     iqama_thirty_days: {
-      holds: (c) => iqamaDaysLeft(c.facts, c.day) >= law.iqamaDays,
+      holds: (c) => iqamaDaysLeft(c.facts, c.day) >= inForce(law, c.day).iqamaDays,
       otherwise: {
         ar: 'باقي الإقامة أقل من 30 يومًا. جدّدها أولًا.',
         en: 'The iqama has fewer than 30 days left. Renew it first.',
@@ -52,7 +69,7 @@ export default defineService({
       remedy: 'residency/renew-iqama-individual',
     },
     passport_sixty_days: {
-      holds: (c) => passportDaysLeft(c.facts, c.day) >= law.passportDays,
+      holds: (c) => passportDaysLeft(c.facts, c.day) >= inForce(law, c.day).passportDays,
       otherwise: {
         ar: 'باقي صلاحية جواز المستفيد أقل من 60 يومًا. يجدده لدى سفارة بلده أولًا.',
         en: 'The passport has fewer than 60 days left. It must be renewed at the embassy first.',
@@ -73,10 +90,24 @@ export default defineService({
         en: 'An unused visa stands in the person’s name. Cancel it first.',
       },
     },
-    biometrics_enrolled: biometricsOnFile,
+    biometrics_enrolled: residentBiometrics,
     not_absent: notAbsent,
     no_open_exit_visa: noOpenExitVisa,
     beneficiary_violations_paid: beneficiaryHasNoViolations,
+    beneficiary_fines_paid: {
+      holds: (c) => c.facts.fines.beneficiary === 0,
+      otherwise: {
+        ar: 'على المستفيد غرامة إقامة أو تأشيرة غير مسددة.',
+        en: 'The beneficiary has an unpaid residence or visa fine.',
+      },
+    },
+    sponsor_fines_paid: {
+      holds: (c) => c.facts.fines.sponsor === 0,
+      otherwise: {
+        ar: 'عليك غرامة إقامة أو تأشيرة غير مسددة. راجع إدارة الجوازات.',
+        en: 'You have an unpaid residence or visa fine. Visit the passports department.',
+      },
+    },
   },
 
   form: z.object({
@@ -115,16 +146,18 @@ export default defineService({
       standing: 'sponsored-worker',
       facts: {
         name: { ar: 'ماريا سانتوس', en: 'Maria Santos' },
+        born: '1992-12-08',
         inside: true,
         biometrics: true,
         absent: false,
         violations: 0,
         sponsorViolations: 0,
-        iqama: { expires: '2026-03-18', kind: 'domestic-worker', lateRenewals: 0 },
+        iqama: { expires: '2026-03-18', kind: 'domestic-worker', lateRenewals: 0, levyPaidUntil: null },
         passportExpires: '2026-12-01',
         openExitVisa: null,
         vehicles: 0,
         unusedVisas: 0,
+        fines: { beneficiary: 0, sponsor: 0 },
       },
       form: { understood: true },
       expect: { fee: free, effects: ['visas.issueFinalExit'] },
@@ -139,6 +172,8 @@ export default defineService({
       not_absent: { facts: { absent: true } },
       no_open_exit_visa: { facts: { openExitVisa: { kind: 'final-exit', number: '6000000001' } } },
       beneficiary_violations_paid: { facts: { violations: 1 } },
+      beneficiary_fines_paid: { facts: { fines: { beneficiary: 1 } } },
+      sponsor_fines_paid: { facts: { fines: { sponsor: 1 } } },
     },
   },
 })

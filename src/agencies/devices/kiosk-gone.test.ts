@@ -1,0 +1,64 @@
+/** A resident who left for good, or whose iqama was cancelled, is nobody's identity at the kiosk any more (P-01). */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { cast, castNow, castSeed } from '../../../cast/index.ts'
+import {
+  enrolTemplates,
+  enterCode,
+  enterNumber,
+  type Kiosk,
+  type KioskDeps,
+  startVisit,
+  type VisitAnswer,
+  type VisitRefusal,
+} from '../../identity/index.ts'
+import type { TestDoor } from '../../identity/testing.ts'
+import { fixedClock } from '../../store/index.ts'
+import { testDatabase } from '../../store/testing.ts'
+import { kioskAt, toTheCode } from './kiosk-visit.testing.ts'
+import { simulatedTemplates } from './simulator.ts'
+
+const db = await testDatabase(castSeed)
+after(() => db.close())
+const clock = fixedClock(castNow)
+let deps: KioskDeps
+let kiosk: Kiosk
+
+before(async () => {
+  const keys = { codes: randomBytes(32), pepper: randomBytes(32) }
+  const door = { ...db, clock, deps: { pool: db.pool, clock, keys, leaked: () => false } }
+  ;({ deps, kiosk } = await kioskAt(door as unknown as TestDoor))
+  const ids = [cast.ASLAM, cast.RAHIM, cast.IMRAN].map((person) => person.id)
+  await enrolTemplates(db.pool, deps.keys.templates, simulatedTemplates(ids), clock.now())
+})
+
+const typed = async (number: string): Promise<VisitAnswer | VisitRefusal> =>
+  enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'en'), number)
+
+test('whose iqama was cancelled gets the same answer as a number of nobody, before any finger', async () => {
+  const aslam = await typed(cast.ASLAM.number)
+  assert.ok(!aslam.ok && aslam.ended)
+  assert.deepEqual(aslam, await typed('2999900117'))
+  const { rowCount } = await db.owner.query('select 1 from identity.kiosk_attempt')
+  assert.equal(rowCount, 0)
+})
+
+test('an iqama that only ran out opens the kiosk: it is renewed, not gone', async () => {
+  await db.owner.query(`update residency.iqama set expires = '2026-01-05' where person_id = $1`, [cast.IMRAN.id])
+  const answer = await typed(cast.IMRAN.number)
+  assert.ok(answer.ok && answer.step === 'right_index')
+})
+
+test('cancelled while he stands at the machine: the code is right and there is no account', async () => {
+  const mobile = '0500000042'
+  const token = await toTheCode(deps, kiosk, { number: cast.RAHIM.number, mobile })
+  await db.owner.query(`update residency.iqama set status = 'cancelled' where person_id = $1`, [cast.RAHIM.id])
+  const sent = await db.owner.query<{ text: string }>(
+    `select text from notices.notice where mobile = '+966500000042' and kind = 'code.activation'`,
+  )
+  const code = /\d{6}/.exec(sent.rows[0]?.text ?? '')?.[0] ?? ''
+  const answer = await enterCode(deps, kiosk, token, code)
+  assert.ok(!answer.ok && answer.reason === 'officer')
+  assert.equal((await db.owner.query('select 1 from identity.account')).rowCount, 0)
+})

@@ -1,0 +1,17 @@
+/** OpenID: signing in to other bodies with one's account here. */
+export type { OpenidDeps } from './deps.ts'
+export { openidDoor, openidWorker } from './door.ts'
+export { makeSigningKeys, readSigningKeys, type SigningKeys } from './keys.ts'
+export { acrOf, type Levels, meets, wantedLevels } from './levels.ts'
+export {
+  type Approval,
+  approveParty,
+  closeParty,
+  partyOf,
+  type RegisterAnswer,
+  type Registering,
+  registerParty,
+  rotateKeys,
+} from './parties.ts'
+export type { Ask, Party, Registration } from './party.ts'
+export { purgeOpenid } from './purge.ts'
