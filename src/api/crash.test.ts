@@ -20,7 +20,8 @@ import type { Job } from './crash/child.ts'
 import { sessionFor } from './testing.ts'
 
 const keys = { codes: randomBytes(32).toString('hex'), pepper: randomBytes(32).toString('hex') }
-const { ends } = journeyOf('paid, for a worker, with a code')
+const kind = 'paid, for a worker, with a code'
+const { ends } = journeyOf(kind)
 const worker = startHelper<Work>(workers)
 after(() => worker.end())
 
@@ -45,7 +46,7 @@ let turns: Promise<unknown> = Promise.resolve()
 
 /** The workers carry what was paid to its end: one helper, one database after another. */
 async function workIn(place: TestPlace, folder: string): Promise<string[]> {
-  const turn = turns.then(() => worker.ask({ where: place.where, folder, journeys: [], role: 'work' }))
+  const turn = turns.then(() => worker.ask({ where: place.where, folder, journeys: [kind], role: 'work' }))
   turns = turn
   const outcome = await turn
   if (outcome === 'killed') return ['the worker was killed']
