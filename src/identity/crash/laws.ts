@@ -74,7 +74,6 @@ const ends: Readonly<Record<JourneyName, Readonly<Record<string, number>>>> = {
     [rows('activation')]: 1,
     [rows('temporary', 'used_at is not null')]: 1,
     [rows('account', 'not must_change')]: 2,
-    [rows('session', 'ended_at is null')]: 1,
   },
   'registers, then activates': {
     [rows('activation', 'claim_id is not null')]: 1,

@@ -108,6 +108,12 @@ async function signsIn(w: World, { number, mobile, passwords }: Guest): Promise<
   throw new Error('she cannot sign in')
 }
 
+/** A session that was handed over is open. One whose token died with the process is nobody's, and idles out. */
+async function inside(w: World, { token, session }: SignedIn): Promise<void> {
+  const found = await sessionOf(w.deps.pool, token, w.clock.now())
+  assert.equal(found?.sessionId, session.sessionId, 'the session that was handed over is open')
+}
+
 const actText = { ar: 'إصدار تأشيرة خروج لرحيم الدين', en: 'Exit visa for Rahim Uddin' }
 const act = createHash('sha256').update(actText.ar).digest()
 
@@ -200,7 +206,7 @@ async function activates(w: World): Promise<void> {
   await sees('somebody walked away', async () => endVisit(deps, kiosk, await startVisit(deps, kiosk, 'en')))
   const slip = await visits(w)
   const half = /[0-9A-Z]{5}/.exec(await message(w, fahd.mobile, /^acct\.temporary_password$/))?.[0]
-  await signsIn(w, { ...fahd, passwords: [`${slip.half}${half}`, own] })
+  await inside(w, await signsIn(w, { ...fahd, passwords: [`${slip.half}${half}`, own] }))
 }
 
 const claim: ClaimData = {
@@ -233,7 +239,7 @@ async function registers(w: World): Promise<void> {
   )
   const slip = await visits(w)
   assert.equal(slip.half, null, 'he has a password of his own')
-  await signsIn(w, { ...fahd, passwords: [password] })
+  await inside(w, await signsIn(w, { ...fahd, passwords: [password] }))
 }
 
 const browser = { device: null, former: null }
