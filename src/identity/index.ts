@@ -68,6 +68,8 @@ export {
   endActing,
   endSessions,
   keepActing,
+  leave,
+  leaveEverywhere,
   purgeSessions,
   type Rotation,
   rotateSession,
@@ -77,8 +79,6 @@ export {
   sessionsEnded,
   sessionsOf,
   setSessionLang,
-  signOut,
-  signOutEverywhere,
   switchActing,
 } from './sessions.ts'
 export {

@@ -12,7 +12,7 @@ import {
   riyadhTime,
   type Text,
 } from '../language/index.ts'
-import { here, inTransaction, later, seconds, type Tx, uuid } from '../store/index.ts'
+import { inTransaction, later, namedTransaction, seconds, type Tx, uuid } from '../store/index.ts'
 import { personOfMobile } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { mayUseKiosk } from './kiosk-capture.ts'
@@ -28,7 +28,7 @@ export type { KioskDeps } from './visit-run.ts'
 
 /** Begins a visit; returns its token. */
 export function startVisit(deps: KioskDeps, kiosk: Kiosk, lang: Lang): Promise<string> {
-  return insertVisit(deps.pool, kiosk, lang, deps.clock.now())
+  return namedTransaction('kiosk: visit begun', deps.pool, (tx) => insertVisit(tx, kiosk, lang, deps.clock.now()))
 }
 
 /** Where the visit stands: what the screen shows after a reload. */
@@ -113,7 +113,7 @@ export async function enterCode(deps: KioskDeps, kiosk: Kiosk, token: string, co
   const visit = await inTransaction(deps.pool, (tx) => lockVisit(tx, kiosk, token, deps.clock.now()))
   const id = visit?.step === 'code' ? visit.temporary_id : null
   const hash = id === null ? '' : await temporaryHash(deps.keys.pepper, id)
-  const answer = await within(deps, kiosk, token, async (tx, visit, at) => {
+  return within(deps, kiosk, token, async (tx, visit, at) => {
     if (visit.step !== 'code' || visit.temporary_id === null) return atStep(deps, visit)
     if (visit.temporary_id !== id) return no('wrong_step', kioskWords.wrongStep)
     const checked = await tryCode(tx, deps, binding(visit), compact(code) ?? '')
@@ -133,8 +133,6 @@ export async function enterCode(deps: KioskDeps, kiosk: Kiosk, token: string, co
     }
     return complete(tx, deps, kiosk, visit, by, at)
   })
-  if (answer.ok && answer.step === 'done') here('identity: activation after commit')
-  return answer
 }
 
 /** Forgets visits of more than a day ago; attempts and activations stay. */

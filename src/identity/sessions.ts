@@ -9,6 +9,7 @@ import {
   hours,
   later,
   minutes,
+  namedTransaction,
   type PersonId,
   type Pool,
   seconds,
@@ -289,6 +290,11 @@ export async function signOut(tx: Tx, token: string, at: Instant): Promise<void>
   if (ended !== null) await remember(tx, ended.person_id, { at, kind: 'signed_out', device: ended.label })
 }
 
+/** Signing out as an act of its own. */
+export function leave(pool: Pool, token: string, at: Instant): Promise<void> {
+  return namedTransaction('sign-out', pool, (tx) => signOut(tx, token, at))
+}
+
 /** Ends every session of a person, or every other one (`keep`: a session's id). Returns how many ended. */
 export async function endSessions(tx: Tx, person: PersonId, why: string, at: Instant, keep?: string): Promise<number> {
   const ended = await tx.query({
@@ -300,11 +306,13 @@ export async function endSessions(tx: Tx, person: PersonId, why: string, at: Ins
   return ended.rowCount ?? 0
 }
 
-/** Sign out everywhere, this browser too, with a line in the history. */
-export async function signOutEverywhere(tx: Tx, person: PersonId, at: Instant): Promise<number> {
-  const ended = await endSessions(tx, person, 'signed out everywhere', at)
-  await remember(tx, person, { at, kind: 'signed_out_everywhere', detail: { sessions: String(ended) } })
-  return ended
+/** Sign out everywhere, this browser too, with a line in the history. Returns how many sessions ended. */
+export function leaveEverywhere(pool: Pool, person: PersonId, at: Instant): Promise<number> {
+  return namedTransaction('sign-out everywhere', pool, async (tx) => {
+    const ended = await endSessions(tx, person, 'signed out everywhere', at)
+    await remember(tx, person, { at, kind: 'signed_out_everywhere', detail: { sessions: String(ended) } })
+    return ended
+  })
 }
 
 /** The live sessions of a person, the one used last first: for the person's own eyes. */

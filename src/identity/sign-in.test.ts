@@ -10,12 +10,12 @@ import {
   endActing,
   finishSignIn,
   keepActing,
+  leave,
+  leaveEverywhere,
   resendSignInCode,
   rotateSession,
   sessionOf,
   sessionsOf,
-  signOut,
-  signOutEverywhere,
   switchActing,
   useActProof,
 } from './index.ts'
@@ -297,7 +297,7 @@ test('signing out ends a session under its old token too', async () => {
   const done = await signIn()
   const acted = await inTransaction(door.pool, (tx) => switchActing(tx, done.token, noura.id, door.clock.now()))
   assert(acted)
-  await inTransaction(door.pool, (tx) => signOut(tx, acted.token, door.clock.now()))
+  await leave(door.pool, acted.token, door.clock.now())
   assert.equal(await sessionOf(door.pool, done.token, door.clock.now()), null)
   assert.equal(await inTransaction(door.pool, (tx) => rotateSession(tx, done.token, door.clock.now())), null)
 })
@@ -305,10 +305,10 @@ test('signing out ends a session under its old token too', async () => {
 test('signing out here leaves the other browser; everywhere leaves none; both stand in the history', async () => {
   const one = await signIn()
   const two = await signIn()
-  await inTransaction(door.pool, (tx) => signOut(tx, one.token, door.clock.now()))
+  await leave(door.pool, one.token, door.clock.now())
   assert.equal(await sessionOf(door.pool, one.token, door.clock.now()), null)
   assert(await sessionOf(door.pool, two.token, door.clock.now()))
-  await inTransaction(door.pool, (tx) => signOutEverywhere(tx, fahd.id, door.clock.now()))
+  await leaveEverywhere(door.pool, fahd.id, door.clock.now())
   assert.equal(await sessionOf(door.pool, two.token, door.clock.now()), null)
   await beginSignIn(door.deps, given({ password: 'not the password' }))
   const kinds = (await history(door.pool, fahd.id)).map((e) => e.kind)

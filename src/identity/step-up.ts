@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { here, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
 import { type CodeBinding, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
@@ -26,7 +26,7 @@ export function askActCode(
   actHash: Buffer,
   actText: Text,
 ): Promise<(Extract<Issued, { ok: true }> & { readonly sentTo: string }) | Refusal> {
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('act: code sent', deps.pool, async (tx) => {
     const account = await accountOf(tx, session.personId)
     if (account === null) return refusal('start_again', untilWords.startAgain)
     const to = {
@@ -50,7 +50,7 @@ export function checkActCode(
   code: string,
 ): Promise<{ readonly ok: true; readonly provedAt: Instant } | Refusal> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('act: code tried', deps.pool, async (tx) => {
     const checked = await tryCode(tx, deps, binding(session, actHash), compact(code) ?? '')
     const act = actText[session.lang]
     if (!checked.ok) {
@@ -98,5 +98,6 @@ export async function useActProof(
       where person_id = $1 and session_id = $2 and act_hash = $3 and used_at is null and expires_at > $4 returning person_id`,
     values: [person, sessionId, actHash, at],
   })
+  here('act: proof used, not committed')
   return (used.rowCount ?? 0) > 0
 }

@@ -4,14 +4,13 @@ import {
   type AccountEvent,
   accountOf,
   history,
+  leaveEverywhere,
   maskMobile,
   type SessionLine,
   sessionsOf,
   setSessionLang,
-  signOutEverywhere,
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
-import { inTransaction } from '../../store/index.ts'
 import { Field, Ltr, Moment, SummaryList, Table } from '../../ui/index.ts'
 import { type Doorway, dropCookie, isLang, setCookie } from '../../web/index.ts'
 import { sendPage } from '../frame.tsx'
@@ -94,7 +93,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
 
   app.post('/account/sign-out-everywhere', async (req, reply) => {
     const { caller } = await requireGuest(doorway, req)
-    await inTransaction(site.pool, (tx) => signOutEverywhere(tx, caller.person, site.clock.now()))
+    await leaveEverywhere(site.pool, caller.person, site.clock.now())
     dropCookie(site, reply, 'session')
     return reply.header('clear-site-data', '"cache", "storage"').redirect('/sign-in', 303)
   })

@@ -176,6 +176,29 @@ export function isFined(who: Who): Act {
   }
 }
 
+/** Another border post, whose clock is ahead, has recorded an entry: what comes now would stand before it. */
+export function enteredAhead(who: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into travel.movement (person_id, ordinal, at, port, direction, document, version, recorded_at, by_request, by_step)
+       select $1, coalesce(max(ordinal), 0) + 1, '2027-01-01', '{"ar":"منفذ","en":"A post"}', 'entry', 'national-id', 1, $2, $3, 'border'
+       from travel.movement where person_id = $1 having count(*) filter (where by_request = $3) = 0`,
+      [cast[who].id, w.clock.now(), uuidOf(`border ${who}`)],
+    )
+  }
+}
+
+/** A register was filled wrongly: the sponsor is nobody, so that nobody can be told. */
+export function hasNobodyAsSponsor(who: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into sponsorships.sponsorship (person_id, sponsor, since, kind, until, version, recorded_at, by_request, by_step)
+       values ($1, 'no-person', '2026-01-01', 'dependant', null, 1, $2, $3, 'filled') on conflict do nothing`,
+      [cast[who].id, w.clock.now(), uuidOf(`filled ${who}`)],
+    )
+  }
+}
+
 /** A visa from before the story, so that somebody may leave. */
 export function hadExitVisa(who: Who, sponsor: Who): Act {
   return async (w) => {

@@ -1,0 +1,90 @@
+/**
+ * Identity's crash suite: the process at the door is really killed (SIGKILL) at every named place while people sign in,
+ * approve, register and activate. Afterwards: no code served twice, one account, one credential whose halves fit, what
+ * was shown stands, and everybody gets on. That it can fail is shown by breakages that must turn it red.
+ */
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { test } from 'node:test'
+import { kioskAt } from '../agencies/devices/kiosk-visit.testing.ts'
+import { type Told, tell, tellKilled } from '../store/crash.testing.ts'
+import { type Breakage, breakages } from './crash/broken.ts'
+import type { Job } from './crash/child.ts'
+import { check, halves } from './crash/laws.ts'
+import { type JourneyName, journeys, password } from './crash/people.ts'
+import { noura, testDoor } from './testing.ts'
+
+/** A house with one kiosk, in which Noura has an account and Fahd has none. */
+async function openHouse() {
+  const door = await testDoor()
+  const { kiosk, keys } = await kioskAt(door)
+  await door.account(noura, 'noura.sh', password)
+  return { ...door, kiosk, keys: keys as Job['keys'] }
+}
+
+function killed(journey: JourneyName, breakage?: Breakage, from?: RegExp): Promise<Told> {
+  return tellKilled<Awaited<ReturnType<typeof openHouse>>, Job>({
+    file: path.join(import.meta.dirname, 'crash', 'child.ts'),
+    open: openHouse,
+    job: ({ where, clock, kiosk, keys }, folder) => ({
+      where,
+      folder,
+      at: clock.now(),
+      kiosk,
+      keys,
+      journey,
+      ...(breakage ? { breakage } : {}),
+    }),
+    everyPass: /^kiosk|code tried|broken/,
+    ...(from ? { from } : {}),
+    halves: ({ owner }) => halves(owner),
+    check: ({ owner }) => check(owner, journey),
+  })
+}
+
+/** How many named places a journey passed when it was written: fewer means that one was lost. */
+const places: Readonly<Record<JourneyName, number>> = {
+  'signs in, approves, leaves': 17,
+  'activates at the kiosk': 11,
+  'registers, then activates': 15,
+}
+
+for (const journey of Object.keys(journeys) as JourneyName[]) {
+  test(`killed at every named place: who ${journey} comes out as if nothing had happened`, async (t) => {
+    const told = await killed(journey)
+    t.diagnostic(`${told.places.size} places, ${told.kills} kills, ${told.wrong.length} wrong`)
+    assert.equal(told.wrong.length, 0, tell(told))
+    assert.ok(told.places.size >= places[journey], `passed ${places[journey]} places, now ${told.places.size}`)
+  })
+}
+
+/** What each breakage is tried on and killed at, and what the suite must then say. */
+const tried: Readonly<Record<Breakage, { on: JourneyName; from: RegExp; says: RegExp }>> = {
+  'a code used after the commit': {
+    on: 'signs in, approves, leaves',
+    from: /^(act|broken)/,
+    says: /an approval uses one code/,
+  },
+  'a credential made anew in every process': {
+    on: 'activates at the kiosk',
+    from: /^kiosk: step, committed/,
+    says: /the slip printed again|she cannot sign in/,
+  },
+}
+
+for (const breakage of breakages) {
+  test(`the suite turns red for: ${breakage}`, async (t) => {
+    const { on, from, says } = tried[breakage]
+    const told = await killed(on, breakage, from)
+    t.diagnostic(`${told.kills} kills: ${told.wrong.length} wrong`)
+    assert.ok(
+      told.wrong.some(({ what }) => says.test(what)),
+      `the suite did not say ${says} of ${breakage}: ${tell(told)}`,
+    )
+    // As long as nobody dies it looks sound: it is the killing that finds it out.
+    assert.ok(
+      told.wrong.every(({ at }) => at !== ''),
+      tell(told),
+    )
+  })
+}

@@ -1,0 +1,46 @@
+/** A process of identity's crash suite: the doors, and a person before them who goes through her journey. */
+import {
+  simulatedDevice,
+  simulatedExtractor,
+  simulatedFaces,
+  simulatedFingers,
+} from '../../agencies/devices/simulator.ts'
+import { doJobs, eyes, type Journal, jumpingClock, openJournal, type SeenEntry } from '../../store/crash.testing.ts'
+import { openPool, type Where } from '../../store/index.ts'
+import type { Kiosk } from '../index.ts'
+import { type Breakage, broken } from './broken.ts'
+import { type JourneyName, journeys } from './people.ts'
+
+export interface Job {
+  readonly where: Where
+  readonly folder: string
+  readonly at: string
+  readonly kiosk: Kiosk
+  /** In hex. */
+  readonly keys: Readonly<Record<'codes' | 'pepper' | 'templates', string>>
+  readonly journey: JourneyName
+  readonly breakage?: Breakage
+}
+
+doJobs(async (job: Job) => {
+  const pool = openPool(job.where, { max: 3 })
+  try {
+    const journal: Journal<SeenEntry | { readonly is: string }> = openJournal(job.folder)
+    const clock = jumpingClock(journal, job.at)
+    const key = (name: keyof Job['keys']): Buffer => Buffer.from(job.keys[name], 'hex')
+    const sound = {
+      pool,
+      clock,
+      keys: { codes: key('codes'), pepper: key('pepper'), templates: key('templates') },
+      leaked: () => false,
+      device: simulatedDevice(pool, clock),
+      extractor: simulatedExtractor,
+      fingers: simulatedFingers,
+      faces: simulatedFaces,
+    }
+    const deps = broken(sound, job.breakage)
+    await journeys[job.journey]({ deps, kiosk: job.kiosk, clock, sees: eyes(journal) })
+  } finally {
+    await pool.end()
+  }
+})
