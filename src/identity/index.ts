@@ -79,6 +79,7 @@ export {
   sessionsEnded,
   sessionsOf,
   setSessionLang,
+  signOut,
   switchActing,
 } from './sessions.ts'
 export {
