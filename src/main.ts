@@ -7,6 +7,7 @@ import { openUniversity } from '../cast/university/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { apiDoor } from './api/index.ts'
+import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -92,6 +93,7 @@ async function start(config: Config): Promise<void> {
     signing: config.signing,
     log: (event, detail) => log.warn(detail, event),
   }
+  const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -111,6 +113,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       repeatedly(1000, openidWorker(openid), log),
+      repeatedly(10_000, () => followRegisters(card), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -119,6 +122,7 @@ async function start(config: Config): Promise<void> {
           await forgetSpent(pool, clock.now())
           await forgetLookUps(house)
           await purgeOpenid(openid)
+          await purgeCard(card)
           return 0
         },
         log,
@@ -151,6 +155,7 @@ async function start(config: Config): Promise<void> {
     kioskDoor(app, doorway)
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
+    cardDoor(app, doorway, card)
     if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())

@@ -24,11 +24,11 @@ export function fromBase45(text: string): Uint8Array<ArrayBuffer> | null {
   for (let i = 0, at = 0; i < text.length; i += 3) {
     const [a, b, c] = [text[i], text[i + 1], text[i + 2] ?? '0'].map((char) => valueOf.get(char ?? ''))
     if (a === undefined || b === undefined || c === undefined) return null
-    const n = a + b * 45 + c * 2025
-    const pair = i + 2 < text.length
-    if (n > (pair ? 0xffff : 0xff)) return null
-    if (pair) bytes[at++] = n >> 8
-    bytes[at++] = n & 0xff
+    const value = a + b * 45 + c * 2025
+    const whole = i + 2 < text.length
+    if (value > (whole ? 0xffff : 0xff)) return null
+    if (whole) bytes[at++] = value >> 8
+    bytes[at++] = value & 0xff
   }
   return bytes
 }

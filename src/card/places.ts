@@ -16,8 +16,7 @@ export interface Place {
 
 const perList = listBytes * 8
 
-export const listUri = (deps: Pick<CardDeps, 'publicUrl'>, list: number): string =>
-  `${issuerOf(deps)}/status/${list}`
+export const listUri = (deps: Pick<CardDeps, 'publicUrl'>, list: number): string => `${issuerOf(deps)}/status/${list}`
 
 /** Takes so many places. When half the draws hit taken ones the list is full enough and the next one begins. */
 export async function takePlaces(tx: Tx, count: number, expiresAt: Instant): Promise<Place[]> {

@@ -40,7 +40,11 @@ export async function readStatusList(token: string, keys: readonly CodeKey[], no
     const held = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, ecdsa, false, ['verify'])
     const said = new TextEncoder().encode(`${head}.${body}`)
     if (!(await crypto.subtle.verify(ecdsa, held, bytesIn(signature), said))) return null
-    const { sub, iat, status_list: list } = JSON.parse(text(body)) as {
+    const {
+      sub,
+      iat,
+      status_list: list,
+    } = JSON.parse(text(body)) as {
       sub: unknown
       iat: unknown
       status_list: { bits: unknown; lst: unknown }

@@ -7,6 +7,8 @@ export interface HeaderWishes {
   readonly formOrigins?: readonly string[]
   /** The page asks the reader of the machine it is shown on: a kiosk's step with a finger or a face. */
   readonly readers?: boolean
+  /** The page may use the camera: where codes of cards are verified. */
+  readonly camera?: boolean
   /** Served over TLS: tells browsers never to come back without it. */
   readonly secure?: boolean
 }
@@ -70,7 +72,9 @@ export function pageHeaders(wishes: HeaderWishes): Readonly<Record<string, strin
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': policies.map((policy) => `${policy}=()`).join(', '),
+    'permissions-policy': policies
+      .map((policy) => `${policy}=(${policy === 'camera' && wishes.camera ? 'self' : ''})`)
+      .join(', '),
     // A page in either language has one address: a shared cache must not answer one for the other.
     'cache-control': wishes.personal ? 'no-store' : 'private, no-cache',
     vary: 'cookie, accept-language',
