@@ -3,7 +3,7 @@
  * without, the server judges what is posted. All words stand in the page, so the script brings none.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Lang } from '../language/index.ts'
+import { formatDay, isDay, type Lang } from '../language/index.ts'
 import { type Children, Field, Form, Notice, SummaryList } from '../ui/index.ts'
 import { type Doorway, openThrottle } from '../web/index.ts'
 import { browserFile, browserFiles, scriptUrls, webManifest } from './assets.ts'
@@ -48,7 +48,6 @@ export function verifyPages(app: FastifyInstance, { site }: Doorway, deps: CardD
                 {verify.camera[lang]}
               </button>
             </p>
-            {/* biome-ignore lint/a11y/useMediaCaption: it is the camera's own picture, without sound */}
             <video class="card-camera" hidden muted playsinline />
           </div>
           <p class="muted" id="offline" hidden>
@@ -134,7 +133,7 @@ function Green({ lang, card, listAt, amber = false }: GreenProps) {
         rows={[
           { label: words.name, shown: field('name', card?.name[lang] ?? '') },
           { label: words.number, shown: field('number', card?.number ?? '') },
-          { label: words.born, shown: field('born', card ? dayIn(card.born, lang) : '') },
+          { label: words.born, shown: field('born', card && isDay(card.born) ? formatDay(card.born, lang) : '') },
           { label: words.nationality, shown: field('nationality', card ? region(card.nationality, lang) : '') },
           { label: words.kind, shown: field('kind', card ? words[card.kind][lang] : '') },
           { label: verify.ends, shown: field('ends', moment(card?.expiresAt)) },
@@ -148,14 +147,6 @@ function Green({ lang, card, listAt, amber = false }: GreenProps) {
 
 const momentShape = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Riyadh' } as const
 const region = (code: string, lang: Lang): string => new Intl.DisplayNames([lang], { type: 'region' }).of(code) ?? code
-
-/** Both calendars, Hijri first. */
-function dayIn(day: string, lang: Lang): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  const as = (calendar: string) =>
-    new Intl.DateTimeFormat(`${lang}-SA-u-ca-${calendar}-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' }).format(at)
-  return `${as('islamic-umalqura')} (${as('gregory')})`
-}
 
 /** Every answer the script may give, in words, waiting in the page. */
 function Templates({ lang }: { readonly lang: Lang }) {

@@ -84,16 +84,17 @@ function show(reason: string, card?: CodeCard, list?: StatusList | null): void {
 function fieldOf(name: string, card: CodeCard, list: StatusList | null): string {
   if (name === 'name') return lang === 'ar' ? card.name.ar : card.name.en
   if (name === 'number') return card.number
-  if (name === 'born') return `${day(card.born, 'islamic-umalqura')} (${day(card.born, 'gregory')})`
+  if (name === 'born') return day(card.born)
   if (name === 'nationality') return new Intl.DisplayNames([lang], { type: 'region' }).of(card.nationality) ?? ''
   if (name === 'kind') return answers.dataset[card.kind] ?? ''
   if (name === 'ends') return moment(card.expiresAt)
   return list === null ? '–' : moment(list.madeAt)
 }
 
-function day(is: string, calendar: string): string {
+/** In one calendar: browsers’ own Hijri tables differ from ours by a day for some years, and a guard compares days. */
+function day(is: string): string {
   const shape = { dateStyle: 'long', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(`${lang}-SA-u-ca-${calendar}-nu-latn`, shape).format(new Date(`${is}T00:00:00Z`))
+  return new Intl.DateTimeFormat(`${lang}-SA-u-ca-gregory-nu-latn`, shape).format(new Date(`${is}T00:00:00Z`))
 }
 
 function moment(at: number): string {
