@@ -42,6 +42,13 @@ export const ownKinds = {
     ar: 'رمز تفعيل الحساب: {{code}} حتى {{time}}. أدخله في الجهاز بنفسك.',
     en: 'Account activation code: {{code}}, valid until {{time}}. Enter it at the machine yourself.',
   },
+  'code.card': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['code', 'time'],
+    ar: 'رمز حفظ بطاقتك الرقمية في محفظتك: {{code}} حتى {{time}}. لا تعطه أحدًا.',
+    en: 'Code to save your digital card in your wallet: {{code}}, valid until {{time}}. Give it to nobody.',
+  },
   'account.claim-begun': {
     lane: 'security',
     sector: 'account',
@@ -55,6 +62,13 @@ export const ownKinds = {
     vars: ['date'],
     ar: 'حسابك لم يفعّل بعد. فعّله بالبصمة في أي جهاز قبل {{date}}.',
     en: 'Your account is not active yet. Activate it with your fingerprint at any machine by {{date}}.',
+  },
+  'card.new-device': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['time'],
+    ar: 'حُفظت بطاقتك الرقمية في جهاز جديد الساعة {{time}}. إن لم تكن أنت فألغها من حسابك.',
+    en: 'Your digital card was issued to a new device at {{time}}. If it was not you, revoke it in your account.',
   },
   'openid.signed-in': {
     lane: 'security',

@@ -49,6 +49,9 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
             ]}
           />
           <p>
+            <a href="/card">{lang === 'ar' ? 'بطاقتي الرقمية' : 'My digital card'}</a>
+          </p>
+          <p>
             <a href="/account/consents">
               {lang === 'ar'
                 ? 'الجهات التي أدخل إليها بحسابي، وما أذنت لها'
