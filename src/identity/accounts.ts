@@ -71,6 +71,12 @@ export type EventKind =
   | 'kiosk_refused'
   | 'act_approved'
   | 'act_refused'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'frozen'
+  | 'unfrozen'
+  | 'session_ended'
+  | 'device_forgotten'
 
 export interface AccountEvent {
   readonly at: Instant

@@ -58,6 +58,15 @@ export {
 } from './kiosk.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
+export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
+export {
+  approveWithPasskey,
+  askPasskeyAct,
+  askPasskeySignIn,
+  purgePasskeyChallenges,
+  signInWithPasskey,
+} from './passkey-use.ts'
+export { addingPasskey, addPasskey, askNewPasskey, type Passkey, passkeysOf, removePasskey } from './passkeys.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
 export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'

@@ -291,7 +291,11 @@ export async function setPassword(tx: Tx, person: PersonId, hash: string, at: In
 }
 
 /** The first device is no news; every later one is told to the person (ID-83, R-ACC-13). */
-async function meetDevice(tx: Tx, row: FlowRow, at: Instant): Promise<void> {
+export async function meetDevice(
+  tx: Tx,
+  row: Pick<FlowRow, 'person_id' | 'device_hash' | 'label'>,
+  at: Instant,
+): Promise<void> {
   const others = first(
     await tx.query<{ n: number }>({
       name: 'identity:device-others',

@@ -1,6 +1,14 @@
 /** Filling a request: one page at a time, kept as it is typed; then everything to check, and sending it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { askActCode, checkActCode, useActProof } from '../identity/index.ts'
+import {
+  approveWithPasskey,
+  askActCode,
+  askPasskeyAct,
+  checkActCode,
+  passkeysOf,
+  relyingParty,
+  useActProof,
+} from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import { carry, draftOf, keep, type Preview, preview, RequestTrouble, submit, totalOf } from '../requests/index.ts'
 import { isUuid } from '../store/index.ts'
@@ -21,6 +29,7 @@ import {
 import { type Doorway, setCookie } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
+import { PasskeyForm } from './identity/passkey-form.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
 import { w } from './words.ts'
@@ -32,6 +41,7 @@ interface At {
 
 export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
+  const rp = relyingParty(site.publicUrl)
 
   app.get<{ Params: At }>('/requests/:id/edit/:page', async (req, reply) => {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
@@ -79,6 +89,14 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     return checkPage(doorway, req, reply, { guest, seen, sentTo: sent.sentTo })
   })
 
+  app.post<{ Params: At }>('/requests/:id/passkey', async (req, reply) => {
+    const { seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const asked = await askPasskeyAct(doorway.identity, rp, session, Buffer.from(seen.act.hash, 'hex'))
+    return reply.header('cache-control', 'no-store').send(asked)
+  })
+
   app.post<{ Params: At }>('/requests/:id/send', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
     const { id } = req.params
@@ -90,17 +108,18 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       throw error
     })
     if (row === null) return reply.redirect(`/requests/${id}`, 303)
-    const { _code: code } = (req.body ?? {}) as Record<string, string>
+    const { _code: code, _passkey: answer } = (req.body ?? {}) as Record<string, string>
     const seen = await preview(house, guest.caller, id)
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
-      if (code === undefined) return checkPage(doorway, req, reply, { guest, seen })
-      const checked = await checkActCode(
-        doorway.identity,
-        session,
-        Buffer.from(seen.act.hash, 'hex'),
-        seen.act.text,
-        code,
-      )
+      const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
+      if (answer !== undefined) {
+        const approved = await approveWithPasskey(doorway.identity, rp, session, act, answer)
+        if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+      } else if (code === undefined) return checkPage(doorway, req, reply, { guest, seen })
+      const checked =
+        answer !== undefined
+          ? ({ ok: true } as const)
+          : await checkActCode(doorway.identity, session, act.hash, act.text, code ?? '')
       if (!checked.ok)
         return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo: '', status: 422 })
     }
@@ -197,28 +216,37 @@ interface Check {
   readonly status?: number
   /** What is wrong with the code. */
   readonly wrong?: Text
+  /** Why the passkey's answer was not taken. */
+  readonly unsigned?: Text
   /** The masked number the code went to; set once one was sent. */
   readonly sentTo?: string
 }
 
-function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, check: Check): FastifyReply {
-  const { guest, seen, wrong, sentTo } = check
+async function checkPage(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  check: Check,
+): Promise<FastifyReply> {
+  const { guest, seen, wrong, unsigned, sentTo } = check
   const { lang } = req.visit
   const { definition, row } = seen
   const complete = seen.form !== null
   const sendable = complete && seen.refusals.length === 0
+  const passkey = seen.codeNeeded && (await passkeysOf(doorway.site.pool, guest.caller.person)).length > 0
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
     status: check.status ?? 200,
     error: wrong !== undefined || (check.status ?? 200) >= 400,
     names: guest.names,
-    islands: ['once'],
+    islands: passkey ? ['once', 'passkey'] : ['once'],
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
     children: (
       <div class="narrow">
         <p class="crumbs">{definition.title[lang]}</p>
         {wrong ? <ErrorSummary lang={lang} errors={{ _code: wrong }} /> : null}
+        {unsigned ? <ErrorSummary lang={lang} errors={{ '': unsigned }} /> : null}
         <h1>{w.check[lang]}</h1>
         {complete ? null : (
           <Notice lang={lang} tone="error">
@@ -240,7 +268,7 @@ function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, c
             <PriceParts price={seen.price} lang={lang} />
           </>
         ) : null}
-        {sendable ? <Sending lang={lang} seen={seen} sentTo={sentTo} wrong={wrong} /> : null}
+        {sendable ? <Sending lang={lang} seen={seen} sentTo={sentTo} wrong={wrong} passkey={passkey} /> : null}
       </div>
     ),
   })
@@ -256,11 +284,14 @@ function Sending({
   seen,
   sentTo,
   wrong,
+  passkey,
 }: {
   lang: 'ar' | 'en'
   seen: Preview
   sentTo: string | undefined
   wrong: Text | undefined
+  /** She has one: it may stand in for the code. */
+  passkey: boolean
 }) {
   const { row, price, definition } = seen
   const free = price === null || totalOf(price).halalas === 0
@@ -284,6 +315,16 @@ function Sending({
         <Notice lang={lang} tone="warning">
           {w.irreversible[lang]}
         </Notice>
+      ) : null}
+      {passkey ? (
+        <PasskeyForm
+          lang={lang}
+          kind="get"
+          action={`/requests/${row.request_id}/send`}
+          ask={`/requests/${row.request_id}/passkey`}
+          button={w.byPasskey}
+          main
+        />
       ) : null}
       {sentTo === undefined ? null : (
         <form method="post" action={`/requests/${row.request_id}/send`} data-once="">

@@ -5,6 +5,7 @@ import {
   accountOf,
   history,
   maskMobile,
+  passkeysOf,
   type SessionLine,
   sessionsOf,
   setSessionLang,
@@ -18,6 +19,7 @@ import { sendPage } from '../frame.tsx'
 import { requireGuest } from '../guard.ts'
 import { sent } from './body.ts'
 import { eventWords, reasonWords } from './history-words.ts'
+import { Passkeys } from './passkeys.tsx'
 
 const title: Text = { ar: 'حسابي', en: 'My account' }
 
@@ -28,10 +30,11 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     if (req.visit.session === null) return reply.redirect('/sign-in?next=/account', 303)
     const { caller, names } = await requireGuest(doorway, req)
-    const [account, sessions, events] = await Promise.all([
+    const [account, sessions, events, passkeys] = await Promise.all([
       accountOf(site.pool, caller.person),
       sessionsOf(site.pool, caller.person, site.clock.now()),
       history(site.pool, caller.person),
+      passkeysOf(site.pool, caller.person),
     ])
     return sendPage(site, req, reply, {
       title,
@@ -56,6 +59,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
                 : 'Bodies I sign in to, and what I allowed them'}
             </a>
           </p>
+          <Passkeys lang={lang} keys={passkeys} />
           <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
           <form method="post" action="/account/language">
             <Field

@@ -12,7 +12,13 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   activated: { ar: 'تفعيل الحساب', en: 'Account activated' },
   claim_begun: { ar: 'بدأ أحد تسجيل حساب برقمك', en: 'Somebody began a registration with your number' },
   kiosk_refused: { ar: 'محاولة في جهاز الخدمة رُفضت', en: 'A try at a kiosk was refused' },
-  act_approved: { ar: 'تأكيد إجراء برمز', en: 'An act was confirmed with a code' },
+  act_approved: { ar: 'تأكيد إجراء', en: 'An act was confirmed' },
+  passkey_added: { ar: 'إضافة مفتاح مرور', en: 'A passkey was added' },
+  passkey_removed: { ar: 'حذف مفتاح مرور', en: 'A passkey was removed' },
+  frozen: { ar: 'تجميد الحساب بطلبك', en: 'You froze the account' },
+  unfrozen: { ar: 'إعادة الحساب بعد البصمة والوجه', en: 'Account active again after fingerprints and face' },
+  session_ended: { ar: 'إخراج جهاز', en: 'A device was signed out' },
+  device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
 }
 
@@ -23,6 +29,7 @@ export const reasonWords: Readonly<Record<string, Text>> = {
   code_wrong: { ar: 'رمز غير صحيح', en: 'wrong code' },
   code_dead: { ar: 'رمز انتهى', en: 'the code had ended' },
   code_day_limit: { ar: 'رموز خاطئة كثيرة', en: 'too many wrong codes' },
+  passkey: { ar: 'مفتاح مرور لم يُقبل', en: 'the passkey was not accepted' },
   suspended: { ar: 'الحساب موقوف', en: 'the account is suspended' },
   frozen_self: { ar: 'الحساب مجمّد بطلبك', en: 'you froze the account' },
   held: { ar: 'الحساب محجوز للتحقق', en: 'the account is held for a check' },
