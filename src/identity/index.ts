@@ -43,6 +43,8 @@ export {
 } from './claims.ts'
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
+export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
+export { freezeSelf } from './freeze.ts'
 export {
   acceptTerms,
   capture,

@@ -5,7 +5,7 @@
 import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import type { Instant, Lang, Text } from '../language/index.ts'
 import { here, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
-import { accountOf, remember } from './accounts.ts'
+import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
 import { passkeyWords } from './passkey-words.ts'
@@ -67,6 +67,7 @@ export function signInWithPasskey(
     const key = await checked(tx, rp, answer, { purpose: 'sign-in' }, at)
     if (key === null) return refusal('passkey_refused', passkeyWords.no)
     const label = plainLabel(browser.label)
+    await lockAccount(tx, key.person_id)
     const account = await accountOf(tx, key.person_id)
     if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
       const detail = { reason: account?.state ?? 'no account' }

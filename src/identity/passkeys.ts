@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type RegistrationResponseJSON, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Instant } from '../language/index.ts'
 import { type Db, first, here, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
-import { accountOf, remember } from './accounts.ts'
+import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
@@ -96,8 +96,7 @@ export function addPasskey(
     if (made === null || !made.verified || !made.registrationInfo.userVerified) {
       return refusal('passkey_refused', passkeyWords.notAdded)
     }
-    // The account's row stands in line, so that many at once are not more than the most.
-    await tx.query('select 1 from identity.account where person_id = $1 for update', [person])
+    await lockAccount(tx, person) // many at once are not more than the most
     if ((await passkeysOf(tx, person)).length >= most) return refusal('too_many', passkeyWords.tooMany)
     if (!(await useActProof(tx, person, session.sessionId, addingPasskey(session).hash, at))) {
       return refusal('passkey_refused', passkeyWords.notAdded)
@@ -141,7 +140,8 @@ export function removePasskey(
   const person = session.personId
   return inTransaction(deps.pool, async (tx) => {
     if (later(session.provedAt, removeFresh) < at) return refusal('prove_again', passkeyWords.proveAgain)
-    await tx.query('select 1 from identity.account where person_id = $1 for update', [person])
+    await lockPasskey(tx, id)
+    await lockAccount(tx, person)
     const account = await accountOf(tx, person)
     const mine = await passkeysOf(tx, person)
     const key = mine.find((k) => k.id === id)
