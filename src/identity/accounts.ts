@@ -86,6 +86,8 @@ export type EventKind =
   | 'unfrozen'
   | 'session_ended'
   | 'device_forgotten'
+  | 'mobile_changed'
+  | 'mobile_undone'
 
 export interface AccountEvent {
   readonly at: Instant

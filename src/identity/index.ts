@@ -60,6 +60,7 @@ export {
 } from './kiosk.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
+export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
 export {
   approveWithPasskey,

@@ -3,6 +3,7 @@ import { hours, later } from '../store/index.ts'
 import { purgeClaims } from './claims.ts'
 import type { IdentityDeps } from './deps.ts'
 import { purgeVisits } from './kiosk.ts'
+import { purgeMobileChanges } from './mobile-change.ts'
 import { purgePasskeyChallenges } from './passkey-use.ts'
 import { purgeSessions } from './sessions.ts'
 import { purgeSignIns } from './sign-in.ts'
@@ -16,6 +17,7 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgeSessions(deps.pool, at)
   await purgeVisits(deps)
   await purgePasskeyChallenges(deps)
+  await purgeMobileChanges(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])
   // A password switched off after fifty failures stays off until the person proves herself anew.

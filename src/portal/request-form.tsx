@@ -84,7 +84,13 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
     if (session === null) throw new RequestTrouble('sign-in-first')
-    const sent = await askActCode(doorway.identity, session, Buffer.from(seen.act.hash, 'hex'), seen.act.text)
+    const sent = await askActCode(
+      doorway.identity,
+      session,
+      Buffer.from(seen.act.hash, 'hex'),
+      seen.act.text,
+      seen.definition.needs.signs === true,
+    )
     if (!sent.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: sent.words, status: 422 })
     return checkPage(doorway, req, reply, { guest, seen, sentTo: sent.sentTo })
   })

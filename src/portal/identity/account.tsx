@@ -55,6 +55,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
               {
                 label: { ar: 'الجوّال', en: 'Mobile' },
                 shown: <Ltr>{maskMobile(account?.mobile ?? '')}</Ltr>,
+                change: '/account/mobile',
               },
             ]}
           />

@@ -18,6 +18,8 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   frozen: { ar: 'تجميد الحساب بطلبك', en: 'You froze the account' },
   unfrozen: { ar: 'إعادة الحساب بعد البصمة والوجه', en: 'Account active again after fingerprints and face' },
   session_ended: { ar: 'إخراج جهاز', en: 'A device was signed out' },
+  mobile_changed: { ar: 'تغيير الجوال', en: 'Mobile changed' },
+  mobile_undone: { ar: 'تراجع عن تغيير الجوال', en: 'A change of mobile was undone' },
   device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../../web/index.ts'
 import { accountPages } from './account.tsx'
 import { soundRoute } from './human.tsx'
+import { mobilePages } from './mobile.tsx'
 import { passkeyPages } from './passkeys.tsx'
 import { pointsPage } from './points.tsx'
 import { registerPages } from './register.tsx'
@@ -23,6 +24,7 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   pointsPage(app, doorway)
   accountPages(app, doorway)
   passkeyPages(app, doorway)
+  mobilePages(app, doorway)
   sessionRoutes(app, doorway)
   soundRoute(app, doorway)
 }
