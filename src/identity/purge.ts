@@ -7,6 +7,7 @@ import { purgeMobileChanges } from './mobile-change.ts'
 import { purgePasskeyChallenges } from './passkey-use.ts'
 import { purgeSessions } from './sessions.ts'
 import { purgeSignIns } from './sign-in.ts'
+import { purgeSmsBudget } from './sms-budget.ts'
 
 /** To be called every few minutes by one of the house's workers; harmless when several do. */
 export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
@@ -18,6 +19,7 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgeVisits(deps)
   await purgePasskeyChallenges(deps)
   await purgeMobileChanges(deps.pool, at)
+  await purgeSmsBudget(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])
   // A password switched off after fifty failures stays off until the person proves herself anew.
