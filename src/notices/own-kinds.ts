@@ -46,7 +46,7 @@ export const ownKinds = {
     lane: 'code',
     sector: 'account',
     vars: ['code', 'time'],
-    ar: 'رمز ربط هذا الجوال بحساب في البوابة: {{code}} حتى {{time}}. لا تقله لمن يتصل بك.',
+    ar: 'رمز تغيير الجوال: {{code}} حتى {{time}}. لا تقله لمتصل.',
     en: 'Code to link this mobile to a portal account: {{code}}, valid until {{time}}. Do not tell it to any caller.',
   },
   'account.mobile-changed': {
