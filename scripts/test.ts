@@ -98,7 +98,7 @@ async function startServer(): Promise<{ stop(): Promise<void> } | null> {
 async function apart(file: string): Promise<void> {
   const child = spawn(
     process.execPath,
-    ['--import', './scripts/tsx.mjs', '--test', '--test-isolation=none', '--test-timeout=600000', file],
+    ['--import', './scripts/tsx.mjs', '--test', '--test-isolation=none', '--test-timeout=1200000', file],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   let text = ''

@@ -1,13 +1,7 @@
 /** A printer in a process of its own, for `crash.test.ts` to kill; its press has no ink the first time. */
-import {
-  doJobs,
-  eyes,
-  type Journal,
-  jumpingClock,
-  openJournal,
-  type SeenEntry,
-  toRest,
-} from '../store/crash.testing.ts'
+
+import { doJobs } from '../store/crash.testing.ts'
+import { eyes, type Journal, jumpingClock, openJournal, type SeenEntry, toRest } from '../store/crash-memory.testing.ts'
 import { first, openPool, type Where } from '../store/index.ts'
 import { nine, publicUrl } from './cast.testing.ts'
 import { DocumentError, openPress, type Press, printDue } from './index.ts'

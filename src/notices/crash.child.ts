@@ -1,6 +1,7 @@
 /** A sender in a process of its own, for `crash.test.ts` to kill: sends what is due until nothing waits any more. */
 import { simulatedCarrier } from '../agencies/carriers/index.ts'
-import { doJobs, jumpingClock, openJournal, toRest } from '../store/crash.testing.ts'
+import { doJobs } from '../store/crash.testing.ts'
+import { jumpingClock, openJournal, toRest } from '../store/crash-memory.testing.ts'
 import { first, openPool, type Where } from '../store/index.ts'
 import { sendDue } from './index.ts'
 

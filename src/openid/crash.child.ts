@@ -1,5 +1,7 @@
 /** A sender of sign-outs in a process of its own, for `crash.test.ts` to kill. */
-import { doJobs, jumpingClock, openJournal, toRest } from '../store/crash.testing.ts'
+
+import { doJobs } from '../store/crash.testing.ts'
+import { jumpingClock, openJournal, toRest } from '../store/crash-memory.testing.ts'
 import { first, openPool, type Where } from '../store/index.ts'
 import type { OpenidDeps } from './deps.ts'
 import { sendLogouts } from './logouts.ts'

@@ -1,6 +1,6 @@
 /** A deliberate breakage of the API's keys; `crash.test.ts` must see it turn red. */
 import type { House } from '../../requests/index.ts'
-import { writingLate } from '../../store/crash.testing.ts'
+import { writingLate } from '../../store/crash-memory.testing.ts'
 import { here } from '../../store/index.ts'
 
 export type Breakage = 'the answer kept after the commit'

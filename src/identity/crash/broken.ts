@@ -3,7 +3,7 @@
  * Both look sound as long as nobody dies.
  */
 import { randomBytes } from 'node:crypto'
-import { writingLate } from '../../store/crash.testing.ts'
+import { writingLate } from '../../store/crash-memory.testing.ts'
 import { here } from '../../store/index.ts'
 import type { KioskDeps } from '../index.ts'
 

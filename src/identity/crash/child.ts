@@ -5,7 +5,8 @@ import {
   simulatedFaces,
   simulatedFingers,
 } from '../../agencies/devices/simulator.ts'
-import { doJobs, eyes, type Journal, jumpingClock, openJournal, type SeenEntry } from '../../store/crash.testing.ts'
+import { doJobs } from '../../store/crash.testing.ts'
+import { eyes, type Journal, jumpingClock, openJournal, type SeenEntry } from '../../store/crash-memory.testing.ts'
 import { openPool, type Where } from '../../store/index.ts'
 import type { Kiosk } from '../index.ts'
 import { type Breakage, broken } from './broken.ts'

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { JumpingClock, Sees } from '../../store/crash.testing.ts'
+import type { JumpingClock, Sees } from '../../store/crash-memory.testing.ts'
 import type { ClaimData } from '../claim-form.ts'
 import {
   acceptTerms,

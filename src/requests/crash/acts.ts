@@ -188,13 +188,12 @@ export function enteredAhead(who: Who): Act {
   }
 }
 
-/** A register was filled wrongly: the sponsor is nobody, so that nobody can be told. */
-export function hasNobodyAsSponsor(who: Who): Act {
+/** A step was written by hand where the plan must stand: however often it is carried, the plan cannot be written. */
+export function hasStepAlready(a: Pick<Ask, 'ask'> & { readonly officer: Who }, verb: string): Act {
   return async (w) => {
     await w.house.pool.query(
-      `insert into sponsorships.sponsorship (person_id, sponsor, since, kind, until, version, recorded_at, by_request, by_step)
-       values ($1, 'no-person', '2026-01-01', 'dependant', null, 1, $2, $3, 'filled') on conflict do nothing`,
-      [cast[who].id, w.clock.now(), uuidOf(`filled ${who}`)],
+      `insert into requests.step (person_id, request_id, n, key, verb, args) values ($1, $2, 0, $3, $4, '{}') on conflict do nothing`,
+      [cast[a.officer].id, begunIn(w, a.ask), `effect:0:${verb}`, verb],
     )
   }
 }

@@ -108,7 +108,7 @@ export const crossingAhead = {
   service: 'passports/record-border-movement',
   form: { direction: 'exit', port: 'RUH', document: 'national-id' },
 } as const
-export const crossingUntold = { ...crossingAhead, ask: 'crossing-untold', forWhom: 'SALMAN' } as const
+export const crossingUnplanned = { ...crossingAhead, ask: 'crossing-unplanned', forWhom: 'SALMAN' } as const
 /** He is a child: his father asks. */
 export const saudRenewal: Ask = {
   ask: 'saud',

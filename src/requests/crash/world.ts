@@ -16,7 +16,7 @@ import {
   openJournal as journalIn,
   jumpingClock,
   type SeenEntry,
-} from '../../store/crash.testing.ts'
+} from '../../store/crash-memory.testing.ts'
 import { openPool, type Pool, type Where } from '../../store/index.ts'
 import { type Parts, sound } from '../carry.ts'
 import type { Definition } from '../catalogue.ts'
