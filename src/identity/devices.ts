@@ -1,6 +1,6 @@
 /** One's sessions and devices, one at a time (ID-83): ending a session, forgetting a browser one has signed in from. */
 import type { Instant } from '../language/index.ts'
-import { type Db, first, here, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, type PersonId, type Tx } from '../store/index.ts'
 import { remember } from './accounts.ts'
 
 export interface DeviceLine {
@@ -34,7 +34,6 @@ export async function endSession(tx: Tx, person: PersonId, session: string, at: 
   )
   if (ended === null) return false
   await remember(tx, person, { at, kind: 'session_ended', device: ended.label })
-  here('identity: one session ended, not committed')
   return true
 }
 
@@ -58,6 +57,5 @@ export async function forgetDevice(tx: Tx, person: PersonId, deviceId: string, a
     values: [person, hash, at],
   })
   await remember(tx, person, { at, kind: 'device_forgotten', device: gone.label })
-  here('identity: device forgotten, not committed')
   return true
 }

@@ -3,7 +3,7 @@
  * every way of signing in answers no, and only fingers and face at a kiosk bring it back.
  */
 import type { Instant } from '../language/index.ts'
-import { here, type PersonId, type Tx } from '../store/index.ts'
+import type { PersonId, Tx } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { forgetAttempts } from './attempts.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
@@ -31,7 +31,6 @@ export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: I
   )
   await remember(tx, person, { at, kind: 'frozen', device })
   await tellAccount(tx, person, 'account.frozen', dateAndTime(at), at, at)
-  here('identity: account frozen, not committed')
   return true
 }
 
@@ -46,6 +45,5 @@ export async function unfreeze(tx: Tx, person: PersonId, kiosk: string, at: Inst
   await forgetAttempts(tx, person)
   await remember(tx, person, { at, kind: 'unfrozen', channel: 'kiosk', device: kiosk })
   await tellAccount(tx, person, 'account.unfrozen', dateAndTime(at), at, at)
-  here('identity: account unfrozen, not committed')
   return true
 }

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, here, hours, inTransaction, later, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, hours, inTransaction, later, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
@@ -112,7 +112,6 @@ export async function changeMobile(
     const key = `identity:mobile-undo:${person}:${at}`
     const vars = { m4: mobile.slice(-4), half: undo }
     await sendTo(tx, { mobile: account.mobile, lang: account.lang, kind: 'account.mobile-undo', vars, key, at, person })
-    here('identity: mobile changed, not committed')
     return { ok: true }
   })
 }
@@ -187,7 +186,6 @@ export function undoMobileChange(
     await endSessions(tx, person, 'mobile change undone', at)
     await remember(tx, person, { at, kind: 'mobile_undone' })
     await tellAccount(tx, person, 'account.mobile-undone', dateAndTime(at), at, at)
-    here('identity: change of mobile undone, not committed')
     return { ok: true }
   })
 }

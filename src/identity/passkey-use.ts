@@ -4,7 +4,7 @@
  */
 import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import type { Instant, Lang, Text } from '../language/index.ts'
-import { here, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
@@ -89,7 +89,6 @@ export function signInWithPasskey(
     })
     const detail = { session: opened.session.sessionId, passkey: key.name }
     await remember(tx, key.person_id, { at, kind: 'signed_in', device: label, detail })
-    here('identity: passkey sign-in before commit')
     return { ok: true, ...opened, device }
   })
 }
@@ -118,7 +117,6 @@ export function approveWithPasskey(
       values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife)],
     })
     await remember(tx, session.personId, { at, kind: 'act_approved', device: key.name, detail: { act: said } })
-    here('identity: act approved by passkey, not committed')
     return { ok: true, level: key.sign_in_level }
   })
 }

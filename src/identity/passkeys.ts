@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { type RegistrationResponseJSON, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Instant } from '../language/index.ts'
-import { type Db, first, here, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
@@ -125,7 +125,6 @@ export function addPasskey(
     )
     await remember(tx, person, { at, kind: 'passkey_added', device: name })
     await tellAccount(tx, person, 'account.passkey-added', dateAndTime(at), credential.id, at)
-    here('identity: passkey added, not committed')
     return { ok: true }
   })
 }
@@ -157,7 +156,6 @@ export function removePasskey(
     await endSessions(tx, person, 'passkey removed', at, session.sessionId)
     await remember(tx, person, { at, kind: 'passkey_removed', device: key.name })
     await tellAccount(tx, person, 'account.passkey-removed', dateAndTime(at), id, at)
-    here('identity: passkey removed, not committed')
     return { ok: true }
   })
 }

@@ -15,7 +15,7 @@ import {
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
 import { Field, type FieldErrors, Moment, readForm, Table } from '../../ui/index.ts'
-import { type Doorway, dropCookie, ofStatus, ProblemError, setCookie } from '../../web/index.ts'
+import { type Doorway, ofStatus, ProblemError, setCookie } from '../../web/index.ts'
 import { browserName, localPath, sent } from './body.ts'
 import { codeFields, codeForm, sentWords } from './code.tsx'
 import { sendFormPage } from './form-page.tsx'
