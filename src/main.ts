@@ -8,6 +8,7 @@ import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
+import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -112,6 +113,7 @@ async function start(config: Config): Promise<void> {
     signing: config.signing,
     log: (event, detail) => log.warn(detail, event),
   }
+  const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -131,6 +133,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       repeatedly(1000, openidWorker(openid), log),
+      repeatedly(10_000, () => followRegisters(card), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -141,6 +144,7 @@ async function start(config: Config): Promise<void> {
           await forgetAnswers(house)
           await purgeOpenid(openid)
           await forgetPhotos(house)
+          await purgeCard(card)
           return 0
         },
         log,
@@ -173,6 +177,7 @@ async function start(config: Config): Promise<void> {
     kioskDoor(app, doorway)
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
+    cardDoor(app, doorway, card)
     if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())

@@ -107,10 +107,16 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     const { guest, id } = await named(req, reply)
     bodyOf(req, nothing)
     const answer = await once(doorway, req, guest.caller.person, async (within) => {
-      const { act, codeNeeded } = await preview(within.house, guest.caller, id)
+      const { act, codeNeeded, definition } = await preview(within.house, guest.caller, id)
       if (!codeNeeded) throw new RequestTrouble('no-longer-possible')
       const deps = { ...doorway.identity, pool: within.pool }
-      const issued = await askActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text)
+      const issued = await askActCode(
+        deps,
+        guest.session,
+        Buffer.from(act.hash, 'hex'),
+        act.text,
+        definition.needs.signs === true,
+      )
       if (!issued.ok) throw new ProblemError(codeProblem(issued, house.clock.now()))
       const { sentTo, expiresAt, resendAt } = issued
       return { status: 202, body: { request: id, act: act.text, sentTo, expiresAt, resendAt } }

@@ -8,6 +8,7 @@ import type { Instant, Lang, Text } from '../language/index.ts'
 import { first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { type CodePurpose, sendCode } from './messages.ts'
+import { spendSms } from './sms-budget.ts'
 import { untilWords } from './words.ts'
 
 const life = minutes(5)
@@ -90,6 +91,8 @@ export async function issueCode(
     const freeAt = later(sofar.last, backOff(sofar.n))
     if (freeAt > at) return refusal('code_wait', untilWords.codeResend(freeAt), freeAt)
   }
+  const fullUntil = await spendSms(tx, to.mobile, at)
+  if (fullUntil !== null) return refusal('code_wait', untilWords.codesFull(fullUntil), fullUntil)
   await tx.query({
     name: 'identity:code-kill',
     text: `update identity.code set killed_at = $4

@@ -43,6 +43,8 @@ export {
 } from './claims.ts'
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
+export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
+export { freezeSelf } from './freeze.ts'
 export {
   acceptTerms,
   capture,
@@ -58,6 +60,16 @@ export {
 } from './kiosk.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
+export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
+export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
+export {
+  approveWithPasskey,
+  askPasskeyAct,
+  askPasskeySignIn,
+  purgePasskeyChallenges,
+  signInWithPasskey,
+} from './passkey-use.ts'
+export { addingPasskey, addPasskey, askNewPasskey, type Passkey, passkeysOf, removePasskey } from './passkeys.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
 export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'

@@ -12,6 +12,7 @@ import {
   isGenuine,
   templateOf,
 } from './biometrics.ts'
+import { unfreeze } from './freeze.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { findPerson, getPerson, isCurrent } from './person.ts'
@@ -144,6 +145,7 @@ async function judged(
   // Only now, proved, does anybody hear whether there is an account.
   if ((await accountOf(tx, person)) !== null) {
     await saveVisit(tx, known, { step: 'ended' }, at)
+    if (await unfreeze(tx, person, kiosk.id, at)) return no('unfrozen', kioskWords.unfrozen, { ended: true })
     return no('has_account', kioskWords.hasAccount, { ended: true })
   }
   const claim = await ownClaim(tx, person, at)

@@ -5,7 +5,7 @@
  */
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
-import { type Account, accountOf, remember } from './accounts.ts'
+import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { type Checked, type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
@@ -246,6 +246,7 @@ export function finishSignIn(
       })
       return checked
     }
+    await lockAccount(tx, row.person_id)
     const account = await accountOf(tx, row.person_id)
     if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
       return refusal('start_again', untilWords.startAgain)
@@ -291,25 +292,35 @@ export async function setPassword(tx: Tx, person: PersonId, hash: string, at: In
 }
 
 /** The first device is no news; every later one is told to the person (ID-83, R-ACC-13). */
-async function meetDevice(tx: Tx, row: FlowRow, at: Instant): Promise<void> {
+export async function meetDevice(
+  tx: Tx,
+  row: Pick<FlowRow, 'person_id' | 'device_hash' | 'label'>,
+  at: Instant,
+): Promise<void> {
   const others = first(
-    await tx.query<{ n: number }>({
+    await tx.query<{ n: number; known: boolean }>({
       name: 'identity:device-others',
-      text: 'select count(*)::int as n from identity.device where person_id = $1 and device_hash <> $2 and forgotten_at is null',
+      text: `select count(*) filter (where device_hash <> $2)::int as n, coalesce(bool_or(device_hash = $2), false) as known
+        from identity.device where person_id = $1 and forgotten_at is null`,
       values: [row.person_id, row.device_hash],
     }),
   )
-  const made = first(
-    await tx.query<{ new: boolean }>({
-      name: 'identity:device-meet',
-      text: `insert into identity.device as d (person_id, device_hash, label, first_at, last_at) values ($1, $2, $3, $4, $4)
-        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null
-        returning (xmax = 0) as new`,
-      values: [row.person_id, row.device_hash, row.label, at],
-    }),
-  )
-  if (made?.new === true && (others?.n ?? 0) > 0) {
-    await tellAccount(tx, row.person_id, 'acct.login.new_device', dateAndTime(at), row.device_hash.toString('hex'), at)
+  await tx.query({
+    name: 'identity:device-meet',
+    text: `insert into identity.device as d (person_id, device_hash, label, first_at, last_at) values ($1, $2, $3, $4, $4)
+        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null`,
+    values: [row.person_id, row.device_hash, row.label, at],
+  })
+  // A device that was forgotten is a new one again.
+  if (others?.known === false && others.n > 0) {
+    await tellAccount(
+      tx,
+      row.person_id,
+      'acct.login.new_device',
+      dateAndTime(at),
+      `${row.device_hash.toString('hex')}:${at}`,
+      at,
+    )
   }
 }
 

@@ -9,6 +9,7 @@ import { accountOf, remember } from './accounts.ts'
 import { type CodeBinding, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
+import { mobileIsNew, mobileNew } from './mobile-age.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
 import { untilWords } from './words.ts'
@@ -19,16 +20,22 @@ function binding(session: Session, actHash: Buffer): CodeBinding {
   return { subject: session.personId, purpose: 'act', flow: session.sessionId, act: actHash }
 }
 
-/** Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. */
+/**
+ * Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. `signs`: the act is
+ * irreversible (ID-70), which a mobile changed within 72 hours does not approve (ID-22).
+ */
 export function askActCode(
   deps: IdentityDeps,
   session: Session,
   actHash: Buffer,
   actText: Text,
+  signs = false,
 ): Promise<(Extract<Issued, { ok: true }> & { readonly sentTo: string }) | Refusal> {
   return namedTransaction('act: code sent', deps.pool, async (tx) => {
     const account = await accountOf(tx, session.personId)
     if (account === null) return refusal('start_again', untilWords.startAgain)
+    const newUntil = signs ? await mobileIsNew(tx, session.personId, deps.clock.now()) : null
+    if (newUntil !== null) return refusal('mobile_new', mobileNew, newUntil)
     const to = {
       mobile: account.mobile,
       lang: account.lang,

@@ -1,6 +1,14 @@
 /** Filling a request: one page at a time, kept as it is typed; then everything to check, and sending it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { askActCode, checkActCode, useActProof } from '../identity/index.ts'
+import {
+  approveWithPasskey,
+  askActCode,
+  askPasskeyAct,
+  checkActCode,
+  passkeysOf,
+  relyingParty,
+  useActProof,
+} from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import {
   carry,
@@ -34,6 +42,7 @@ import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
 import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
 import { sentWords } from './identity/code.tsx'
+import { PasskeyForm } from './identity/passkey-form.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
@@ -47,6 +56,7 @@ interface At {
 export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
   const answered = openPhotos(app, doorway)
+  const rp = relyingParty(site.publicUrl)
 
   app.get<{ Params: At }>('/requests/:id/edit/:page', async (req, reply) => {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
@@ -87,9 +97,23 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
     if (session === null) throw new RequestTrouble('sign-in-first')
-    const issued = await askActCode(doorway.identity, session, Buffer.from(seen.act.hash, 'hex'), seen.act.text)
+    const issued = await askActCode(
+      doorway.identity,
+      session,
+      Buffer.from(seen.act.hash, 'hex'),
+      seen.act.text,
+      seen.definition.needs.signs === true,
+    )
     if (!issued.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: issued.words, status: 422 })
     return checkPage(doorway, req, reply, { guest, seen, sentTo: issued.sentTo })
+  })
+
+  app.post<{ Params: At }>('/requests/:id/passkey', async (req, reply) => {
+    const { seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const asked = await askPasskeyAct(doorway.identity, rp, session, Buffer.from(seen.act.hash, 'hex'))
+    return reply.header('cache-control', 'no-store').send(asked)
   })
 
   app.post<{ Params: At }>('/requests/:id/send', async (req, reply) => {
@@ -105,17 +129,24 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     if (row === null) return reply.redirect(`/requests/${id}`, 303)
     // Better known before she pays than after.
     await judgeSilent(house, row)
+    const signed = sent(req.body, '_passkey')
     const seen = await preview(house, guest.caller, id)
     const code = sent(req.body, '_code').trim()
     const sentTo = maskedOf(sent(req.body, '_sent'))
     if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen, sentTo, code })
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
-      // Nothing that could be a code was sent: said without spending one of the five tries.
-      if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
-      const hash = Buffer.from(seen.act.hash, 'hex')
-      const checked = await checkActCode(doorway.identity, session, hash, seen.act.text, code)
-      if (!checked.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
-      // The code approves this act and nothing else: the token changes, what it may do does not (ID-80, ID-74).
+      const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
+      if (signed !== '') {
+        const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed)
+        if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+      } else {
+        // Nothing that could be a code was sent: said without spending one of the five tries.
+        if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
+        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code)
+        if (!checked.ok)
+          return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
+      }
+      // The proof approves this act and nothing else: the token changes, what it may do does not (ID-80, ID-74).
       await renewToken(doorway, req, reply)
     }
     const now = site.clock.now()
@@ -219,25 +250,33 @@ interface Check {
   readonly status?: number
   /** What is wrong with the code. */
   readonly wrong?: Text
+  /** Why the passkey's answer was not taken. */
+  readonly unsigned?: Text
   /** The masked number the code went to; set once one was sent, '' when it is not known any more. */
   readonly sentTo?: string
   /** The code as typed, when only the language changes. */
   readonly code?: string
 }
 
-function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, check: Check): FastifyReply {
-  const { guest, seen, wrong, sentTo, code } = check
+async function checkPage(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  check: Check,
+): Promise<FastifyReply> {
+  const { guest, seen, wrong, unsigned, sentTo, code } = check
   const { lang } = req.visit
   const { definition, row } = seen
   const complete = seen.form !== null
   const sendable = complete && seen.refusals.length === 0
+  const passkey = seen.codeNeeded && (await passkeysOf(doorway.site.pool, guest.caller.person)).length > 0
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
     status: check.status ?? 200,
     error: wrong !== undefined || (check.status ?? 200) >= 400,
     names: guest.names,
-    islands: ['once'],
+    islands: passkey ? ['once', 'passkey'] : ['once'],
     // With the code's field on it, the page is a form, and the language switch sends it.
     ...(sendable && seen.codeNeeded && sentTo !== undefined ? { form: 'page-form' } : {}),
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
@@ -245,6 +284,7 @@ function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, c
       <div class="narrow">
         <p class="crumbs">{definition.title[lang]}</p>
         {wrong ? <ErrorSummary lang={lang} errors={{ [sentTo === undefined ? '' : '_code']: wrong }} /> : null}
+        {unsigned ? <ErrorSummary lang={lang} errors={{ '': unsigned }} /> : null}
         <h1>{w.check[lang]}</h1>
         {complete ? null : (
           <Notice lang={lang} tone="error">
@@ -275,7 +315,9 @@ function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, c
             <PriceParts price={seen.price} lang={lang} />
           </>
         ) : null}
-        {sendable ? <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} /> : null}
+        {sendable ? (
+          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} />
+        ) : null}
       </div>
     ),
   })
@@ -292,12 +334,15 @@ function Sending({
   sentTo,
   code = '',
   wrong,
+  passkey,
 }: {
   lang: 'ar' | 'en'
   seen: Preview
   sentTo: string | undefined
   code: string | undefined
   wrong: Text | undefined
+  /** She has one: it may stand in for the code. */
+  passkey: boolean
 }) {
   const { row, price, definition } = seen
   const free = price === null || totalOf(price).halalas === 0
@@ -321,6 +366,16 @@ function Sending({
         <Notice lang={lang} tone="warning">
           {w.irreversible[lang]}
         </Notice>
+      ) : null}
+      {passkey ? (
+        <PasskeyForm
+          lang={lang}
+          kind="get"
+          action={`/requests/${row.request_id}/send`}
+          ask={`/requests/${row.request_id}/passkey`}
+          button={w.byPasskey}
+          main
+        />
       ) : null}
       {sentTo === undefined ? null : (
         <form method="post" action={`/requests/${row.request_id}/send`} id="page-form" data-once="" novalidate>

@@ -39,6 +39,10 @@ export interface PageProps {
   /** Everyone here is made up; the mark stands on every page (decided.md). */
   readonly synthetic?: boolean
   readonly islands?: readonly Island[]
+  /** Addresses of scripts of this page's own room. */
+  readonly scripts?: readonly string[]
+  /** The address of a manifest: the page can be installed. */
+  readonly webManifest?: string
   /** The id of the page's form: the language switch then sends it, so that nothing typed is lost. */
   readonly form?: string
   /** Milliseconds until the session ends, and where to extend it. */
@@ -118,8 +122,9 @@ export function Page(props: PageProps) {
         <meta name="theme-color" content={light.surface} media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content={dark.surface} media="(prefers-color-scheme: dark)" />
         <link rel="icon" href={assetUrl('mark')} />
-        {[...islands].map((island) => (
-          <script type="module" src={assetUrl(island)} />
+        {props.webManifest ? <link rel="manifest" href={props.webManifest} /> : null}
+        {[...[...islands].map(assetUrl), ...(props.scripts ?? [])].map((src) => (
+          <script type="module" src={src} />
         ))}
       </head>
       <body>

@@ -9,9 +9,18 @@ test('100,000 damaged records of every format are read or refused, and nothing e
   assert.equal(read + refused, tried)
   assert.ok(refused > tried / 2, 'the damage is real')
   assert.ok(read > tried / 100, 'some of it goes unnoticed, so the readers are reached')
-  for (const code of ['truncated', 'wrong_length', 'bad_value', 'not_a_record', 'unsupported_version']) {
+  for (const code of [
+    'truncated',
+    'wrong_length',
+    'bad_value',
+    'not_a_record',
+    'unsupported_version',
+    'bad_image',
+    'too_large',
+  ]) {
     assert.ok((codes.get(code) ?? 0) > 0, `${code} never came`)
   }
+  assert.ok((codes.get('not_a_record') ?? 0) < tried / 3, 'most of it still looks like a record')
   // Not a measurement: nothing may hang on a few hundred bytes.
   assert.ok(slowestMs < 5000)
 })

@@ -77,16 +77,18 @@ export interface Fuzzed {
 
 /**
  * Reads `count` mutated records.
- * @param seeds valid records; each mutation starts from one of them and damages it one to three times
+ * @param valid undamaged records; each mutation starts from one of them and damages it one to three times
  */
-export function fuzzRecords(seeds: readonly Uint8Array[], count: number, seed: string): Fuzzed {
+export function fuzzRecords(valid: readonly Uint8Array[], count: number, seed: string): Fuzzed {
+  // Plain arrays: `slice` of a Buffer shares its bytes, and the damage would stay in the seed.
+  const seeds = valid.map((bytes) => new Uint8Array(bytes))
   const chance = chanceOf('fuzz', seed)
   const kinds = Object.keys(mutations)
   const codes = new Map<string, number>()
   const broken: string[] = []
   let [read, refused, slowestMs] = [0, 0, 0]
   for (let i = 0; i < count; i++) {
-    let bytes = pick(chance, seeds)
+    let bytes: Uint8Array = pick(chance, seeds)
     for (let n = 1 + within(chance, 3); n > 0; n--)
       bytes = (mutations[pick(chance, kinds)] as Mutation)(bytes, chance, seeds)
     const begun = performance.now()
