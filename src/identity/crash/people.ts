@@ -94,7 +94,10 @@ async function signsIn(w: World, { number, mobile, passwords }: Guest): Promise<
         continue
       }
       if (step.next === 'new_password') {
-        const chosen = await sees(`own password, ${round}`, () => chooseOwnPassword(deps, step.flow, own))
+        // With her choice goes a code, and codes have a budget: told to wait, she waits.
+        const chosen = await sees(`own password, ${round}`, () =>
+          patiently(w, () => chooseOwnPassword(deps, step.flow, own)),
+        )
         if (!chosen.ok) {
           said.push(`${round}: own password: ${chosen.reason}`)
           continue
