@@ -13,6 +13,9 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** Where people reach the portal; decides the cookies' `Secure` and the links on printed documents. */
   PUBLIC_URL: z.url().optional(),
+  /** Folder of the PEM roots whose readers kiosks believe, and which environment those say they are of. */
+  READERS_TRUST: z.string().min(1).optional(),
+  READERS_ENV: z.enum(['Staging', 'Developer', 'Pre-Production', 'Production']).default('Production'),
   DATA_DIR: z.string().min(1).default('data'),
   /** A server of one's own instead of the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

@@ -17,17 +17,10 @@ export {
   waysToActivate,
 } from './activation-points.ts'
 export {
-  type BiometricDevice,
   type BiometricKind,
-  type Capture,
-  type CaptureRequest,
-  captureStatement,
-  DeviceError,
   enrolTemplates,
-  type FaceMatcher,
   type Finger,
-  type FingerprintExtractor,
-  type FingerprintMatcher,
+  type References,
   sealTemplate,
   type Template,
 } from './biometrics.ts'
@@ -45,17 +38,20 @@ export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export {
   acceptTerms,
+  type Brought,
   capture,
   endVisit,
   enterCode,
   enterMobile,
   enterNumber,
+  expectedUnder,
   type KioskDeps,
   purgeVisits,
   resendKioskCode,
   startVisit,
   visitStep,
 } from './kiosk.ts'
+export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
@@ -63,6 +59,18 @@ export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
+export {
+  type Ask,
+  type BiometricReader,
+  type BioType,
+  type EnrolledReader,
+  type Found,
+  type Meaning,
+  type SignedSample,
+  type Taken,
+  type Wanted,
+  wantedAt,
+} from './reader.ts'
 export {
   endSessions,
   purgeSessions,

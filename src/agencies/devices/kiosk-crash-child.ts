@@ -1,7 +1,9 @@
 /** For tests: a process of its own that makes the last call of a visit, and can be killed on the way (CRASH_AT). */
+import { openFacePool } from '../../biometrics/faces/index.ts'
+import { openFingerPool } from '../../biometrics/fingers/index.ts'
 import { enterCode, type Kiosk } from '../../identity/index.ts'
 import { fixedClock, openPool, type Where } from '../../store/index.ts'
-import { simulatedDevice, simulatedExtractor, simulatedFaces, simulatedFingers } from './simulator.ts'
+import { sbiClient, sbiReader, trustOf } from './sbi/index.ts'
 
 interface Job {
   readonly where: Where
@@ -22,10 +24,11 @@ const answer = await enterCode(
     clock,
     keys: { codes: hex(job.keys.codes), pepper: hex(job.keys.pepper), templates: hex(job.keys.templates) },
     leaked: () => false,
-    device: simulatedDevice(pool, clock),
-    extractor: simulatedExtractor,
-    fingers: simulatedFingers,
-    faces: simulatedFaces,
+    // The last call captures nothing, but judges the evidence once more.
+    reader: sbiReader({ client: sbiClient(), trust: trustOf([]), env: 'Developer', now: () => clock.now() }),
+    fingers: openFingerPool(),
+    faces: openFacePool(),
+    references: null,
   },
   job.kiosk,
   job.token,

@@ -2,16 +2,20 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { fahd, type TestDoor, testDoor } from '../../identity/testing.ts'
-import { kioskAt, toTheCode } from './kiosk-visit.testing.ts'
+import { kioskAt, testReaders, toTheCode } from './kiosk-visit.testing.ts'
 
+const readers = testReaders()
 let door: TestDoor
 before(async () => {
   door = await testDoor()
 })
-after(() => door.close())
+after(async () => {
+  await readers.close()
+  await door.close()
+})
 
 test('the power goes before and after the account is made: one account, every message once, the same slip', async () => {
-  const { deps, kiosk, keys } = await kioskAt(door)
+  const { deps, kiosk, keys } = await kioskAt(door, readers)
   const token = await toTheCode(deps, kiosk, fahd)
   const job = { where: door.where, at: door.clock.now(), kiosk, keys, token, code: await door.code(fahd.mobile) }
   const run = (crash: string): { slip?: unknown; killed: boolean } => {

@@ -1,6 +1,6 @@
 /** The demo's reader, ready to be asked: certified by the demo's provider, in a process of its own, enrolled. */
 import { X509Certificate } from 'node:crypto'
-import type { EnrolledReader } from '../port.ts'
+import type { EnrolledReader } from '../../../identity/index.ts'
 import { thumbprint } from './certificates.ts'
 import { demoProvider, issueDevice } from './demo-provider.ts'
 import { type RaisedReader, type RaiseOptions, raiseReader } from './raise.ts'
