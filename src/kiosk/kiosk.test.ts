@@ -124,10 +124,10 @@ for (const lang of ['ar', 'en'] as const) {
     assert.match(v.text, lang === 'ar' ? /سبابتك اليمنى/ : /right index/)
   })
 
-  test(`the left finger instead of the right: says which, three times, then the officer (${lang})`, async () => {
+  test(`a wrong finger: says which is expected, three times, then the officer (${lang})`, async () => {
     const v = await kiosk(lang)
     await begin(v, lang, MARIA.number)
-    await present({ fault: 'wrong_part_named', times: 3 })
+    await present({ who: NOURA.id })
     await v.send({}, '/kiosk/visit')
     assert.equal(v.status, 422)
     assert.match(

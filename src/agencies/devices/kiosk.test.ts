@@ -152,7 +152,7 @@ test('a wrong check digit is refused before any finger; nobody, the dead and tho
 })
 
 test('the left index for the right is told which finger is expected, three times, then an officer', async () => {
-  const token = await upTo('right_index')
+  const token = await upTo('right_index', noura.number)
   await shows({ fault: 'wrong_part_named', times: 3 })
   for (const left of [2, 1]) {
     const answer = await capture(deps, kiosk, token, 'right_index')
@@ -169,7 +169,7 @@ test('the left index for the right is told which finger is expected, three times
 
 test('a wrong finger once and the right one then is no failed visit', async () => {
   for (let i = 0; i < 6; i++) {
-    const token = await upTo('right_index')
+    const token = await upTo('right_index', noura.number)
     await shows({ fault: 'wrong_part_named' })
     await capture(deps, kiosk, token, 'right_index')
     for (const kind of ['right_index', 'left_index', 'face'] as const)
@@ -251,7 +251,7 @@ test('whatever goes wrong at the reader is refused in plain words, recorded, and
   for (const [fault, reason] of Object.entries(ends) as [keyof typeof ends, string][]) {
     await door.owner.query('delete from identity.kiosk_attempt')
     // Something was taken before, which can be played again.
-    const token = await upTo('left_index')
+    const token = await upTo('left_index', noura.number)
     await shows({ fault, times: 1 })
     const answer = await capture(deps, kiosk, token, 'left_index')
     assert(!answer.ok, fault)
