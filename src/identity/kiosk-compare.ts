@@ -37,6 +37,8 @@ export interface Evidence {
   readonly at: Instant
   /** The device that signed it, and with which certificate; null for frames of the kiosk's camera. */
   readonly device: { readonly serialNo: string; readonly certificate: string } | null
+  /** How it came: through the kiosk's browser, or asked by the server. Set when it is kept. */
+  readonly by?: 'browser' | 'server'
   /** Of faces, advice only: 0 (paper or a screen) to 1, and whether somebody should look. */
   readonly antiSpoof?: number | null
   readonly suspicious?: boolean

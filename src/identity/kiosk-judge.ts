@@ -75,8 +75,9 @@ export async function captured(
   const { kind, person, outcome } = capture
   // Another capture of the same step was faster.
   if (visit.step !== kind) return no('device', kioskWords.device)
+  const by = capture.byBrowser ? 'browser' : 'server'
   const attempt = (reason: string, seen: object = {}): Promise<void> =>
-    record(tx, visit, capture, reason, { by: capture.byBrowser ? 'browser' : 'server', ...seen }, at)
+    record(tx, visit, capture, reason, { by, ...seen }, at)
   const left = capturesEach - (visit.captures[kind] ?? 0)
 
   if ('refused' in outcome) {
@@ -107,7 +108,7 @@ export async function captured(
     const words = kind === 'face' ? kioskWords.face(left) : kioskWords.finger(kind, left)
     return again(tx, visit, words, left, at, kind === 'face')
   }
-  const known: Visit = { ...visit, evidence: { ...visit.evidence, [kind]: seen.evidence } }
+  const known: Visit = { ...visit, evidence: { ...visit.evidence, [kind]: { ...seen.evidence, by } } }
   if (kind !== 'face') {
     const step = kind === 'right_index' ? 'left_index' : 'face'
     return standing(deps, await saveVisit(tx, known, { step }, at))
