@@ -19,6 +19,7 @@ import {
   sbiReader,
   startReader,
   type Trust,
+  thumbprint,
   trustOf,
 } from './sbi/index.ts'
 
@@ -43,6 +44,8 @@ export interface DemoReaders {
   present(type: DemoType, next: Script): Promise<void>
   /** Nothing goes wrong any more at those that are plugged in. */
   allWell(): Promise<void>
+  /** The processes that live now, for whoever watches over the machine. */
+  pids(): Promise<readonly number[]>
   close(): Promise<void>
 }
 
@@ -51,6 +54,7 @@ export type DemoType = Extract<BioType, 'Finger' | 'Face'>
 interface Device {
   readonly port: number
   readonly since: number
+  readonly pid?: number
   present(next: Script): unknown
   gone(): boolean
   close(): Promise<void>
@@ -77,8 +81,7 @@ export function demoReaders(options: DemoReadersOptions): DemoReaders {
       const kept = options.dataDir === null ? newProvider('Bawaba demo readers') : demoProvider(options.dataDir)
       const credential = await kept
       const trust = trustOf([credential.certificate])
-      const anchor = new X509Certificate(credential.certificate).fingerprint256.replaceAll(':', '').toLowerCase()
-      return { credential, trust, anchor: trust.anchors[0]?.thumbprint ?? anchor }
+      return { credential, trust, anchor: thumbprint(new X509Certificate(credential.certificate)) }
     })()
     return root
   }
@@ -153,6 +156,13 @@ export function demoReaders(options: DemoReadersOptions): DemoReaders {
     },
     async allWell() {
       for (const type of devices.keys()) await (await device(type)).present({ who: '', fault: null })
+    },
+    async pids() {
+      const all = await Promise.allSettled(devices.values())
+      return all.flatMap((each) => {
+        const here = each.status === 'fulfilled' && !each.value.gone() ? each.value.pid : undefined
+        return here === undefined ? [] : [here]
+      })
     },
     async close() {
       closed = true
