@@ -1,7 +1,7 @@
 /**
  * `npm test`: the checks, then every test on a real PostgreSQL, the browser's stories among them; then the logs that
- * all of it wrote are searched for people. Closes with `N passed, N failed`. A name after `--` runs only files whose
- * path holds it: `npm test -- passports`.
+ * all of it wrote are searched for people, and the places to die for one where nobody was killed. Closes with
+ * `N passed, N failed`. A name after `--` runs only files whose path holds it: `npm test -- passports`.
  */
 import { spawn } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { findChromium } from '../src/journeys/browser.ts'
 import { startEmbedded } from '../src/store/index.ts'
 import { runChecks } from './check.ts'
 import { peopleInLogs } from './logs.ts'
+import { neverKilled, placesNamed } from './places.ts'
 
 const root = path.join(import.meta.dirname, '..')
 process.chdir(root)
@@ -18,6 +19,8 @@ const only = process.argv.slice(2)
 const logs = mkdtempSync(path.join(tmpdir(), 'bawaba-logs-'))
 process.env.TEST_LOGS = logs
 process.env.NODE_ENV = 'test'
+// Whoever dies at a named place says so here, in whatever process and suite.
+process.env.CRASH_KILLED = path.join(logs, 'killed')
 
 let passed = 0
 let failed = 0
@@ -56,6 +59,11 @@ if (only.length === 0) {
   // A search that found nothing to search in has shown nothing.
   tally(answers > 1000, `the logs of the whole run hold only ${answers} answers of our servers`)
 }
+// Only when every crash suite ran, as in the whole run and in `npm test -- crash`, can a place be said to be left out.
+if (globSync('src/**/crash.test.ts').every((file) => all.includes(file))) {
+  const left = neverKilled(placesNamed('src').named, path.join(logs, 'killed'))
+  tally(left.length === 0, `places to die at which nobody was killed:\n  ${left.join('\n  ')}`)
+}
 rmSync(logs, { recursive: true, force: true })
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
@@ -90,7 +98,7 @@ async function startServer(): Promise<{ stop(): Promise<void> } | null> {
 async function apart(file: string): Promise<void> {
   const child = spawn(
     process.execPath,
-    ['--import', './scripts/tsx.mjs', '--test', '--test-isolation=none', '--test-timeout=600000', file],
+    ['--import', './scripts/tsx.mjs', '--test', '--test-isolation=none', '--test-timeout=1200000', file],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   let text = ''

@@ -48,8 +48,11 @@ const schema = z.object({
   KEY_CALLBACKS: key.optional(),
   KEY_DEVICES: key.optional(),
   KEY_OPENID: key.optional(),
+  KEY_CARD: key.optional(),
   /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
   OPENID_JWKS: z.string().min(1).optional(),
+  /** The same for what signs digital cards: keys that sign nothing else. */
+  CARD_JWKS: z.string().min(1).optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
   DEMO_UNIVERSITY_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 })
@@ -63,13 +66,17 @@ const keyNames = [
   'KEY_CALLBACKS',
   'KEY_DEVICES',
   'KEY_OPENID',
+  'KEY_CARD',
 ] as const
+/** Files with private keys that sign. */
+const jwksNames = ['OPENID_JWKS', 'CARD_JWKS'] as const
 export type KeyName = (typeof keyNames)[number]
 
-export type Config = Omit<Settings, KeyName | 'PUBLIC_URL' | 'OPENID_JWKS' | 'DEMO_UNIVERSITY_PORT'> & {
+export type Config = Omit<Settings, KeyName | 'PUBLIC_URL' | 'OPENID_JWKS' | 'CARD_JWKS' | 'DEMO_UNIVERSITY_PORT'> & {
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
   readonly signing: SigningKeys
+  readonly cardSigning: SigningKeys
   readonly secure: boolean
   readonly keys: Readonly<Record<KeyName, Buffer>>
 }
@@ -101,9 +108,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
  * so that a second start still reads what the first one sealed.
  */
-function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing'> {
+function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning'> {
   const missing = keyNames.filter((name) => settings[name] === undefined)
-  const needed = [...missing, ...(settings.OPENID_JWKS === undefined ? ['OPENID_JWKS'] : [])]
+  const needed = [...missing, ...jwksNames.filter((name) => settings[name] === undefined)]
   if (needed.length > 0 && !settings.DEMO) {
     throw new ConfigError(`The configuration is not right:\n${needed.map((name) => `  ${name}: missing`).join('\n')}`)
   }
@@ -113,7 +120,7 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing'> {
   const lacking = needed.filter((name) => made[name] === undefined)
   if (lacking.length > 0) {
     for (const name of lacking) {
-      made[name] = name === 'OPENID_JWKS' ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
+      made[name] = name.endsWith('_JWKS') ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
     }
     mkdirSync(settings.DATA_DIR, { recursive: true })
     // Written aside and moved, so that a kill in between leaves no half a file.
@@ -124,15 +131,21 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing'> {
     keys: Object.fromEntries(
       keyNames.map((name) => [name, Buffer.from(settings[name] ?? made[name] ?? '', 'hex')]),
     ) as Record<KeyName, Buffer>,
-    signing: readSigning(settings.OPENID_JWKS, made.OPENID_JWKS ?? ''),
+    signing: readSigning('OPENID_JWKS', settings, made),
+    cardSigning: readSigning('CARD_JWKS', settings, made),
   }
 }
 
-function readSigning(file: string | undefined, made: string): SigningKeys {
+function readSigning(
+  name: (typeof jwksNames)[number],
+  settings: Settings,
+  made: Readonly<Record<string, string>>,
+): SigningKeys {
+  const file = settings[name]
   try {
-    return readSigningKeys(file === undefined ? made : readFileSync(file, 'utf8'))
+    return readSigningKeys(file === undefined ? (made[name] ?? '') : readFileSync(file, 'utf8'))
   } catch (error) {
     // The reason names a member or a file, never a key.
-    throw new ConfigError(`The configuration is not right:\n  OPENID_JWKS: ${(error as Error).message}`)
+    throw new ConfigError(`The configuration is not right:\n  ${name}: ${(error as Error).message}`)
   }
 }

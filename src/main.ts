@@ -12,6 +12,7 @@ import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
+import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -20,6 +21,7 @@ import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
+import { differing } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
@@ -83,6 +85,7 @@ async function start(config: Config): Promise<void> {
 
   const site = { pool, clock, publicUrl: config.PUBLIC_URL, secure: config.secure, synthetic }
   const metrics = openMetrics()
+  const dayAgo = () => new Date(Date.parse(clock.now()) - 86_400_000).toISOString()
   metrics.gauge('bawaba_requests_due', 'Requests a worker should look at now', async () => (await backlog(house)).due)
   metrics.gauge(
     'bawaba_requests_stuck',
@@ -95,10 +98,17 @@ async function start(config: Config): Promise<void> {
     async () => (await backlog(house)).overdue,
   )
   metrics.gauge('bawaba_notices_failed', 'Notices of the last day that were not delivered', async () =>
-    (await unsent(pool, new Date(Date.parse(clock.now()) - 86_400_000).toISOString())).reduce(
-      (n, row) => n + row.count,
-      0,
-    ),
+    (await unsent(pool, dayAgo())).reduce((n, row) => n + row.count, 0),
+  )
+  metrics.gauge(
+    'bawaba_payments_differing',
+    'Charges whose payment is of another sum and that a person must look at',
+    async () => (await differing(pool, dayAgo())).charges,
+  )
+  metrics.gauge(
+    'bawaba_gateway_events_flagged',
+    'Events of the last day from the gateway that fit no charge, sum or currency',
+    async () => (await differing(pool, dayAgo())).events,
   )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
@@ -107,6 +117,7 @@ async function start(config: Config): Promise<void> {
     signing: config.signing,
     log: (event, detail) => log.warn(detail, event),
   }
+  const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -126,6 +137,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       repeatedly(1000, openidWorker(openid), log),
+      repeatedly(10_000, () => followRegisters(card), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -136,6 +148,7 @@ async function start(config: Config): Promise<void> {
           await forgetAnswers(house)
           await purgeOpenid(openid)
           await forgetPhotos(house)
+          await purgeCard(card)
           return 0
         },
         log,
@@ -173,6 +186,7 @@ async function start(config: Config): Promise<void> {
     kioskDoor(app, doorway)
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
+    cardDoor(app, doorway, card)
     if (outside.simulated && kiosks.demo) simulatorsDoor(app, doorway, outside.simulated, kiosks.demo)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())

@@ -51,6 +51,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   api: { may: doors, is: 'the same services as JSON' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
+  card: { may: doors, is: 'the digital card: its code, copies in wallets, and verifying them' },
   simulators: {
     may: [...doors, 'agencies'],
     is: 'pages of the simulated outside: phones, bank, readers, border; only where everyone is made up',

@@ -196,6 +196,38 @@ test('an act that must be confirmed says its words, takes the code sent for it, 
   assert.equal((await t.call('POST', `${url}/pay`, { token })).status, 409)
 })
 
+test('others’ data are shown for a quarter of an hour after signing in, then for a code that goes with the question', async () => {
+  const t = await api()
+  const token = await t.signIn('FAHD')
+  const url = '/api/inquiries/civil-affairs/inquire-family-record'
+  const body = { question: {} }
+  assert.equal((await t.call('POST', url, { token, body })).body.found, true)
+  for (let i = 0; i < 2; i++) {
+    t.clock.forward(8 * 60_000)
+    await t.call('GET', '/api/requests', { token })
+  }
+  const late = await t.call('POST', url, { token, body })
+  assert.equal(late.status, 403)
+  assert.match(late.body.type, /\/problems\/prove-again$/)
+  assert.ok(!JSON.stringify(late.body).includes(cast.NOURA.number))
+  // One’s own data are not others’; a child’s are.
+  const passport = '/api/inquiries/passports/inquire-passport'
+  assert.equal((await t.call('POST', passport, { token, body })).status, 200)
+  assert.equal((await t.call('POST', passport, { token, body: { ...body, for: cast.LAMA.id } })).status, 403)
+  const sent = await t.call('POST', '/api/proof', { token })
+  assert.equal(sent.status, 202, JSON.stringify(sent.body))
+  assert.match(sent.body.act.en, /dependants or workers/)
+  const code = await t.code('FAHD')
+  const wrong = await t.call('POST', url, { token, body: { ...body, code: code === '111111' ? '222222' : '111111' } })
+  assert.equal(wrong.status, 422)
+  assert.ok(wrong.body.fields.code.ar)
+  const right = await t.call('POST', url, { token, body: { ...body, code } })
+  assert.equal(right.body.found, true, JSON.stringify(right.body))
+  // The code was for that question.
+  assert.equal((await t.call('POST', url, { token, body: { ...body, code } })).status, 422)
+  assert.equal((await t.call('POST', url, { token, body })).status, 403)
+})
+
 test('the same key is one effect and one answer, fifty at once; another body under it is refused', async () => {
   const t = await api()
   const token = await t.signIn('FAHD')

@@ -1,11 +1,13 @@
 /** Inquiries over the API: a question in, only what the definition names out; nothing of the answer is kept. */
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
+import { askActCode, checkActCode, proofAgain } from '../identity/index.ts'
 import { plainText } from '../language/index.ts'
-import { inquire, RequestTrouble } from '../requests/index.ts'
-import { type Doorway, openThrottle, type Problem, ProblemError } from '../web/index.ts'
-import { bodyOf, maybeWho, parse, whoAsks } from './asked.ts'
-import { boundToKey, keyOf, send } from './once.ts'
+import { inquire, needsProofAgain, RequestTrouble } from '../requests/index.ts'
+import { admitAsking, type Doorway, type Problem, ProblemError } from '../web/index.ts'
+import { bodyOf, type Guest, maybeWho, parse, whoAsks } from './asked.ts'
+import { codeProblem } from './codes.ts'
+import { boundToKey, keyOf, once, send } from './once.ts'
 import { personId } from './services.ts'
 import { forPeople } from './shown.ts'
 
@@ -20,6 +22,8 @@ export const inquiryBody = z.strictObject({
   question: z.record(z.string(), z.unknown()),
   for: personId.optional(),
   challenge: challengeBody.optional(),
+  /** The code of `POST /api/proof`, when the answer was `prove-again`. */
+  code: plainText({ max: 20 }).optional(),
 })
 
 const challengeFailed: Problem = {
@@ -38,7 +42,6 @@ interface ByName {
 export function inquiryRoutes(app: FastifyInstance, doorway: Doorway): void {
   const { house, site, challenge } = doorway
   const people = forPeople(house.catalogue)
-  const throttle = openThrottle(site.clock)
 
   function asked({ sector, name }: ByName['Params']) {
     const id = `${sector}/${name}`
@@ -46,6 +49,28 @@ export function inquiryRoutes(app: FastifyInstance, doorway: Doorway): void {
     if (definition?.kind !== 'inquiry') throw new RequestTrouble('unknown-service')
     return { id, definition, open: definition.needs.signIn === 0 }
   }
+
+  /** The caller with a proof of this moment, by the code. Throws what is wrong with it. */
+  async function proved({ session, caller }: Guest, code: string): Promise<Guest['caller']> {
+    const { hash, text } = proofAgain(session)
+    const checked = await checkActCode(doorway.identity, session, hash, text, code)
+    if (!checked.ok) throw new ProblemError(codeProblem(checked, site.clock.now()))
+    return { ...caller, provedAt: checked.provedAt }
+  }
+
+  // Proves that it is still the person who signed in: the code goes with the inquiry that asked for it.
+  app.post('/api/proof', async (req, reply) => {
+    const guest = await whoAsks(doorway, req, reply)
+    bodyOf(req, z.strictObject({}))
+    const answer = await once(doorway, req, guest.caller.person, async (within) => {
+      const { hash, text } = proofAgain(guest.session)
+      const issued = await askActCode({ ...doorway.identity, pool: within.pool }, guest.session, hash, text)
+      if (!issued.ok) throw new ProblemError(codeProblem(issued, site.clock.now()))
+      const { sentTo, expiresAt, resendAt } = issued
+      return { status: 202, body: { act: text, sentTo, expiresAt, resendAt } }
+    })
+    return send(reply, answer)
+  })
 
   app.get<ByName>('/api/challenges/:sector/:name', async (req, reply) => {
     const { id, definition, open } = asked(req.params)
@@ -60,19 +85,22 @@ export function inquiryRoutes(app: FastifyInstance, doorway: Doorway): void {
   app.post<ByName>('/api/inquiries/:sector/:name', async (req, reply) => {
     const { id, definition, open } = asked(req.params)
     const guest = open ? await maybeWho(doorway, req) : await whoAsks(doorway, req, reply)
-    const { question, for: subject, challenge: given } = bodyOf(req, inquiryBody)
+    const { question, for: subject, challenge: given, code } = bodyOf(req, inquiryBody)
     const values = parse(definition.question, question, 'question.')
     keyOf(req)
     if (guest !== null) await boundToKey(doorway, req, guest.caller.person)
-    const who = open ? (req.visit.device ?? req.ip) : guest?.caller.person
     if (open && definition.throttle.challenge) {
       const now = site.clock.now()
       if ((await challenge.check(site.pool, `inquiry:${id}`, given ?? {}, now)) !== 'ok') {
         throw new ProblemError(challengeFailed)
       }
     }
-    throttle.admit(`${id}:${who}`, definition.throttle.perMinute, 60)
-    const caller = open ? null : (guest?.caller ?? null)
+    const from = { session: guest?.session ?? req.visit.session, address: req.ip }
+    const { perMinute } = definition.throttle
+    admitAsking(site, from, { id, perMinute, person: open ? null : (guest?.caller.person ?? null) })
+    const stale = guest !== null && needsProofAgain(definition, guest.caller, subject ?? null, site.clock.now())
+    const caller =
+      open || guest === null ? null : stale && code !== undefined ? await proved(guest, code) : guest.caller
     const found = await inquire(house, caller, id, open ? null : (subject ?? null), values)
     const says = found.found ? definition.says.found(found.answer as never) : definition.says.notFound
     return send(reply, {

@@ -5,7 +5,17 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type House, RequestTrouble } from '../requests/index.ts'
-import { type Db, first, here, inDays, inTransaction, later, type PersonId, type Pool } from '../store/index.ts'
+import {
+  type Db,
+  first,
+  here,
+  inDays,
+  inTransaction,
+  later,
+  namedTransaction,
+  type PersonId,
+  type Pool,
+} from '../store/index.ts'
 import { type Doorway, type Problem, ProblemError, problemDocument, problemOf } from '../web/index.ts'
 import { poolWithin } from './within.ts'
 
@@ -103,7 +113,7 @@ export async function once(
   const digest = digestOf(req)
   const now = house.clock.now()
   let poked = false
-  const answer = await inTransaction(house.pool, async (tx) => {
+  const answer = await namedTransaction('api: command', house.pool, async (tx) => {
     await tx.query({
       name: 'api:queue',
       text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
@@ -125,9 +135,7 @@ export async function once(
     // What time mends is not kept, though what it counted is.
     if (done.status === 429) return done
     here('api: command done, its answer not kept')
-    const kept = (await keep(tx, person, key, digest, done, now)) ?? done
-    here('api: answer kept, not committed')
-    return kept
+    return (await keep(tx, person, key, digest, done, now)) ?? done
   })
   if (poked) house.poke()
   return answer
@@ -154,7 +162,9 @@ export async function onceOutside(
   } catch (error) {
     done = answerOf(doorway, error)
   }
+  here('api: the outside was asked, its answer not kept')
   const kept = await keep(pool, person, key, digest, done, clock.now())
+  here('api: the answer of the outside kept')
   return kept ?? (await keptUnder(pool, person, key, digest)) ?? done
 }
 
@@ -165,6 +175,7 @@ export async function boundToKey(doorway: Doorway, req: FastifyRequest, person: 
   const digest = digestOf(req)
   if ((await keptUnder(pool, person, key, digest)) !== null) return
   await keep(pool, person, key, digest, { status: 200, body: null }, clock.now())
+  here('api: a question bound to its key')
   await keptUnder(pool, person, key, digest)
 }
 

@@ -123,7 +123,7 @@ export function schemasOfInquiry(name: string, d: AnyInquiry): (readonly [string
   return [
     [
       `${named(name)}.question`,
-      strictly(open ? object({ question, challenge }) : object({ question, for: uuid }, ['for'])),
+      strictly(open ? object({ question, challenge }) : object({ question, for: uuid, code: string }, ['for', 'code'])),
     ],
     [`${named(name)}.answer`, object({ found: { type: 'boolean' }, answer, says: ref('Text') }, ['answer'])],
   ]

@@ -35,7 +35,7 @@ export const refuses = (...codes: readonly string[]): Json =>
 export const said: Readonly<Record<string, string>> = {
   400: 'What was sent cannot be read, or Idempotency-Key is missing',
   401: 'Sign in first',
-  403: 'Not for this person, or the act must be confirmed by a code',
+  403: 'Not for this person, or a code is needed: to confirm the act, or (`prove-again`) to prove who asks',
   404: 'There is no such service or request',
   409: 'No longer possible at this stage',
   413: 'Too large',

@@ -106,6 +106,21 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
         responses: { 200: ok('The person', ref('Me')), ...refuses('401') },
       }),
     },
+    '/api/proof': {
+      post: {
+        operationId: 'proveAgain',
+        summary: 'Have a code sent that proves who asks',
+        description:
+          'For an inquiry that answered 403 `prove-again`, since the last proof is too old for it: send the code with the inquiry.',
+        security: signedIn,
+        parameters: [key],
+        requestBody: body(nothing, false),
+        responses: {
+          202: ok('A code was sent', object({ act: ref('Text'), sentTo: string, expiresAt: time, resendAt: time })),
+          ...refuses(...bad, '401', '429'),
+        },
+      },
+    },
     '/api/services': {
       get: get('listServices', 'The catalogue', ok('Services', object({ services: list(ref('Summary')) })), {
         parameters: [

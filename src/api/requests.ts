@@ -21,7 +21,8 @@ import {
 } from '../requests/index.ts'
 import { inTransaction, isUuid } from '../store/index.ts'
 import { type Doorway, ofStatus, type Problem, ProblemError, problemDocument } from '../web/index.ts'
-import { bodyOf, type Guest, invalid, parse, whoAsks } from './asked.ts'
+import { bodyOf, type Guest, parse, whoAsks } from './asked.ts'
+import { codeProblem } from './codes.ts'
 import { type Answer, once, onceOutside, send, unknownRequest, type Within } from './once.ts'
 import { personId } from './services.ts'
 import { forPeople, requestLine, requestShown } from './shown.ts'
@@ -106,10 +107,16 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     const { guest, id } = await named(req, reply)
     bodyOf(req, nothing)
     const answer = await once(doorway, req, guest.caller.person, async (within) => {
-      const { act, codeNeeded } = await preview(within.house, guest.caller, id)
+      const { act, codeNeeded, definition } = await preview(within.house, guest.caller, id)
       if (!codeNeeded) throw new RequestTrouble('no-longer-possible')
       const deps = { ...doorway.identity, pool: within.pool }
-      const issued = await askActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text)
+      const issued = await askActCode(
+        deps,
+        guest.session,
+        Buffer.from(act.hash, 'hex'),
+        act.text,
+        definition.needs.signs === true,
+      )
       if (!issued.ok) throw new ProblemError(codeProblem(issued, house.clock.now()))
       const { sentTo, expiresAt, resendAt } = issued
       return { status: 202, body: { request: id, act: act.text, sentTo, expiresAt, resendAt } }
@@ -218,12 +225,4 @@ const gatewaySilent = {
     en: 'The payment gateway is not answering just now; nothing was taken. Try again in a few minutes.',
   },
   retryAfterSeconds: 60,
-}
-
-/** Identity's no to a code: what is wrong with it, or when the next may be asked for. */
-function codeProblem(no: { reason: string; words: Text; retryAt?: string }, now: string): Problem {
-  const kind = no.reason.replaceAll('_', '-')
-  if (no.retryAt === undefined) return { ...invalid({ code: no.words }), kind, words: no.words }
-  const seconds = Math.max(1, Math.ceil((Date.parse(no.retryAt) - Date.parse(now)) / 1000))
-  return { status: 429, kind, words: no.words, retryAfterSeconds: seconds }
 }

@@ -6,10 +6,12 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { FastifyInstance } from 'fastify'
 import { type CastKey, cast } from '../../cast/index.ts'
 import { challenge } from '../identity/challenge/index.ts'
+import type { IdentityKeys } from '../identity/index.ts'
 import { openSession } from '../identity/sessions.ts'
-import type { Catalogue } from '../requests/index.ts'
+import type { Instant } from '../language/index.ts'
+import type { Catalogue, House } from '../requests/index.ts'
 import { type TestHouse, testHouse } from '../requests/testing.ts'
-import { inTransaction, uuid } from '../store/index.ts'
+import { inTransaction, type Pool, uuid } from '../store/index.ts'
 import { type Doorway, openMetrics, openServer } from '../web/index.ts'
 import { testLog } from '../web/testing.ts'
 import { apiDoor } from './index.ts'
@@ -53,17 +55,17 @@ export async function solve(given: Challenge): Promise<string> {
   return Buffer.from(JSON.stringify({ challenge: given, solution })).toString('base64')
 }
 
-/** @param catalogue another one than the house's */
-export async function testApi(catalogue?: Catalogue): Promise<TestApi> {
-  const t = await testHouse()
-  const { pool, clock } = t
-  const house = catalogue === undefined ? t.house : { ...t.house, catalogue }
+export type OpenApi = Pick<TestApi, 'app' | 'doorway' | 'call'>
+
+/** The API's door of a house, under the keys of identity. */
+export async function openApi(house: House, keys: IdentityKeys): Promise<OpenApi> {
+  const { pool, clock } = house
   const site = { pool, clock, publicUrl: 'http://api.test', secure: false, synthetic: true }
   const key = () => randomBytes(32)
   const doorway: Doorway = {
     site,
     house,
-    identity: { pool, clock, keys: { codes: key(), pepper: key() }, leaked: () => false },
+    identity: { pool, clock, keys, leaked: () => false },
     // Cheap to solve: what is tested here is that it is asked for.
     challenge: challenge(key().toString('hex'), { clock, effort: { rounds: 10, tries: [1, 3] } }),
     keys: { callbacks: key(), templates: key(), devices: key() },
@@ -79,8 +81,6 @@ export async function testApi(catalogue?: Catalogue): Promise<TestApi> {
   await app.ready()
 
   return {
-    ...t,
-    house,
     app,
     doorway,
     async call(method, url, { token, body, key: given, headers = {}, raw } = {}) {
@@ -105,24 +105,20 @@ export async function testApi(catalogue?: Catalogue): Promise<TestApi> {
         headers: answer.headers,
       }
     },
-    signIn: (who, { identity = 3, signIn = 3 } = {}) =>
-      inTransaction(pool, async (tx) => {
-        await tx.query(
-          `insert into identity.account (person_id, username, mobile, lang, identity_level, created_at)
-           values ($1, $2, $3, 'ar', 3, $4) on conflict do nothing`,
-          [cast[who].id, who.toLowerCase(), cast[who].mobile ?? '+966500000099', clock.now()],
-        )
-        const opened = await openSession(tx, {
-          person: cast[who].id,
-          lang: 'ar',
-          identityLevel: identity,
-          signInLevel: signIn,
-          deviceHash: randomBytes(32),
-          label: 'a test',
-          at: clock.now(),
-        })
-        return opened.token
-      }),
+  }
+}
+
+/** @param catalogue another one than the house's */
+export async function testApi(catalogue?: Catalogue): Promise<TestApi> {
+  const t = await testHouse()
+  const { pool, clock } = t
+  const house = catalogue === undefined ? t.house : { ...t.house, catalogue }
+  const api = await openApi(house, { codes: randomBytes(32), pepper: randomBytes(32) })
+  return {
+    ...t,
+    ...api,
+    house,
+    signIn: (who, levels) => sessionFor(pool, who, clock.now(), levels),
     async code(who) {
       const { rows } = await t.db.owner.query<{ text: string }>(
         `select text from notices.notice where mobile = $1 and kind like 'code.%' order by created_at desc, notice_id desc limit 1`,
@@ -150,8 +146,34 @@ export async function testApi(catalogue?: Catalogue): Promise<TestApi> {
       return Object.fromEntries(counts)
     },
     async close() {
-      await app.close()
+      await api.app.close()
       await t.close()
     },
   }
+}
+
+/** Opens a session of somebody of the cast, as strong as can be unless told. Returns its token. */
+export function sessionFor(
+  pool: Pool,
+  who: CastKey,
+  at: Instant,
+  { identity = 3, signIn = 3 }: { readonly identity?: number; readonly signIn?: number } = {},
+): Promise<string> {
+  return inTransaction(pool, async (tx) => {
+    await tx.query(
+      `insert into identity.account (person_id, username, mobile, lang, identity_level, created_at)
+       values ($1, $2, $3, 'ar', 3, $4) on conflict do nothing`,
+      [cast[who].id, who.toLowerCase(), cast[who].mobile ?? '+966500000099', at],
+    )
+    const opened = await openSession(tx, {
+      person: cast[who].id,
+      lang: 'ar',
+      identityLevel: identity,
+      signInLevel: signIn,
+      deviceHash: randomBytes(32),
+      label: 'a test',
+      at,
+    })
+    return opened.token
+  })
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { fixedClock, inTransaction, uuid } from '../store/index.ts'
@@ -164,41 +163,3 @@ test('a press without room prints nothing and loses nothing', async () => {
   assert.equal(await printAll(), 1)
   assert.ok(await open(db.pool, { documentId, person }))
 })
-
-test('a printer killed at any of its places leaves the document to be printed once', async () => {
-  for (const place of ['claimed', 'rendered', 'file stored', 'before commit', 'printed']) {
-    const o = await ordered(db.pool)
-    assert.equal(await printAndDie(`documents: ${place}:1`), 'SIGKILL', place)
-    assert.equal(await printFreed(place !== 'printed'), place === 'printed' ? 0 : 1, place)
-    assert.ok(await open(db.pool, o), place)
-  }
-  const orphans = await db.owner.query(
-    'select from documents.file f where not exists (select from documents.document d where d.sha256 = f.sha256)',
-  )
-  assert.equal(orphans.rowCount, 1, 'only the file whose row a test above pointed elsewhere')
-})
-
-/** The server lets a dead process's locks go when it notices that its connection is gone: some milliseconds. */
-async function printFreed(expected: boolean): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    const printed = await printAll()
-    if (printed > 0 || !expected) return printed
-    await new Promise((resume) => setTimeout(resume, 50))
-  }
-  return 0
-}
-
-/** Prints in a process of its own that dies where it is told. Returns the signal that ended it. */
-function printAndDie(at: string): Promise<NodeJS.Signals | null> {
-  const code = `
-    import { openPool, fixedClock } from ${JSON.stringify(new URL('../store/index.ts', import.meta.url).href)}
-    import { openPress, printDue } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
-    const clock = fixedClock(${JSON.stringify(nine)})
-    await printDue(openPool(${JSON.stringify(db.where)}), { press: openPress(), publicUrl: '${publicUrl}', clock })
-    process.exit(0)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-    env: { ...process.env, CRASH_AT: at },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  return new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
-}

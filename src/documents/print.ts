@@ -138,6 +138,7 @@ async function postpone(tx: Tx, wake: Due, now: Instant, error: unknown): Promis
     text: `update documents.wake set attempts = attempts + 1, due_at = $2, last_error = $3 where document_id = $1`,
     values: [wake.document_id, later(now, minutes * 60_000), String(error).slice(0, 1000)],
   })
+  here('documents: postponed, not committed')
 }
 
 export interface Stuck {

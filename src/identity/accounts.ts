@@ -33,6 +33,15 @@ export async function accountOf(db: Db, person: PersonId): Promise<Account | nul
   return first(await db.query<Account>({ name: 'identity:account', text, values: [person] }))
 }
 
+/**
+ * Holds an account's row until the transaction ends: whoever opens a session and whoever freezes the account stand in
+ * line, so that no session is opened beside a freezing. Taken after the rows of flows, codes and passkeys.
+ */
+export async function lockAccount(tx: Tx, person: PersonId): Promise<void> {
+  const text = 'select 1 from identity.account where person_id = $1 for update'
+  await tx.query({ name: 'identity:account-lock', text, values: [person] })
+}
+
 /** The person behind a user name, by its look-alike form: whoever types `O` for `0` means the same account. */
 export async function personOfUsername(db: Db, username: string): Promise<PersonId | null> {
   const text = 'select person_id from identity.username where skeleton = $1'
@@ -71,6 +80,16 @@ export type EventKind =
   | 'kiosk_refused'
   | 'act_approved'
   | 'act_refused'
+  | 'acting_begun'
+  | 'acting_ended'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'frozen'
+  | 'unfrozen'
+  | 'session_ended'
+  | 'device_forgotten'
+  | 'mobile_changed'
+  | 'mobile_undone'
 
 export interface AccountEvent {
   readonly at: Instant

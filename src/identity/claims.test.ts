@@ -82,7 +82,7 @@ test('every order of the five calls: the registration is verified only by its ow
         begun = true
       } else if (call === 'resend') {
         door.clock.forward(31_000)
-        const answer = await resendClaimCode(door.deps, flow)
+        const answer = await resendClaimCode(door.deps, flow, null)
         assert.equal(answer.ok, begun && !confirmed, order.join(' → '))
       } else if (call === 'look') {
         const state = await claimState(door.deps, flow)
@@ -181,6 +181,29 @@ test('wrong codes do not verify, and the sixth is too late even when right', asy
   const code = await door.code(noura.mobile)
   for (let i = 0; i < 5; i++) assert.equal((await confirmClaim(door.deps, begun.flow, wrong(code))).ok, false)
   assert.equal((await confirmClaim(door.deps, begun.flow, code)).ok, false)
+})
+
+test('a stranger’s registrations with her mobile leave her a code to sign in with, and resends count for the browser', async () => {
+  await door.account(noura, 'noura.sh', password)
+  for (let i = 0; i < 4; i++) assert((await begin()).ok, `registration ${i + 1}`)
+  const fifth = await begin()
+  assert(!fifth.ok && fifth.reason === 'code_wait')
+  const given = { name: noura.number, password, device: null, label: 'Safari', lang: 'ar' as const }
+  assert((await beginSignIn(door.deps, given)).ok)
+  const sixth = await beginSignIn(door.deps, given)
+  assert(!sixth.ok && sixth.reason === 'code_wait', 'five to one mobile, whatever they are for')
+
+  const device = 'the browser of somebody in a hurry'
+  const at = (mobile: string) => beginClaim(door.deps, data({ mobile }), { device, former: null })
+  const first = await at('+966500000170')
+  assert(first.ok)
+  for (const wait of [30, 60]) {
+    door.clock.forward(wait * 1000)
+    assert((await resendClaimCode(door.deps, first.flow, device)).ok)
+  }
+  assert((await at('+966500000171')).ok && (await at('+966500000172')).ok)
+  const next = await at('+966500000173')
+  assert(!next.ok && next.reason === 'code_wait', 'five from one browser')
 })
 
 test('keys nobody asked for are refused', () => {

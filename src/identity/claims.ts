@@ -5,7 +5,7 @@
  */
 import { compact, dayOf, formatSlashDay, type Instant, type Lang, riyadhTime, toHijri } from '../language/index.ts'
 import { contactOf } from '../notices/index.ts'
-import { first, here, hours, inDays, inTransaction, later, type Pool, type Tx, uuid } from '../store/index.ts'
+import { first, hours, inDays, later, namedTransaction, type Pool, type Tx, uuid } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
 import { type ActivationPoint, type WayToActivate, waysToActivate } from './activation-points.ts'
 import type { ClaimData } from './claim-form.ts'
@@ -71,7 +71,7 @@ export async function beginClaim(
   const at = deps.clock.now()
   const id = uuid()
   const flow = newSecret()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('claim: begun', deps.pool, async (tx) => {
     if (browser.former !== null) await endFormer(tx, browser.former, at)
     const device = browser.device === null ? {} : { device: hashOf(browser.device) }
     const issued = await issueCode(tx, deps, { mobile, lang: data.lang, ...device }, binding(id, flow))
@@ -97,7 +97,6 @@ export async function beginClaim(
       ],
     })
     await tellHolder(tx, number, mobile, at)
-    here('identity: claim before commit')
     return { ok: true, flow, sentTo: maskMobile(mobile), resendAt: issued.resendAt }
   })
 }
@@ -128,15 +127,17 @@ async function tellHolder(tx: Tx, number: string, typedMobile: string, at: Insta
   } else await tellAccount(tx, id, 'account.claim-begun', vars, dayOf(at), at)
 }
 
-/** Another code to the same mobile; the former dies. */
+/** Another code to the same mobile; the former dies. `device`: the browser's device cookie, which is counted too. */
 export function resendClaimCode(
   deps: SignInDeps,
   flow: string,
+  device: string | null,
 ): Promise<{ readonly ok: true; readonly sentTo: string; readonly resendAt: Instant } | ClaimRefusal> {
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('claim: code sent again', deps.pool, async (tx) => {
     const claim = await lockClaim(tx, flow, deps.clock.now())
     if (claim?.step !== 'contact') return refusal('start_again', untilWords.startAgain)
-    const issued = await issueCode(tx, deps, { mobile: claim.mobile, lang: claim.lang }, binding(claim.claim_id, flow))
+    const to = { mobile: claim.mobile, lang: claim.lang, ...(device === null ? {} : { device: hashOf(device) }) }
+    const issued = await issueCode(tx, deps, to, binding(claim.claim_id, flow))
     return issued.ok ? { ok: true, sentTo: maskMobile(claim.mobile), resendAt: issued.resendAt } : issued
   })
 }
@@ -148,7 +149,7 @@ export function confirmClaim(
   code: string,
 ): Promise<{ readonly ok: true; readonly state: ClaimState } | ClaimRefusal> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('claim: code tried', deps.pool, async (tx) => {
     const claim = await lockClaim(tx, flow, at)
     if (claim?.step !== 'contact') return refusal('start_again', untilWords.startAgain)
     const checked = await tryCode(tx, deps, binding(claim.claim_id, flow), compact(code) ?? '')
@@ -169,7 +170,6 @@ export function confirmClaim(
       key: `identity:registered:${claim.claim_id}`,
       at,
     })
-    here('identity: claim verified before commit')
     return {
       ok: true,
       state: stateOf(deps, { ...claim, step: 'verified', form_number: formNumber, expires_at: expiresAt }),

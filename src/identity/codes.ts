@@ -8,6 +8,7 @@ import type { Instant, Lang, Text } from '../language/index.ts'
 import { first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { type CodePurpose, sendCode } from './messages.ts'
+import { spendSms } from './sms-budget.ts'
 import { untilWords } from './words.ts'
 
 const life = minutes(5)
@@ -15,8 +16,15 @@ const triesPerCode = 5
 const triesPerDay = 15
 /** How long after the first, second… code of a flow the next may be asked for. */
 const resendAfter = [30, 60, 120, 240].map(seconds)
-const perHalfHour = 5
-const perDay = 10
+/** How many codes that were not used may be out, of a person, a mobile and a browser, whatever they are for (ID-13). */
+const ordinary = { perHalfHour: 5, perDay: 10 } as const
+/**
+ * Anybody may begin a registration with anybody's mobile. Of what a mobile may get, some is left for its holder, so that
+ * strangers cannot shut her out of signing in.
+ */
+const registering = { perHalfHour: 4, perDay: 8 } as const
+/** A kiosk is everybody's device: what it sends in an hour of crowd, and far from a flood. */
+const atKiosk = { perHalfHour: 30, perDay: 300 } as const
 
 /** What a code is bound to. */
 export interface CodeBinding {
@@ -37,6 +45,8 @@ export interface CodeTo {
   readonly person?: PersonId
   /** Hash of the device's cookie, for the device's own budget. */
   readonly device?: Buffer
+  /** The kiosk at which it is asked for, instead of a device. */
+  readonly kiosk?: string
 }
 
 export type Issued =
@@ -50,7 +60,8 @@ const noAct = Buffer.alloc(0)
 /**
  * Makes a code, kills the former one of the same flow and queues the message, all in the transaction handed in.
  * Refused (`code_wait`) inside the back-off of ID-13, past 5 in 30 minutes or 10 in a day, for the person, the mobile
- * and the device each. Codes that were used do not count: the limits are against guessing and flooding.
+ * and the device each, over all purposes together. Codes that were used do not count: the limits are against guessing
+ * and flooding.
  */
 export async function issueCode(
   tx: Tx,
@@ -59,10 +70,10 @@ export async function issueCode(
   binding: CodeBinding,
 ): Promise<Issued> {
   const at = deps.clock.now()
-  const keys = budgetKeys(binding, to)
-  const budgets = await lockBudgets(tx, keys, at)
-  for (const sent of budgets) {
-    const freeAt = whenFree(sent, at)
+  const budgets = budgetsOf(binding, to)
+  const keys = [...budgets.keys()]
+  for (const { key, sent } of await lockBudgets(tx, keys, at)) {
+    const freeAt = whenFree(sent, at, budgets.get(key) ?? ordinary)
     if (freeAt !== null) {
       const daily = new Date(freeAt).getTime() - new Date(at).getTime() > minutes(30)
       return refusal(daily ? 'code_day_limit' : 'code_wait', untilWords.codeLimit(freeAt), freeAt)
@@ -80,6 +91,8 @@ export async function issueCode(
     const freeAt = later(sofar.last, backOff(sofar.n))
     if (freeAt > at) return refusal('code_wait', untilWords.codeResend(freeAt), freeAt)
   }
+  const fullUntil = await spendSms(tx, to.mobile, at)
+  if (fullUntil !== null) return refusal('code_wait', untilWords.codesFull(fullUntil), fullUntil)
   await tx.query({
     name: 'identity:code-kill',
     text: `update identity.code set killed_at = $4
@@ -138,7 +151,7 @@ export async function tryCode(
   typed: string,
 ): Promise<Checked> {
   const at = deps.clock.now()
-  const key = subjectKey(binding)
+  const key = triesKey(binding)
   const counted = first(
     await tx.query<{ tries: number }>({
       name: 'identity:code-count',
@@ -174,12 +187,13 @@ export async function tryCode(
     values: [binding.subject, live.code_id, at],
   })
   if (used.rowCount !== 1) return refusal('code_dead', untilWords.codeDead)
-  // What was used gives back its place in the budgets.
+  // What was used gives back its place in the budgets, taken in one order with everybody else who wants them.
+  await lockBudgets(tx, live.budgets, at)
   await tx.query({
     name: 'identity:code-give-back',
     text: `update identity.code_budget set sent = array_remove(sent, $2::timestamptz),
         tries = case when key = $3 then greatest(tries - 1, 0) else tries end
-      where key = any($1)`,
+      where key = any($1) or key = $3`,
     values: [live.budgets, live.issued_at, key],
   })
   return { ok: true }
@@ -203,39 +217,57 @@ function backOff(sent: number): number {
   return resendAfter[Math.min(sent, resendAfter.length) - 1] ?? 0
 }
 
-function subjectKey(binding: CodeBinding): string {
-  return `${binding.purpose}:subject:${binding.subject}`
+/** Wrong tries are counted by person and purpose (ID-12). */
+function triesKey(binding: CodeBinding): string {
+  return `${binding.purpose}:tries:${binding.subject}`
 }
 
-function budgetKeys(binding: CodeBinding, to: CodeTo): string[] {
-  const keys = [subjectKey(binding), `${binding.purpose}:mobile:${to.mobile}`]
-  if (to.device) keys.push(`${binding.purpose}:device:${to.device.toString('hex')}`)
-  return keys.sort() // locked in one order everywhere, so that two flows never wait for each other
+interface Limits {
+  readonly perHalfHour: number
+  readonly perDay: number
 }
 
-async function lockBudgets(tx: Tx, keys: string[], at: Instant): Promise<string[][]> {
+/** What a code is counted under, each with its limits. */
+function budgetsOf(binding: CodeBinding, to: CodeTo): ReadonlyMap<string, Limits> {
+  const budgets = new Map<string, Limits>([
+    [`subject:${binding.subject}`, ordinary],
+    [`mobile:${to.mobile}`, ordinary],
+  ])
+  if (binding.purpose === 'register') budgets.set(`register:mobile:${to.mobile}`, registering)
+  if (to.device) budgets.set(`device:${to.device.toString('hex')}`, ordinary)
+  if (to.kiosk) budgets.set(`kiosk:${to.kiosk}`, atKiosk)
+  return budgets
+}
+
+/** Locks budgets in one order everywhere, so that two flows never wait for each other. */
+async function lockBudgets(
+  tx: Tx,
+  keys: readonly string[],
+  at: Instant,
+): Promise<readonly { readonly key: string; readonly sent: readonly string[] }[]> {
   await tx.query({
     name: 'identity:budget-make',
-    text: `insert into identity.code_budget (key, touched_at) select k, $2 from unnest($1::text[]) k on conflict do nothing`,
+    text: `insert into identity.code_budget (key, touched_at) select k, $2 from unnest($1::text[]) k order by k
+      on conflict do nothing`,
     values: [keys, at],
   })
-  const { rows } = await tx.query<{ sent: string[] }>({
+  const { rows } = await tx.query<{ key: string; sent: string[] }>({
     name: 'identity:budget-lock',
-    text: `select array(select to_char(s at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from unnest(sent) s
+    text: `select key, array(select to_char(s at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from unnest(sent) s
         where s > $2 order by s) as sent
       from identity.code_budget where key = any($1) order by key for update`,
     values: [keys, later(at, -minutes(24 * 60))],
   })
-  return rows.map((r) => r.sent)
+  return rows
 }
 
 /** When the next code may be sent under a budget, or null for now. `sent`: within a day, oldest first. */
-function whenFree(sent: readonly string[], at: Instant): Instant | null {
-  const tenth = sent.at(-perDay)
-  if (tenth !== undefined) return later(tenth, minutes(24 * 60))
-  const fifth = sent.at(-perHalfHour)
-  if (fifth !== undefined) {
-    const freeAt = later(fifth, minutes(30))
+function whenFree(sent: readonly string[], at: Instant, most: Limits): Instant | null {
+  const ofDay = sent.at(-most.perDay)
+  if (ofDay !== undefined) return later(ofDay, minutes(24 * 60))
+  const ofHalfHour = sent.at(-most.perHalfHour)
+  if (ofHalfHour !== undefined) {
+    const freeAt = later(ofHalfHour, minutes(30))
     if (freeAt > at) return freeAt
   }
   return null

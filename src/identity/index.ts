@@ -36,6 +36,8 @@ export {
 } from './claims.ts'
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
+export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
+export { freezeSelf } from './freeze.ts'
 export {
   acceptTerms,
   type Brought,
@@ -54,6 +56,16 @@ export {
 export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
+export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
+export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
+export {
+  approveWithPasskey,
+  askPasskeyAct,
+  askPasskeySignIn,
+  purgePasskeyChallenges,
+  signInWithPasskey,
+} from './passkey-use.ts'
+export { addingPasskey, addPasskey, askNewPasskey, type Passkey, passkeysOf, removePasskey } from './passkeys.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
 export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
@@ -72,8 +84,14 @@ export {
   wantedAt,
 } from './reader.ts'
 export {
+  actingFor,
+  endActing,
   endSessions,
+  keepActing,
+  leave,
+  leaveEverywhere,
   purgeSessions,
+  type Rotation,
   rotateSession,
   type Session,
   type SessionLine,
@@ -82,7 +100,7 @@ export {
   sessionsOf,
   setSessionLang,
   signOut,
-  signOutEverywhere,
+  switchActing,
 } from './sessions.ts'
 export {
   beginSignIn,
@@ -97,7 +115,7 @@ export {
   type SignInRefusal,
   type SignInStep,
 } from './sign-in.ts'
-export { askActCode, checkActCode, useActProof } from './step-up.ts'
+export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -4,6 +4,7 @@ import { first, later, type PersonId, seconds, type Tx, uuid } from '../store/in
 import { accountOf, personOfMobile, remember } from './accounts.ts'
 import type { WaitingClaim } from './activate.ts'
 import { type BiometricKind, enrolledKinds } from './biometrics.ts'
+import { unfreeze } from './freeze.ts'
 import type { Seen } from './kiosk-compare.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
@@ -121,6 +122,7 @@ export async function captured(
 async function proved(tx: Tx, deps: KioskDeps, kiosk: Kiosk, known: Visit, person: PersonId, at: string): Answer {
   if ((await accountOf(tx, person)) !== null) {
     await saveVisit(tx, known, { step: 'ended' }, at)
+    if (await unfreeze(tx, person, kiosk.id, at)) return no('unfrozen', kioskWords.unfrozen, { ended: true })
     return no('has_account', kioskWords.hasAccount, { ended: true })
   }
   const claim = await ownClaim(tx, person, at)

@@ -98,6 +98,10 @@ export const kioskWords = {
     ar: 'هذا الجوّال مرتبط بحساب آخر. اكتب رقم جوّال باسمك',
     en: 'This mobile belongs to another account. Enter a mobile number in your own name',
   },
+  unfrozen: {
+    ar: 'عاد حسابك إلى العمل. ادخل البوابة برقم هويتك وكلمة مرورك',
+    en: 'Your account works again. Sign in on the portal with your ID number and password',
+  },
   hasAccount: {
     ar: 'حسابك مفعّل من قبل. ادخل البوابة برقم هويتك وكلمة مرورك',
     en: 'Your account is active already. Sign in on the portal with your ID number and password',

@@ -12,7 +12,7 @@ import {
   riyadhTime,
   type Text,
 } from '../language/index.ts'
-import { here, inTransaction, later, seconds, type Tx, uuid } from '../store/index.ts'
+import { inTransaction, later, namedTransaction, seconds, type Tx, uuid } from '../store/index.ts'
 import { personOfMobile } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { mayUseKiosk } from './kiosk-judge.ts'
@@ -28,7 +28,7 @@ export type { KioskDeps } from './visit-run.ts'
 
 /** Begins a visit; returns its token. */
 export function startVisit(deps: KioskDeps, kiosk: Kiosk, lang: Lang): Promise<string> {
-  return insertVisit(deps.pool, kiosk, lang, deps.clock.now())
+  return namedTransaction('kiosk: visit begun', deps.pool, (tx) => insertVisit(tx, kiosk, lang, deps.clock.now()))
 }
 
 /** The person walked away or pressed "end": nothing of the visit is left to the next one (T-KSK-04). */
@@ -95,7 +95,8 @@ function binding(visit: Visit): CodeBinding {
 }
 
 async function send(tx: Tx, deps: KioskDeps, visit: Visit, at: string): Answer {
-  const issued = await issueCode(tx, deps, { mobile: visit.mobile ?? '', lang: visit.lang }, binding(visit))
+  const to = { mobile: visit.mobile ?? '', lang: visit.lang, kiosk: visit.kiosk_id }
+  const issued = await issueCode(tx, deps, to, binding(visit))
   if (!issued.ok) return no(issued.reason, issued.words, { retryAt: issued.retryAt })
   await saveVisit(tx, visit, {}, at)
   return { ...standing(deps, visit), resendAt: issued.resendAt }
@@ -107,7 +108,7 @@ export async function enterCode(deps: KioskDeps, kiosk: Kiosk, token: string, co
   const visit = await inTransaction(deps.pool, (tx) => lockVisit(tx, kiosk, token, deps.clock.now()))
   const id = visit?.step === 'code' ? visit.temporary_id : null
   const hash = id === null ? '' : await temporaryHash(deps.keys.pepper, id)
-  const answer = await within(deps, kiosk, token, async (tx, visit, at) => {
+  return within(deps, kiosk, token, async (tx, visit, at) => {
     if (visit.step !== 'code' || visit.temporary_id === null) return atStep(deps, visit)
     if (visit.temporary_id !== id) return no('wrong_step', kioskWords.wrongStep)
     const checked = await tryCode(tx, deps, binding(visit), compact(code) ?? '')
@@ -127,8 +128,6 @@ export async function enterCode(deps: KioskDeps, kiosk: Kiosk, token: string, co
     }
     return complete(tx, deps, kiosk, visit, by, at)
   })
-  if (answer.ok && answer.step === 'done') here('identity: activation after commit')
-  return answer
 }
 
 /** Forgets visits of more than a day ago; attempts and activations stay. */

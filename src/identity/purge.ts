@@ -3,8 +3,11 @@ import { hours, later } from '../store/index.ts'
 import { purgeClaims } from './claims.ts'
 import type { IdentityDeps } from './deps.ts'
 import { purgeVisits } from './kiosk.ts'
+import { purgeMobileChanges } from './mobile-change.ts'
+import { purgePasskeyChallenges } from './passkey-use.ts'
 import { purgeSessions } from './sessions.ts'
 import { purgeSignIns } from './sign-in.ts'
+import { purgeSmsBudget } from './sms-budget.ts'
 
 /** To be called every few minutes by one of the house's workers; harmless when several do. */
 export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
@@ -14,6 +17,9 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgeSignIns(deps)
   await purgeSessions(deps.pool, at)
   await purgeVisits(deps)
+  await purgePasskeyChallenges(deps)
+  await purgeMobileChanges(deps.pool, at)
+  await purgeSmsBudget(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])
   // A password switched off after fifty failures stays off until the person proves herself anew.

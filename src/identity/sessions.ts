@@ -1,15 +1,34 @@
 /**
  * Sessions (ID-80…82): a random token in a cookie, its hash here. Idle 15 minutes, 12 hours in all. Opening one is a
- * single look-up by key, since every page does it.
+ * single look-up by key, since every page does it. For whom the person acts, and until when, stands in it (ID-84).
  */
 import type { Instant, Lang } from '../language/index.ts'
-import { type Db, first, hours, later, minutes, type PersonId, type Pool, type Tx, uuid } from '../store/index.ts'
+import {
+  type Db,
+  first,
+  hours,
+  later,
+  minutes,
+  namedTransaction,
+  type PersonId,
+  type Pool,
+  seconds,
+  type Tx,
+  uuid,
+} from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { hashOf, newSecret } from './deps.ts'
 
 export const idle = minutes(15)
 export const longest = hours(12)
 const seenEvery = minutes(1)
+/** Acting for another ends when nothing was done for that person for so long (ID-84). */
+export const actingFor = minutes(15)
+/**
+ * A rotated token opens for so long what it opened before and nothing new: a form pressed twice, a second tab on its way
+ * or an answer lost on a weak line must not sign anybody out.
+ */
+const afterRotation = seconds(10)
 
 export interface Session {
   readonly sessionId: string
@@ -23,6 +42,8 @@ export interface Session {
   readonly provedAt: Instant
   readonly expiresAt: Instant
   readonly deviceId: string
+  /** For whom she acts and until when; past its time until it is ended. Worth nothing until standing has proved it. */
+  readonly acting: { readonly for: PersonId; readonly until: Instant } | null
 }
 
 export interface SessionLine {
@@ -54,6 +75,8 @@ interface Row {
   created_at: string
   last_seen_at: string
   expires_at: string
+  acting_for: string | null
+  acting_until: string | null
 }
 
 /** Opens a session. The token goes into the cookie and nowhere else. */
@@ -74,6 +97,8 @@ export async function openSession(
     created_at: s.at,
     last_seen_at: s.at,
     expires_at: later(s.at, longest),
+    acting_for: null,
+    acting_until: null,
   }
   await insert(tx, token, row)
   return { token, session: shape(row) }
@@ -83,8 +108,8 @@ async function insert(tx: Tx, token: string, row: Row): Promise<void> {
   await tx.query({
     name: 'identity:session-open',
     text: `insert into identity.session (token_hash, session_id, person_id, lang, identity_level, sign_in_level,
-        device_hash, label, proved_at, created_at, last_seen_at, expires_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+        device_hash, label, proved_at, created_at, last_seen_at, expires_at, acting_for, acting_until)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     values: [
       hashOf(token),
       row.session_id,
@@ -98,6 +123,8 @@ async function insert(tx: Tx, token: string, row: Row): Promise<void> {
       row.created_at,
       row.last_seen_at,
       row.expires_at,
+      row.acting_for,
+      row.acting_until,
     ],
   })
 }
@@ -122,7 +149,7 @@ async function live(db: Db, token: string, at: Instant): Promise<Row | null> {
     await db.query<Row>({
       name: 'identity:session',
       text: `select session_id, person_id, lang, identity_level, sign_in_level, device_hash, label, proved_at, created_at,
-          last_seen_at, expires_at
+          last_seen_at, expires_at, acting_for, acting_until
         from identity.session
         where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
       values: [hashOf(token), at, later(at, -idle)],
@@ -140,31 +167,104 @@ function shape(row: Row): Session {
     provedAt: row.proved_at,
     expiresAt: row.expires_at,
     deviceId: row.device_hash.toString('hex'),
+    acting:
+      row.acting_for === null || row.acting_until === null ? null : { for: row.acting_for, until: row.acting_until },
   }
 }
 
+/** What changes with a new token. */
+export interface Rotation {
+  /** The person has just proved herself again. */
+  readonly proved?: true
+  /** For whom she acts from now on; null: for herself. Left out: as before. */
+  readonly actingFor?: PersonId | null
+}
+
 /**
- * The same session under a new token, the old one dead (ID-80: at step-up and at the switch of whom one acts for).
- * `proved` says that the person has just proved herself again. Null when the old token is not live.
+ * The same session under a new token (ID-80: at step-up and at the switch of whom one acts for); the old one opens what
+ * it opened before for ten seconds more. Null when the old token is not live.
  */
 export async function rotateSession(
   tx: Tx,
   token: string,
   at: Instant,
-  proved = false,
+  change: Rotation = {},
 ): Promise<{ readonly token: string; readonly session: Session } | null> {
   const row = await live(tx, token, at)
   if (row === null) return null
-  const ended = await tx.query({
+  const left = await tx.query({
     name: 'identity:session-rotate',
-    text: `update identity.session set ended_at = $2, ended_why = 'rotated' where token_hash = $1 and ended_at is null`,
-    values: [hashOf(token), at],
+    text: `update identity.session set expires_at = least(expires_at, $2)
+      where session_id = $1 and person_id = $3 and ended_at is null`,
+    values: [row.session_id, later(at, afterRotation), row.person_id],
   })
-  if (ended.rowCount !== 1) return null
+  // Signed out meanwhile: a session that has ended gets no new token.
+  if (!left.rowCount) return null
+  const { actingFor: who = row.acting_for } = change
+  const until = who === null ? null : change.actingFor === undefined ? row.acting_until : later(at, actingFor)
   const next = newSecret()
-  const renewed: Row = { ...row, last_seen_at: at, proved_at: proved ? at : row.proved_at }
+  const renewed: Row = {
+    ...row,
+    last_seen_at: at,
+    proved_at: change.proved ? at : row.proved_at,
+    // Not the row's own: it is cut short already when a form pressed twice rotates again.
+    expires_at: later(row.created_at, longest),
+    acting_for: who,
+    acting_until: until,
+  }
   await insert(tx, next, renewed)
   return { token: next, session: shape(renewed) }
+}
+
+/**
+ * Begins to act for somebody, or for oneself again (null): a new token, fifteen minutes, a line with both ids in the
+ * actor's history. The caller has asked standing. Null when the token is not live.
+ */
+export async function switchActing(
+  tx: Tx,
+  token: string,
+  who: PersonId | null,
+  at: Instant,
+): Promise<{ readonly token: string; readonly session: Session } | null> {
+  const before = await live(tx, token, at)
+  const rotated = await rotateSession(tx, token, at, { actingFor: who })
+  if (before === null || rotated === null) return null
+  const line = { at, device: before.label }
+  if (before.acting_for !== null && before.acting_for !== who) {
+    const detail = { for: before.acting_for, reason: 'chosen' }
+    await remember(tx, before.person_id, { ...line, kind: 'acting_ended', detail })
+  }
+  if (who !== null) await remember(tx, before.person_id, { ...line, kind: 'acting_begun', detail: { for: who } })
+  return rotated
+}
+
+/** Something was done for the person acted for: fifteen minutes from now. Written at most once a minute. */
+export async function keepActing(db: Db, session: Session, at: Instant): Promise<void> {
+  if (session.acting === null || session.acting.until >= later(at, actingFor - seenEvery)) return
+  await db.query({
+    name: 'identity:acting-keep',
+    text: `update identity.session set acting_until = $4
+      where session_id = $1 and person_id = $2 and acting_for = $3 and acting_until > $5 and ended_at is null`,
+    values: [session.sessionId, session.personId, session.acting.for, later(at, actingFor), at],
+  })
+}
+
+/**
+ * Acting for another is over; the line in the history says why. True for exactly one caller, who tells the person.
+ * No new token: what it may do has become less.
+ */
+export async function endActing(tx: Tx, session: Session, why: 'time' | 'standing', at: Instant): Promise<boolean> {
+  if (session.acting === null) return false
+  const ended = await tx.query({
+    name: 'identity:acting-end',
+    text: `update identity.session set acting_for = null, acting_until = null
+      where session_id = $1 and person_id = $2 and acting_for = $3 and ended_at is null`,
+    values: [session.sessionId, session.personId, session.acting.for],
+  })
+  if (!ended.rowCount) return false
+  const detail = { for: session.acting.for, reason: why }
+  await remember(tx, session.personId, { at, kind: 'acting_ended', detail })
+  return true
 }
 
 /** The person now reads in this language; the account's own language is not touched. */
@@ -176,17 +276,23 @@ export async function setSessionLang(db: Db, token: string, lang: Lang): Promise
   })
 }
 
-/** Ends the session of a token. Saying it twice is saying it once. */
+/** Ends the session of a token, under whichever token it goes by. Saying it twice is saying it once. */
 export async function signOut(tx: Tx, token: string, at: Instant): Promise<void> {
   const ended = first(
     await tx.query<{ person_id: string; label: string }>({
       name: 'identity:sign-out',
       text: `update identity.session set ended_at = $2, ended_why = 'signed out'
-        where token_hash = $1 and ended_at is null returning person_id, label`,
+        where session_id = (select session_id from identity.session where token_hash = $1 and ended_at is null)
+          and ended_at is null returning person_id, label`,
       values: [hashOf(token), at],
     }),
   )
   if (ended !== null) await remember(tx, ended.person_id, { at, kind: 'signed_out', device: ended.label })
+}
+
+/** Signing out as an act of its own. */
+export function leave(pool: Pool, token: string, at: Instant): Promise<void> {
+  return namedTransaction('sign-out', pool, (tx) => signOut(tx, token, at))
 }
 
 /** Ends every session of a person, or every other one (`keep`: a session's id). Returns how many ended. */
@@ -200,19 +306,23 @@ export async function endSessions(tx: Tx, person: PersonId, why: string, at: Ins
   return ended.rowCount ?? 0
 }
 
-/** Sign out everywhere, this browser too, with a line in the history. */
-export async function signOutEverywhere(tx: Tx, person: PersonId, at: Instant): Promise<number> {
-  const ended = await endSessions(tx, person, 'signed out everywhere', at)
-  await remember(tx, person, { at, kind: 'signed_out_everywhere', detail: { sessions: String(ended) } })
-  return ended
+/** Sign out everywhere, this browser too, with a line in the history. Returns how many sessions ended. */
+export function leaveEverywhere(pool: Pool, person: PersonId, at: Instant): Promise<number> {
+  return namedTransaction('sign-out everywhere', pool, async (tx) => {
+    const ended = await endSessions(tx, person, 'signed out everywhere', at)
+    await remember(tx, person, { at, kind: 'signed_out_everywhere', detail: { sessions: String(ended) } })
+    return ended
+  })
 }
 
 /** The live sessions of a person, the one used last first: for the person's own eyes. */
 export async function sessionsOf(db: Db, person: PersonId, at: Instant): Promise<SessionLine[]> {
   const { rows } = await db.query<Row>({
     name: 'identity:sessions',
-    text: `select session_id, label, created_at, last_seen_at from identity.session
-      where person_id = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3 order by last_seen_at desc`,
+    // For seconds a session has two tokens: it is one line all the same.
+    text: `select session_id, max(label) as label, min(created_at) as created_at, max(last_seen_at) as last_seen_at
+      from identity.session where person_id = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3
+      group by session_id order by 4 desc`,
     values: [person, at, later(at, -idle)],
   })
   return rows.map((r) => ({

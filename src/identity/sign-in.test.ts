@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { inTransaction, minutes } from '../store/index.ts'
+import { inTransaction, later, minutes } from '../store/index.ts'
 import { history } from './accounts.ts'
 import { issueCode, tryCode } from './codes.ts'
 import {
   askActCode,
   beginSignIn,
   checkActCode,
+  endActing,
   finishSignIn,
+  keepActing,
+  leave,
+  leaveEverywhere,
   resendSignInCode,
   rotateSession,
   sessionOf,
   sessionsOf,
-  signOut,
-  signOutEverywhere,
+  switchActing,
   useActProof,
 } from './index.ts'
 import { fahd, noura, type TestDoor, testDoor, wrong } from './testing.ts'
@@ -161,6 +164,26 @@ test('resends wait 30, 60, 120 and 240 seconds, and the sixth code in 30 minutes
   assert.equal((await ask('another flow')).ok, true)
 })
 
+test('a mobile gets five codes in half an hour, whatever they are for; a kiosk is everybody’s and has more', async () => {
+  const purposes = ['act', 'sign-in', 'kiosk', 'register'] as const
+  const ask = (n: number, more: { subject?: string; mobile?: string; kiosk?: string } = {}) => {
+    const { subject = `somebody ${n}`, mobile = fahd.mobile, kiosk } = more
+    const purpose = purposes[n % 4] ?? 'act'
+    const act = purpose === 'act' ? { act: { ar: 'تجربة', en: 'a test' } } : {}
+    const to = { mobile, lang: 'ar' as const, ...act, ...(kiosk ? { kiosk } : {}) }
+    return inTransaction(door.pool, (tx) => issueCode(tx, door.deps, to, { subject, purpose, flow: `f${n}` }))
+  }
+  for (let n = 0; n < 5; n++) assert((await ask(n)).ok, `code ${n + 1}`)
+  for (const n of [5, 6, 7, 8]) assert.equal((await ask(n)).ok, false, purposes[n % 4])
+  // A person's are counted together as well, to whichever mobile.
+  for (let n = 0; n < 5; n++) assert((await ask(n, { subject: noura.id, mobile: `+96650000020${n}` })).ok)
+  assert.equal((await ask(5, { subject: noura.id, mobile: '+966500000209' })).ok, false)
+  for (let n = 0; n < 30; n++)
+    assert((await ask(n + 100, { mobile: `+9665000003${String(n).padStart(2, '0')}`, kiosk: 'K1' })).ok)
+  assert.equal((await ask(130, { mobile: '+966500000399', kiosk: 'K1' })).ok, false)
+  assert((await ask(131, { mobile: '+966500000399', kiosk: 'K2' })).ok)
+})
+
 test('ten codes a day, then tomorrow; fifteen wrong tries a day', async () => {
   const binding = { subject: fahd.id, purpose: 'act' as const }
   const to = { mobile: fahd.mobile, lang: 'ar' as const, act: { ar: 'تجربة', en: 'a test' } }
@@ -209,19 +232,83 @@ test('a cookie from before signing in is dead afterwards, and the token changes 
   const done = await finishSignIn(door.deps, step.flow, await door.code(fahd.mobile), planted.token)
   assert(done.ok)
   assert.equal(await sessionOf(door.pool, planted.token, door.clock.now()), null)
-  const rotated = await inTransaction(door.pool, (tx) => rotateSession(tx, done.token, door.clock.now(), true))
+  door.clock.forward(minutes(1))
+  const rotated = await inTransaction(door.pool, (tx) =>
+    rotateSession(tx, done.token, door.clock.now(), { proved: true }),
+  )
   assert(rotated)
+  // A form pressed twice: for ten seconds the old token opens what it opened before, and nothing of what is new.
+  door.clock.forward(5_000)
+  const left = await sessionOf(door.pool, done.token, door.clock.now())
+  assert.equal(left?.provedAt, done.session.provedAt)
+  assert.equal(rotated.session.provedAt, door.clock.now().replace('05.000', '00.000'))
+  door.clock.forward(5_001)
   assert.equal(await sessionOf(door.pool, done.token, door.clock.now()), null)
   assert.equal((await sessionOf(door.pool, rotated.token, door.clock.now()))?.sessionId, done.session.sessionId)
+})
+
+test('acting for somebody stands in the session for fifteen minutes, under a new token, and the history has both ids', async () => {
+  const done = await signIn()
+  const at = () => door.clock.now()
+  const acted = await inTransaction(door.pool, (tx) => switchActing(tx, done.token, noura.id, at()))
+  assert(acted)
+  assert.notEqual(acted.token, done.token)
+  assert.deepEqual(acted.session.acting, { for: noura.id, until: later(at(), minutes(15)) })
+  // Pressed twice, the second press finds the session as well, and the browser has one good token in the end.
+  const again = await inTransaction(door.pool, (tx) => switchActing(tx, done.token, noura.id, at()))
+  assert(again)
+  assert.equal(again.session.expiresAt, done.session.expiresAt)
+  assert.equal((await sessionsOf(door.pool, fahd.id, at())).length, 1)
+  door.clock.forward(11_000)
+  assert.equal(await sessionOf(door.pool, done.token, at()), null)
+  assert.equal(await sessionOf(door.pool, acted.token, at()), null)
+
+  const session = async () => {
+    const found = await sessionOf(door.pool, again.token, at())
+    assert(found)
+    return found
+  }
+  const until = (await session()).acting?.until ?? ''
+  door.clock.forward(minutes(5))
+  await keepActing(door.pool, await session(), at())
+  assert.equal((await session()).acting?.until, later(at(), minutes(15)))
+  assert(until < ((await session()).acting?.until ?? ''))
+  // Past its time it is not extended any more, and is ended once.
+  door.clock.forward(minutes(8))
+  await session()
+  door.clock.forward(minutes(8))
+  const over = await session()
+  await keepActing(door.pool, over, at())
+  assert.equal((await session()).acting?.until, over.acting?.until)
+  const end = () => inTransaction(door.pool, (tx) => endActing(tx, over, 'time', at()))
+  assert.deepEqual([await end(), await end()], [true, false])
+  assert.equal((await session()).acting, null)
+  const { rows } = await door.owner.query(
+    `select kind, person_id, detail from identity.event where kind like 'acting%' order by at, event_id`,
+  )
+  assert.deepEqual(rows, [
+    { kind: 'acting_begun', person_id: fahd.id, detail: { for: noura.id } },
+    { kind: 'acting_begun', person_id: fahd.id, detail: { for: noura.id } },
+    { kind: 'acting_ended', person_id: fahd.id, detail: { for: noura.id, reason: 'time' } },
+  ])
+})
+
+test('signing out ends a session under its old token too', async () => {
+  const done = await signIn()
+  const acted = await inTransaction(door.pool, (tx) => switchActing(tx, done.token, noura.id, door.clock.now()))
+  assert(acted)
+  await leave(door.pool, acted.token, door.clock.now())
+  assert.equal(await sessionOf(door.pool, done.token, door.clock.now()), null)
+  assert.equal(await inTransaction(door.pool, (tx) => rotateSession(tx, done.token, door.clock.now())), null)
 })
 
 test('signing out here leaves the other browser; everywhere leaves none; both stand in the history', async () => {
   const one = await signIn()
   const two = await signIn()
-  await inTransaction(door.pool, (tx) => signOut(tx, one.token, door.clock.now()))
+  await leave(door.pool, one.token, door.clock.now())
   assert.equal(await sessionOf(door.pool, one.token, door.clock.now()), null)
   assert(await sessionOf(door.pool, two.token, door.clock.now()))
-  await inTransaction(door.pool, (tx) => signOutEverywhere(tx, fahd.id, door.clock.now()))
+  await leaveEverywhere(door.pool, fahd.id, door.clock.now())
   assert.equal(await sessionOf(door.pool, two.token, door.clock.now()), null)
   await beginSignIn(door.deps, given({ password: 'not the password' }))
   const kinds = (await history(door.pool, fahd.id)).map((e) => e.kind)

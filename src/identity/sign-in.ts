@@ -4,8 +4,8 @@
  * same work (ID-52); the reason goes to the person on record.
  */
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
-import { first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
-import { type Account, accountOf, remember } from './accounts.ts'
+import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
+import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { type Checked, type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
@@ -97,7 +97,7 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
 
   const open = account !== null && (account.state === 'active' || account.state === 'recovering')
   if (!attempt.admitted || !verified.right || !open) {
-    await inTransaction(deps.pool, async (tx) => {
+    await namedTransaction('sign-in: refused', deps.pool, async (tx) => {
       if (account !== null) {
         const reason = attempt.admitted ? (verified.right ? account.state : 'password') : 'waiting'
         await remember(tx, account.person_id, { at, kind: 'sign_in_refused', device: label, detail: { reason } })
@@ -111,7 +111,7 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
   const choose = viaTemporary || account.must_change || (await isWeak(deps, account, given.password))
   const flow = newSecret()
   const device = given.device ?? newSecret()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: begun', deps.pool, async (tx) => {
     await attemptRight(tx, attempt.key)
     if (verified.rehash !== null && !viaTemporary) await replaceHash(tx, account, verified.rehash)
     await tx.query({
@@ -181,7 +181,7 @@ export function maskMobile(mobile: string): string {
 /** Another code for the same sign-in; the former dies. */
 export function resendSignInCode(deps: SignInDeps, value: string): Promise<SignInStep | SignInRefusal> {
   const { flow, device } = split(value)
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: code sent again', deps.pool, async (tx) => {
     const row = await lockFlow(tx, flow, device, deps.clock.now())
     const account = row?.stage === 'code' ? await accountOf(tx, row.person_id) : null
     if (account === null) return refusal('start_again', untilWords.startAgain)
@@ -207,7 +207,7 @@ export async function chooseOwnPassword(
     if (old.right) return refusal('password_refused', untilWords.passwordSame)
   }
   const hash = await hashPassword(deps.keys.pepper, password)
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: own password chosen', deps.pool, async (tx) => {
     const moved = await tx.query({
       name: 'identity:sign-in-chosen',
       text: `update identity.sign_in set stage = 'code', new_password_hash = $2
@@ -232,7 +232,7 @@ export function finishSignIn(
 ): Promise<SignedIn | SignInRefusal> {
   const { flow, device } = split(value)
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: code tried', deps.pool, async (tx) => {
     const row = await lockFlow(tx, flow, device, at)
     if (row === null || row.stage !== 'code') return refusal('start_again', untilWords.startAgain)
     const typed = compact(code) ?? ''
@@ -246,6 +246,7 @@ export function finishSignIn(
       })
       return checked
     }
+    await lockAccount(tx, row.person_id)
     const account = await accountOf(tx, row.person_id)
     if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
       return refusal('start_again', untilWords.startAgain)
@@ -291,25 +292,35 @@ export async function setPassword(tx: Tx, person: PersonId, hash: string, at: In
 }
 
 /** The first device is no news; every later one is told to the person (ID-83, R-ACC-13). */
-async function meetDevice(tx: Tx, row: FlowRow, at: Instant): Promise<void> {
+export async function meetDevice(
+  tx: Tx,
+  row: Pick<FlowRow, 'person_id' | 'device_hash' | 'label'>,
+  at: Instant,
+): Promise<void> {
   const others = first(
-    await tx.query<{ n: number }>({
+    await tx.query<{ n: number; known: boolean }>({
       name: 'identity:device-others',
-      text: 'select count(*)::int as n from identity.device where person_id = $1 and device_hash <> $2 and forgotten_at is null',
+      text: `select count(*) filter (where device_hash <> $2)::int as n, coalesce(bool_or(device_hash = $2), false) as known
+        from identity.device where person_id = $1 and forgotten_at is null`,
       values: [row.person_id, row.device_hash],
     }),
   )
-  const made = first(
-    await tx.query<{ new: boolean }>({
-      name: 'identity:device-meet',
-      text: `insert into identity.device as d (person_id, device_hash, label, first_at, last_at) values ($1, $2, $3, $4, $4)
-        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null
-        returning (xmax = 0) as new`,
-      values: [row.person_id, row.device_hash, row.label, at],
-    }),
-  )
-  if (made?.new === true && (others?.n ?? 0) > 0) {
-    await tellAccount(tx, row.person_id, 'acct.login.new_device', dateAndTime(at), row.device_hash.toString('hex'), at)
+  await tx.query({
+    name: 'identity:device-meet',
+    text: `insert into identity.device as d (person_id, device_hash, label, first_at, last_at) values ($1, $2, $3, $4, $4)
+        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null`,
+    values: [row.person_id, row.device_hash, row.label, at],
+  })
+  // A device that was forgotten is a new one again.
+  if (others?.known === false && others.n > 0) {
+    await tellAccount(
+      tx,
+      row.person_id,
+      'acct.login.new_device',
+      dateAndTime(at),
+      `${row.device_hash.toString('hex')}:${at}`,
+      at,
+    )
   }
 }
 

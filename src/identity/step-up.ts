@@ -2,12 +2,14 @@
  * Approving one act with a code of its own (ID-74; the interim step-up of decided.md): the message says the act, the
  * code is bound to the act's hash and to the session, and what it leaves is a proof that one request may use once.
  */
+import { createHash } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { here, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
 import { type CodeBinding, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
+import { mobileIsNew, mobileNew } from './mobile-age.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
 import { untilWords } from './words.ts'
@@ -18,16 +20,22 @@ function binding(session: Session, actHash: Buffer): CodeBinding {
   return { subject: session.personId, purpose: 'act', flow: session.sessionId, act: actHash }
 }
 
-/** Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. */
+/**
+ * Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. `signs`: the act is
+ * irreversible (ID-70), which a mobile changed within 72 hours does not approve (ID-22).
+ */
 export function askActCode(
   deps: IdentityDeps,
   session: Session,
   actHash: Buffer,
   actText: Text,
+  signs = false,
 ): Promise<(Extract<Issued, { ok: true }> & { readonly sentTo: string }) | Refusal> {
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('act: code sent', deps.pool, async (tx) => {
     const account = await accountOf(tx, session.personId)
     if (account === null) return refusal('start_again', untilWords.startAgain)
+    const newUntil = signs ? await mobileIsNew(tx, session.personId, deps.clock.now()) : null
+    if (newUntil !== null) return refusal('mobile_new', mobileNew, newUntil)
     const to = {
       mobile: account.mobile,
       lang: account.lang,
@@ -49,7 +57,7 @@ export function checkActCode(
   code: string,
 ): Promise<{ readonly ok: true; readonly provedAt: Instant } | Refusal> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('act: code tried', deps.pool, async (tx) => {
     const checked = await tryCode(tx, deps, binding(session, actHash), compact(code) ?? '')
     const act = actText[session.lang]
     if (!checked.ok) {
@@ -65,6 +73,19 @@ export function checkActCode(
     await remember(tx, session.personId, { at, kind: 'act_approved', detail: { act } })
     return { ok: true, provedAt: at }
   })
+}
+
+/**
+ * What a code confirms when the last proof is too old for seeing data of others (identity.md section 7, 15 minutes): no
+ * act, only that it is still she. Bound to the session, so it approves nothing else.
+ */
+export function proofAgain(session: Session): { readonly hash: Buffer; readonly text: Text } {
+  return { hash: createHash('sha256').update(`proof again\n${session.sessionId}`).digest(), text: seeingOthers }
+}
+
+const seeingOthers: Text = {
+  ar: 'عرض بيانات من تعولهم أو تكفلهم',
+  en: 'seeing data of your dependants or workers',
 }
 
 /**
@@ -84,5 +105,6 @@ export async function useActProof(
       where person_id = $1 and session_id = $2 and act_hash = $3 and used_at is null and expires_at > $4 returning person_id`,
     values: [person, sessionId, actHash, at],
   })
+  here('act: proof used, not committed')
   return (used.rowCount ?? 0) > 0
 }

@@ -1,7 +1,7 @@
 /** What drives a visit to a kiosk: finding it, saying where it stands, and its last step, which makes the account. */
 import { createHash } from 'node:crypto'
 import { type FaceMatcher, faceCalibration } from '../biometrics/faces/index.ts'
-import { here, inTransaction, type Tx } from '../store/index.ts'
+import { namedTransaction, type Tx } from '../store/index.ts'
 import { type Activated, activate } from './activate.ts'
 import type { References } from './biometrics.ts'
 import type { IdentityKeys } from './deps.ts'
@@ -38,7 +38,7 @@ export async function within(
   token: string,
   f: (tx: Tx, visit: Visit, at: string) => Answer,
 ): Answer {
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('kiosk: step', deps.pool, async (tx) => {
     const at = deps.clock.now()
     const visit = await lockVisit(tx, kiosk, token, at)
     if (visit === null) return no('start_again', kioskWords.startAgain, { ended: true })
@@ -93,7 +93,6 @@ export async function complete(
     by,
   })
   if (!made.ok) return refused(tx, visit, made, at)
-  here('identity: activation before commit')
   return standing(deps, await saveVisit(tx, visit, { step: 'done', username: made.username }, at))
 }
 

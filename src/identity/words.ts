@@ -23,6 +23,10 @@ export const untilWords = {
     ar: `أرسلنا الرمز قبل قليل. إن لم يصلك فاطلب غيره بعد الساعة ${riyadhTime(at)}`,
     en: `We sent a code a moment ago. If it has not come, ask for another after ${riyadhTime(at)}`,
   }),
+  codesFull: (at: Instant): Text => ({
+    ar: `نرسل رموزًا كثيرة إلى أرقام مثل هذا الآن. اطلب رمزًا بعد الساعة ${riyadhTime(at)}`,
+    en: `Too many codes are being sent to numbers like this. Ask for one after ${riyadhTime(at)}`,
+  }),
   codeTriesToday: {
     ar: 'أدخلت رموزًا خاطئة كثيرة اليوم. حاول مرة أخرى بعد 24 ساعة',
     en: 'Too many wrong codes today. Try again in 24 hours',

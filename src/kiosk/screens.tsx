@@ -133,7 +133,7 @@ function Officer({ lang }: { lang: Lang }) {
 export function showRefused(site: Site, req: FastifyRequest, reply: FastifyReply, refusal: VisitRefusal): FastifyReply {
   const { lang } = req.visit
   const title: Text =
-    refusal.reason === 'has_account'
+    refusal.reason === 'has_account' || refusal.reason === 'unfrozen'
       ? { ar: 'حسابك مفعّل', en: 'Your account is active' }
       : { ar: 'لم نكمل هنا', en: 'We could not finish here' }
   return sendScreen(site, req, reply, {

@@ -61,7 +61,7 @@ export function startScreens(app: FastifyInstance, doorway: Doorway): void {
     const kiosk = await machineOf(door, req)
     const token = cookieOf(site, req, 'visit')
     if (kiosk !== null && token !== null) await endVisit(deps, kiosk, token)
-    for (const name of ['visit', 'lang', 'session', 'flow', 'claim', 'acting', 'device'] as const) {
+    for (const name of ['visit', 'lang', 'session', 'flow', 'claim', 'device'] as const) {
       if (cookieOf(site, req, name) !== null) dropCookie(site, reply, name)
     }
     // Not "cookies": the machine's own key must stay.

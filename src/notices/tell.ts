@@ -3,7 +3,7 @@
  * "told once" is a unique key of the schema, not a habit of callers (R-NOTE-10).
  */
 import type { Instant, Lang } from '../language/index.ts'
-import { type Db, type PersonId, type Tx, uuid, uuidOf } from '../store/index.ts'
+import { type Db, here, type PersonId, type Tx, uuid, uuidOf } from '../store/index.ts'
 import { contactOf } from './contact.ts'
 import { lanes } from './kinds.ts'
 import type { Lane } from './own-kinds.ts'
@@ -105,6 +105,7 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
       values: [id, row.person, lanes.indexOf(kind.lane), row.at],
     })
   }
+  here('notices: told, not committed')
   return true
 }
 

@@ -9,6 +9,7 @@ import {
   bill,
   type Charge,
   chargeById,
+  differing,
   flagged,
   type Heard,
   hear,
@@ -154,6 +155,8 @@ test('hostile sums, currencies and strange charges are recorded with a flag and 
   const flags = (await recordsOf(charge)).map((r) => r.flag)
   assert.equal(flags.filter((f) => f === 'amount-differs').length, sums.length)
   assert.equal(flags.filter((f) => f === 'currency-differs').length, 1)
+  const { events } = await differing(db.pool, clock.now())
+  assert.ok(events >= sums.length + 2, 'an operator sees how many')
   const seen = await flagged(db.pool, clock.now())
   assert.ok(seen.some((f) => f.charge === stranger && f.flag === 'unknown-charge'))
   assert.equal((await chargeById(db.pool, charge.person, charge.id))?.state, 'due')

@@ -96,3 +96,17 @@ export async function flagged(pool: Pool, since: Instant): Promise<{ event: stri
   )
   return rows
 }
+
+/**
+ * How much waits for a person to look at it: charges whose payment does not fit (until somebody clears `trouble`), and
+ * events of the gateway since then that fit nothing. Two numbers for the operator's metrics; they name nobody.
+ */
+export async function differing(pool: Pool, since: Instant): Promise<{ charges: number; events: number }> {
+  const { rows } = await pool.query<{ charges: number; events: number }>({
+    name: 'payments.differing',
+    text: `select (select count(*)::int from payments.charge where trouble is not null) as charges,
+      (select count(*)::int from payments.heard where flag is not null and heard_at >= $1) as events`,
+    values: [since],
+  })
+  return rows[0] ?? { charges: 0, events: 0 }
+}

@@ -17,6 +17,7 @@ import {
   bill,
   type Charge,
   chargeById,
+  differing,
   type Gateway,
   GatewaySilent,
   markPaid,
@@ -150,6 +151,7 @@ test('a gateway that took another sum has paid nothing, and somebody sees it', a
   }
   assert.deepEqual(await ask(db.pool, cheap, charge), { paid: false, state: 'differs', halalas: 1 })
   assert.deepEqual([(await now(charge))?.state, (await now(charge))?.trouble], ['due', 'amount-differs'])
+  assert.equal((await differing(db.pool, clock.now())).charges, 1)
   assert.deepEqual(await ledger(charge), [])
 })
 

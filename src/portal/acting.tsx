@@ -1,13 +1,15 @@
 /** The switch of whom one acts for: everyone the registers allow, each with the ground, and nobody else. */
 import type { FastifyInstance } from 'fastify'
+import { endActing, switchActing } from '../identity/index.ts'
 import { dayOf, fullName, type Text } from '../language/index.ts'
 import { openRegisters, RequestTrouble } from '../requests/index.ts'
 import { wardsOf } from '../standing/index.ts'
-import { isUuid, readingOthers } from '../store/index.ts'
+import { inTransaction, isUuid, readingOthers } from '../store/index.ts'
 import { Button, Card, Cards, Hidden } from '../ui/index.ts'
-import { type Doorway, dropCookie, setCookie } from '../web/index.ts'
+import { type Doorway, keepSession } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { requireGuest } from './guard.ts'
+import { sent } from './identity/body.ts'
 import { localPath } from './paths.ts'
 import { grounds, w } from './words.ts'
 
@@ -37,10 +39,12 @@ export function actingPages(app: FastifyInstance, doorway: Doorway): void {
     return sendPage(site, req, reply, {
       title: w.actingTitle,
       names: guest.names,
+      islands: ['once'],
       children: (
         <>
           <h1>{w.actingTitle[lang]}</h1>
           <p class="lead">{w.actingLead[lang]}</p>
+          <p class="muted">{w.actingTime[lang]}</p>
           <Cards>
             {all.map((ward) => (
               <Card
@@ -53,7 +57,7 @@ export function actingPages(app: FastifyInstance, doorway: Doorway): void {
                     lang === 'ar' ? '، ' : ', ',
                   )}
                 </p>
-                <form method="post" action="/acting">
+                <form method="post" action="/acting" data-once="">
                   <Hidden values={{ person: ward.id, next }} />
                   <p class="acts">
                     <Button kind={ward.id === guest.subject ? 'second' : 'main'}>
@@ -71,12 +75,29 @@ export function actingPages(app: FastifyInstance, doorway: Doorway): void {
 
   app.post('/acting', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
-    const { person, next } = (req.body ?? {}) as { person?: unknown; next?: unknown }
+    const person = sent(req.body, 'person')
+    const next = localPath(sent(req.body, 'next'), '/home')
     if (!isUuid(person)) throw new RequestTrouble('not-yours')
     const all = await wards(guest.caller)
     if (!all.some((ward) => ward.id === person)) throw new RequestTrouble('not-yours')
-    if (person === guest.caller.person) dropCookie(site, reply, 'acting')
-    else setCookie(site, reply, 'acting', person)
-    return reply.redirect(localPath(next, '/home'), 303)
+    const { token } = req.visit
+    const who = person === guest.caller.person ? null : person
+    const switched =
+      token === null ? null : await inTransaction(site.pool, (tx) => switchActing(tx, token, who, site.clock.now()))
+    if (switched === null) throw new RequestTrouble('sign-in-first')
+    keepSession(site, req, reply, switched)
+    return reply.redirect(next, 303)
+  })
+
+  // It was over by itself; she has seen it.
+  app.post('/acting/end', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const { session } = req.visit
+    const now = site.clock.now()
+    if (session?.acting && guest.subject === guest.caller.person) {
+      const why = session.acting.until <= now ? 'time' : 'standing'
+      await inTransaction(site.pool, (tx) => endActing(tx, session, why, now))
+    }
+    return reply.redirect(localPath(sent(req.body, 'next'), '/home'), 303)
   })
 }

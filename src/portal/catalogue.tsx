@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Lang } from '../language/index.ts'
 import { Button, Card, Cards, Empty, SearchBox } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
-import { namesOf, sendPage } from './frame.tsx'
+import { sendPage } from './frame.tsx'
+import { namesHere } from './guard.ts'
 import { type Found, openSearch } from './search.ts'
 import { w } from './words.ts'
 
@@ -66,7 +67,7 @@ export function cataloguePages(app: FastifyInstance, doorway: Doorway): void {
     return sendPage(site, req, reply, {
       title: w.services,
       islands: ['search'],
-      names: await namesOf(site, req, null),
+      names: await namesHere(doorway, req),
       children: (
         <>
           <h1>{w.services[lang]}</h1>

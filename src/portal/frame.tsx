@@ -5,6 +5,8 @@ import { openRegisters } from '../requests/index.ts'
 import { type PersonId, readingOthers, readingSelf } from '../store/index.ts'
 import { html, type Node, Page, type PageProps, pageHeaders } from '../ui/index.ts'
 import type { Problem, Site } from '../web/index.ts'
+import { endsInMs } from './identity/session.ts'
+import { pageOf } from './paths.ts'
 
 const navigation = [
   { href: '/home', label: { ar: 'صفحتي', en: 'My home' } },
@@ -24,6 +26,8 @@ export interface Names {
   readonly own: Text
   /** For whom she acts; null: for herself. Only somebody standing allows. */
   readonly acting: { readonly id: PersonId; readonly name: Text } | null
+  /** She acted for somebody, and that has ended by itself: said on every page until she has chosen again. */
+  readonly actingOver?: boolean
 }
 
 export function nameText(name: Parameters<typeof shortName>[0]): Text {
@@ -47,7 +51,7 @@ export async function namesOf(site: Site, req: FastifyRequest, acting: PersonId 
 
 export type PageWishes = Omit<
   PageProps,
-  'lang' | 'path' | 'person' | 'synthetic' | 'session' | 'children' | 'actingAs'
+  'lang' | 'path' | 'person' | 'synthetic' | 'session' | 'children' | 'actingAs' | 'actingOver'
 > & {
   readonly names?: Names | null
   readonly status?: number
@@ -68,7 +72,8 @@ function headersOf(site: Site): Readonly<Record<string, string>> {
 
 function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {
   const { names, status: _, children, ...page } = wishes
-  const { lang, session, path } = req.visit
+  const { lang, session } = req.visit
+  const path = pageOf(req.visit.path)
   const here = path.split('?')[0]
   const items = session === null ? openNavigation : navigation
   return (
@@ -81,15 +86,22 @@ function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {
       nav={items.map((item) => ({ ...item, current: item.href === here }))}
       person={names ? { name: names.own, href: '/account', signOut: '/sign-out' } : undefined}
       actingAs={names?.acting ? { name: names.acting.name, href: '/acting' } : undefined}
-      session={session === null ? undefined : { endsInMs: idleMs }}
+      actingOver={
+        names?.actingOver ? { again: `/acting?next=${encodeURIComponent(path)}`, end: '/acting/end', path } : undefined
+      }
+      session={
+        session === null
+          ? undefined
+          : {
+              endsInMs: endsInMs(session, site.clock.now()),
+              signIn: `/sign-in?next=${encodeURIComponent(path)}`,
+            }
+      }
     >
       {children}
     </Page>
   )
 }
-
-/** Idle 15 minutes (decided.md): what the page knows of its session's end without asking. */
-const idleMs = 15 * 60_000
 
 /** A mistake said as a page, in the visitor's language, with the way on. */
 export function errorPage(
@@ -101,7 +113,10 @@ export function errorPage(
   const title: Text = titles[problem.status] ?? { ar: 'لم نستطع فتح الصفحة', en: 'We could not open the page' }
   const way =
     problem.status === 401
-      ? { href: `/sign-in?next=${encodeURIComponent(req.visit.path)}`, label: { ar: 'سجّل الدخول', en: 'Sign in' } }
+      ? {
+          href: `/sign-in?next=${encodeURIComponent(pageOf(req.visit.path))}`,
+          label: { ar: 'سجّل الدخول', en: 'Sign in' },
+        }
       : null
   const page = document(site, req, {
     title,

@@ -1,14 +1,18 @@
-/** A person's home: what needs her first, then her documents, then her requests. Only her own data is read here. */
+/**
+ * A person's home: what needs her first, then her documents, then her requests. Only her own data is read here, and of a
+ * resident's family the names.
+ */
 import type { FastifyInstance } from 'fastify'
 import { type Day, dayOf, daysBetween, inDays, type Lang, type Text } from '../language/index.ts'
-import { openRegisters, type Row, requestsOf } from '../requests/index.ts'
-import { readingSelf } from '../store/index.ts'
-import { BothDates, Button, Card, Cards, Chip, Empty, SearchBox, type Tone } from '../ui/index.ts'
+import { type Catalogue, openRegisters, type Row, requestsOf } from '../requests/index.ts'
+import { wardsOf } from '../standing/index.ts'
+import { readingOthers, readingSelf } from '../store/index.ts'
+import { BothDates, Button, Card, Cards, Chip, Empty, Hidden, SearchBox, type Tone } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { nameText, sendPage } from './frame.tsx'
-import { requireGuest } from './guard.ts'
+import { type Guest, requireGuest } from './guard.ts'
 import { RequestCard, titleOf } from './tracker.tsx'
-import { w } from './words.ts'
+import { grounds, w } from './words.ts'
 
 /** A document as home shows it: its name, until when, and the service that renews it. */
 interface Held {
@@ -48,6 +52,8 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
       readingSelf(site.pool, reading, (look) => heldBy(openRegisters(look), me, guest.caller.audience, day)),
       requestsOf(house, me, 5),
     ])
+    const family = await familyOf(doorway, guest, day)
+    const cards = inquiries.filter((card) => isFor(house.catalogue, card.id, guest.caller.audience))
     const ending = mine.held.filter((h) => h.expires !== null && daysBetween(day, h.expires) <= soonDays)
     const mineToDo = rows.filter(
       (row) => row.station === 'awaiting-payment' || row.station === 'needs-you' || row.station === 'draft',
@@ -56,6 +62,7 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
     return sendPage(site, req, reply, {
       title: { ar: 'صفحتي', en: 'My home' },
       names: guest.names,
+      islands: ['once'],
       children: (
         <>
           <h1>{w.greeting(mine.first ?? own)[lang]}</h1>
@@ -108,13 +115,28 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
               </Card>
             ))}
           </Cards>
+          {family.length > 0 ? (
+            <>
+              <h2>{w.family[lang]}</h2>
+              <Cards many>
+                {family.map((one) => (
+                  <Card title={<bdi>{one.name[lang]}</bdi>}>
+                    <p class="muted">{one.ground[lang]}</p>
+                    <form method="post" action="/acting" data-once="">
+                      <Hidden values={{ person: one.id, next: '/services' }} />
+                      <p class="acts">
+                        <Button kind="second">{w.actFor(one.name)[lang]}</Button>
+                      </p>
+                    </form>
+                  </Card>
+                ))}
+              </Cards>
+            </>
+          ) : null}
           <Cards many>
-            <Card title={w.family[lang]} href="/services/civil-affairs/inquire-family-record" />
-            <Card title={w.sponsored[lang]} href="/services/residency/inquire-sponsored-persons" />
-            <Card
-              title={{ ar: 'حالة السفر', en: 'Travel status' }[lang]}
-              href="/services/passports/inquire-travel-status"
-            />
+            {cards.map((card) => (
+              <Card title={card.title[lang]} href={`/services/${card.id}`} />
+            ))}
             <Card title={w.actingTitle[lang]} href="/acting" />
             <Card title={{ ar: 'من اطّلع على بياناتي', en: 'Who looked at my data' }[lang]} href="/readings" />
           </Cards>
@@ -127,6 +149,35 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
         </>
       ),
     })
+  })
+}
+
+/** Inquiries that home leads to, each for those it is meant for (P-04: nothing of citizens' on a resident's home). */
+const inquiries: readonly { readonly id: string; readonly title: Text }[] = [
+  { id: 'civil-affairs/inquire-family-record', title: w.family },
+  { id: 'residency/inquire-sponsored-persons', title: w.sponsored },
+  { id: 'passports/inquire-travel-status', title: { ar: 'حالة السفر', en: 'Travel status' } },
+]
+
+function isFor(catalogue: Catalogue, id: string, audience: string): boolean {
+  const meant: readonly string[] = catalogue.get(id)?.audience ?? []
+  return meant.includes('anyone') || meant.includes(audience)
+}
+
+/** A resident's own family here: they stand in no family record, so home names them. */
+async function familyOf(doorway: Doorway, guest: Guest, day: Day) {
+  const { person, audience } = guest.caller
+  if (audience !== 'resident') return []
+  const reading = { reader: person, audience, purpose: 'home', at: doorway.site.clock.now() }
+  return readingOthers(doorway.site.pool, reading, async (look) => {
+    const all = await wardsOf(look, person, day)
+    const family = all.filter((ward) => ward.grounds.some((g) => g.behalf === 'resident-dependant'))
+    const persons = await openRegisters(look).people.many(family.map((ward) => ward.id))
+    return persons.map((one) => ({
+      id: one.id,
+      name: nameText(one.name),
+      ground: grounds['resident-dependant'] ?? w.family,
+    }))
   })
 }
 

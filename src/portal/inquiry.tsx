@@ -2,18 +2,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { type Day, formatDay, formatInstant, type Lang, type Text } from '../language/index.ts'
-import { type AnyInquiry, inquire, RequestTrouble } from '../requests/index.ts'
-import { askedLanguage, Button, Form, fieldsOf, Notice, readForm, SummaryList, Table } from '../ui/index.ts'
-import { type Doorway, setCookie } from '../web/index.ts'
-import { namesOf, sendPage } from './frame.tsx'
-import { requireGuest } from './guard.ts'
+import { type AnyInquiry, inquire, needsProofAgain, RequestTrouble } from '../requests/index.ts'
+import { Button, Form, fieldsOf, Notice, readForm, SummaryList, Table } from '../ui/index.ts'
+import { admitAsking, type Doorway } from '../web/index.ts'
+import { sealAsked, wasAsked } from './asked-again.ts'
+import { sendPage } from './frame.tsx'
+import { type Guest, meantForAnother, namesHere, requireGuest, workedFor } from './guard.ts'
+import { sent, switchedLanguage } from './identity/body.ts'
 import { humanErrors, newHuman } from './identity/human.tsx'
-import { openThrottle } from './throttle.ts'
+import { proveAgain } from './prove.tsx'
 import { w } from './words.ts'
 
 export function inquiryPages(doorway: Doorway) {
   const { site, house } = doorway
-  const throttle = openThrottle(site.clock)
 
   async function ask(
     req: FastifyRequest,
@@ -24,18 +25,27 @@ export function inquiryPages(doorway: Doorway) {
   ) {
     const { lang } = req.visit
     const open = definition.needs.signIn === 0
-    const guest = open || req.visit.session === null ? null : await requireGuest(doorway, req)
-    if (!open && guest === null) throw new RequestTrouble('sign-in-first')
+    if (!open && req.visit.session === null) throw new RequestTrouble('sign-in-first')
+    const guest = open ? null : await requireGuest(doorway, req)
     const fields = fieldsOf(definition.question)
+    if (guest !== null && tooLongAgo(definition, guest)) {
+      // Before anything is typed: afterwards this page again, or the answer where there is nothing to ask.
+      const then: Record<string, string> = fields.length === 0 ? {} : { _then: 'question' }
+      const hidden = { _for: guest.subject, ...then }
+      const proving = { title: definition.title, action: `/services/${id}`, hidden }
+      const proved = await proveAgain(doorway, req, reply, guest, proving)
+      if ('answer' in proved) return proved.answer
+    }
     // Nothing to ask: the page is the answer.
-    if (!open && fields.length === 0) return show(req, reply, id, definition, {})
+    if (guest !== null && fields.length === 0) return show(req, reply, { id, definition, guest, asked: {}, typed: {} })
+    if (guest !== null) await workedFor(doorway, req, guest.subject)
     const guard =
       open && definition.throttle.challenge ? await newHuman(doorway, `inquiry:${id}`, lang, state.errors) : null
     return sendPage(site, req, reply, {
       title: definition.title,
       status: state.errors ? 422 : 200,
       error: state.errors !== undefined,
-      names: guest?.names ?? (await namesOf(site, req, null)),
+      names: guest?.names ?? (await namesHere(doorway, req)),
       form: 'page-form',
       islands: guard ? ['pow'] : [],
       back: { href: '/services', label: w.services },
@@ -44,17 +54,11 @@ export function inquiryPages(doorway: Doorway) {
           <h1>{definition.title[lang]}</h1>
           <p class="lead">{definition.summary[lang]}</p>
           {open ? <p class="muted">{w.noSignInNeeded[lang]}</p> : null}
-          {guest?.names ? (
-            <ForWhom
-              lang={lang}
-              id={id}
-              name={guest.names.acting?.name ?? guest.names.own}
-              others={definition.behalf.some((b) => b !== 'self')}
-            />
-          ) : null}
+          <ForWhom lang={lang} id={id} guest={guest} definition={definition} />
           <Form
             lang={lang}
             action={`/services/${id}`}
+            hidden={guest === null ? {} : { _for: guest.subject }}
             fields={fields}
             values={state.typed ?? {}}
             errors={state.errors ?? {}}
@@ -68,74 +72,101 @@ export function inquiryPages(doorway: Doorway) {
   }
 
   async function answer(req: FastifyRequest, reply: FastifyReply, id: string, definition: AnyInquiry) {
-    const body = (req.body ?? {}) as Record<string, string>
+    const { body } = req
+    const open = definition.needs.signIn === 0
+    const purpose = `inquiry:${id}` as const
+    let guest = open ? null : await requireGuest(doorway, req)
+    if (guest !== null) {
+      const again = meantForAnother(req, guest.subject, `/services/${id}`)
+      if (again !== null) return reply.redirect(again, 303)
+    }
     const fields = fieldsOf(definition.question)
-    const other = askedLanguage(body)
     const read = readForm(definition.question, fields, body)
-    if (other !== null) {
-      setCookie(site, reply, 'lang', other, 365)
-      req.visit = { ...req.visit, lang: other }
-      return ask(req, reply, id, definition, {
-        typed: 'typed' in read ? (read.typed as Record<string, string>) : (read.values as Record<string, string>),
-      })
+    const typed = (read.ok ? read.typed : read.values) as Readonly<Record<string, string>>
+    const then = sent(body, '_then')
+    if (guest !== null && tooLongAgo(definition, guest)) {
+      const hidden = { ...typed, _for: guest.subject, ...(then === '' ? {} : { _then: then }) }
+      const proving = { title: definition.title, action: `/services/${id}`, hidden }
+      const proved = await proveAgain(doorway, req, reply, guest, proving)
+      if ('answer' in proved) return proved.answer
+      guest = proved.guest
+      if (then !== '') return reply.redirect(`/services/${id}`, 303)
+    } else if (then !== '') return reply.redirect(`/services/${id}`, 303) // proved by another press of the button
+    // On an answer the switch gives the answer again; on a question what was typed.
+    const answered = sent(body, '_answered')
+    if (switchedLanguage(site, req, reply) && (!read.ok || answered === ''))
+      return ask(req, reply, id, definition, { typed })
+    if (!read.ok) return ask(req, reply, id, definition, { typed, errors: read.errors })
+    if (open && definition.throttle.challenge && !wasAsked(doorway, purpose, typed, answered)) {
+      const notHuman = await humanErrors(doorway, purpose, body)
+      if (notHuman !== null) return ask(req, reply, id, definition, { typed, errors: notHuman })
     }
-    if (!read.ok)
-      return ask(req, reply, id, definition, { typed: read.values as Record<string, string>, errors: read.errors })
-    if (definition.needs.signIn === 0) {
-      const notHuman = definition.throttle.challenge ? await humanErrors(doorway, `inquiry:${id}`, body) : null
-      if (notHuman !== null) return ask(req, reply, id, definition, { typed: read.typed, errors: notHuman })
-      throttle.admit(`${id}:device:${req.visit.device ?? req.ip}`, definition.throttle.perMinute, 60)
-      const looked = Object.values(read.values)[0]
-      if (definition.throttle.perLookedUpHour)
-        throttle.admit(`${id}:number:${String(looked)}`, definition.throttle.perLookedUpHour, 3600)
-    }
-    return show(req, reply, id, definition, read.values)
+    return show(req, reply, { id, definition, guest, asked: read.values, typed })
   }
 
-  async function show(
-    req: FastifyRequest,
-    reply: FastifyReply,
-    id: string,
-    definition: AnyInquiry,
-    asked: Readonly<Record<string, unknown>>,
-  ) {
+  async function show(req: FastifyRequest, reply: FastifyReply, question: Question) {
+    const { id, definition, guest, asked, typed } = question
     const { lang } = req.visit
-    const open = definition.needs.signIn === 0
-    const guest = open ? null : await requireGuest(doorway, req)
+    const { perMinute } = definition.throttle
+    admitAsking(
+      site,
+      { session: req.visit.session, address: req.ip },
+      { id, perMinute, person: guest?.caller.person ?? null },
+    )
+    if (guest !== null) await workedFor(doorway, req, guest.subject)
     const result = await inquire(house, guest?.caller ?? null, id, guest?.subject ?? null, asked)
     const says = result.found ? definition.says.found(result.answer as never) : definition.says.notFound
+    const asks = fieldsOf(definition.question).length > 0
+    const seal = guest === null ? sealAsked(doorway, `inquiry:${id}`, typed) : 'yes'
     return sendPage(site, req, reply, {
       title: definition.title,
-      names: guest?.names ?? (await namesOf(site, req, null)),
+      names: guest?.names ?? (await namesHere(doorway, req)),
+      ...(asks ? { form: 'page-form' } : {}),
       back: { href: '/services', label: w.services },
       children: (
         <div class="narrow">
           <h1>{definition.title[lang]}</h1>
-          {guest?.names ? (
-            <ForWhom
-              lang={lang}
-              id={id}
-              name={guest.names.acting?.name ?? guest.names.own}
-              others={definition.behalf.some((b) => b !== 'self')}
-            />
-          ) : null}
+          <ForWhom lang={lang} id={id} guest={guest} definition={definition} />
           <Notice lang={lang} tone={result.found ? 'info' : 'warning'} live>
             {says[lang]}
           </Notice>
           {result.found ? <AnswerView lang={lang} schema={definition.answer} answer={result.answer} /> : null}
-          {fieldsOf(definition.question).length > 0 ? (
-            <p class="acts">
-              <Button href={`/services/${id}`} kind="second">
-                {w.askAgainInquiry[lang]}
-              </Button>
-            </p>
+          {asks ? (
+            <>
+              {/* What was asked, so that the language switch asks it again and this page stays an answer. */}
+              <Form
+                lang={lang}
+                action={`/services/${id}`}
+                hidden={{ ...typed, _answered: seal, ...(guest === null ? {} : { _for: guest.subject }) }}
+              />
+              <p class="acts">
+                <Button href={`/services/${id}`} kind="second">
+                  {w.askAgainInquiry[lang]}
+                </Button>
+              </p>
+            </>
           ) : null}
         </div>
       ),
     })
   }
 
+  /** Is the last proof of this guest too old for the answer? */
+  function tooLongAgo(definition: AnyInquiry, guest: Guest): boolean {
+    return needsProofAgain(definition, guest.caller, guest.subject, site.clock.now())
+  }
+
   return { ask, answer }
+}
+
+interface Question {
+  readonly id: string
+  readonly definition: AnyInquiry
+  /** Null: nobody needs to be signed in. */
+  readonly guest: Guest | null
+  readonly asked: Readonly<Record<string, unknown>>
+  /** The same as it was typed. */
+  readonly typed: Readonly<Record<string, string>>
 }
 
 interface AskState {
@@ -143,11 +174,20 @@ interface AskState {
   readonly errors?: Readonly<Record<string, Text>>
 }
 
-function ForWhom({ lang, id, name, others }: { lang: Lang; id: string; name: Text; others: boolean }) {
+interface ForWhomProps {
+  readonly lang: Lang
+  readonly id: string
+  readonly guest: Guest | null
+  readonly definition: AnyInquiry
+}
+
+function ForWhom({ lang, id, guest, definition }: ForWhomProps) {
+  const name = guest?.names?.acting?.name ?? guest?.names?.own
+  if (name === undefined) return null
   return (
     <p>
       {w.for_[lang]} <bdi>{name[lang]}</bdi>
-      {others ? (
+      {definition.behalf.some((b) => b !== 'self') ? (
         <>
           {' '}
           · <a href={`/acting?next=${encodeURIComponent(`/services/${id}`)}`}>{w.changePerson[lang]}</a>

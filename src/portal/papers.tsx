@@ -1,14 +1,27 @@
 /** Documents one opens, and the page where anyone verifies one; the messages one was sent. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { open, verify } from '../documents/index.ts'
+import { open, type Verified, verify } from '../documents/index.ts'
 import type { Text } from '../language/index.ts'
 import { inbox } from '../notices/index.ts'
 import { isUuid } from '../store/index.ts'
-import { BothDates, Card, Empty, Field, Form, Moment, Notice, SummaryList } from '../ui/index.ts'
-import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
-import { namesOf, sendPage } from './frame.tsx'
-import { requireGuest } from './guard.ts'
-import { openThrottle } from './throttle.ts'
+import {
+  BothDates,
+  Card,
+  Empty,
+  ErrorSummary,
+  Field,
+  type FieldErrors,
+  Form,
+  Moment,
+  Notice,
+  SummaryList,
+} from '../ui/index.ts'
+import { type Doorway, deviceOf, ofStatus, openThrottle, ProblemError } from '../web/index.ts'
+import { sealAsked, wasAsked } from './asked-again.ts'
+import { sendPage } from './frame.tsx'
+import { namesHere, requireGuest } from './guard.ts'
+import { sent, switchedLanguage } from './identity/body.ts'
+import { humanErrors, newHuman } from './identity/human.tsx'
 import { w } from './words.ts'
 
 const words = {
@@ -26,6 +39,10 @@ const words = {
     ar: 'لا توجد لدينا وثيقة بهذا الرقم. راجع الرقم حرفًا حرفًا.',
     en: 'We have no document with this number. Check it letter by letter.',
   },
+  oneMoreStep: {
+    ar: 'تحققت من عدة وثائق. اضغط «تحقق» لنعرف أنك إنسان، ثم نجيب.',
+    en: 'Several documents were checked from here. Press “Verify” so that we know you are human, and we answer.',
+  },
   kind: { ar: 'الوثيقة', en: 'Document' },
   holder: { ar: 'صاحبها', en: 'Holder' },
   issued: { ar: 'تاريخ إصدارها', en: 'Issued' },
@@ -33,10 +50,20 @@ const words = {
 
 /** Guessing is hopeless at 80 bits; this keeps the page from being a tool all the same (T-DOC-03). */
 const perMinute = 30
+/** So many an hour are answered without the challenge (decided.md, "challenge after 5"). */
+const unaskedPerHour = 5
+
+interface VerifyState {
+  /** The answer; null: there is no such document. Left out: nothing was asked yet. */
+  readonly found?: Verified | null
+  readonly guarded?: boolean
+  readonly errors?: FieldErrors
+}
 
 export function paperPages(app: FastifyInstance, doorway: Doorway): void {
   const { site } = doorway
   const throttle = openThrottle(site.clock)
+  const freely = openThrottle(site.clock)
 
   app.get<{ Params: { id: string } }>('/documents/:id', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
@@ -55,52 +82,72 @@ export function paperPages(app: FastifyInstance, doorway: Doorway): void {
   })
 
   app.get('/verify', async (req, reply) => {
-    const { number } = req.query as { number?: unknown }
-    if (typeof number === 'string' && number.trim() !== '') return answer(req, reply, number.slice(0, 100))
-    return ask(req, reply, '')
+    const typed = sent(req.query, 'number').slice(0, 100)
+    // The switch sends the form, so that what was typed and not yet asked is kept.
+    const switched = switchedLanguage(site, req, reply, req.query)
+    if (typed.trim() === '' || (switched && sent(req.query, '_answered') === '')) return ask(req, reply, typed)
+    return answer(req, reply, typed)
   })
   app.get<{ Params: { number: string } }>('/verify/:number', async (req, reply) =>
-    answer(req, reply, req.params.number),
+    answer(req, reply, req.params.number.slice(0, 100)),
   )
 
-  async function ask(req: FastifyRequest, reply: FastifyReply, typed: string) {
-    const { lang } = req.visit
-    return sendPage(site, req, reply, {
-      title: w.verifyDocument,
-      names: await namesOf(site, req, null),
-      children: (
-        <div class="narrow">
-          <h1>{w.verifyDocument[lang]}</h1>
-          <p class="lead">{words.verifyLead[lang]}</p>
-          <Form lang={lang} action="/verify" method="get" button={words.check}>
-            <Field
-              lang={lang}
-              name="number"
-              label={words.number}
-              hint={words.example}
-              widget="text"
-              value={typed}
-              optional={false}
-            />
-          </Form>
-        </div>
-      ),
-    })
+  app.post('/verify', async (req, reply) => {
+    const typed = sent(req.body, 'number').slice(0, 100)
+    const seal = sent(req.body, '_answered')
+    const known = wasAsked(doorway, 'verify', { number: typed }, seal)
+    if (switchedLanguage(site, req, reply, req.body) && !known) return ask(req, reply, typed)
+    if (typed.trim() === '') return ask(req, reply, typed)
+    const notHuman = known ? null : await humanErrors(doorway, 'verify', req.body)
+    if (notHuman !== null) return ask(req, reply, typed, notHuman)
+    throttle.admit(deviceOf({ session: req.visit.session, address: req.ip }), perMinute, 60)
+    return show(req, reply, typed, true)
+  })
+
+  /** Shown a number by an address: answered at once a few times an hour, then only to somebody who shows to be one. */
+  async function answer(req: FastifyRequest, reply: FastifyReply, typed: string) {
+    const from = deviceOf({ session: req.visit.session, address: req.ip })
+    throttle.admit(from, perMinute, 60)
+    return freely.room(from, unaskedPerHour, 3600) ? show(req, reply, typed, false) : ask(req, reply, typed)
   }
 
-  async function answer(req: FastifyRequest, reply: FastifyReply, typed: string) {
-    throttle.admit(req.ip, perMinute, 60)
-    const { lang } = req.visit
+  async function ask(req: FastifyRequest, reply: FastifyReply, typed: string, errors?: FieldErrors) {
+    return verifyPage(req, reply, typed, errors === undefined ? {} : { errors })
+  }
+
+  async function show(req: FastifyRequest, reply: FastifyReply, typed: string, guarded: boolean) {
     const found = await verify(site.pool, typed, site.clock.now())
+    return verifyPage(req, reply, typed, { found, guarded })
+  }
+
+  /** The form, with an answer above it when there is one; guarded by the challenge once it was asked a few times. */
+  async function verifyPage(req: FastifyRequest, reply: FastifyReply, typed: string, state: VerifyState) {
+    const { lang } = req.visit
+    const { found, errors = {} } = state
+    const from = deviceOf({ session: req.visit.session, address: req.ip })
+    const guarded = state.guarded === true || !freely.left(from, unaskedPerHour)
+    const wrong = state.errors !== undefined
+    const guard = guarded ? await newHuman(doorway, 'verify', lang, errors) : null
+    const seal = guarded ? sealAsked(doorway, 'verify', { number: typed }) : 'yes'
+    const answered: Record<string, string> = found === undefined ? {} : { _answered: seal }
     return sendPage(site, req, reply, {
       title: w.verifyDocument,
-      names: await namesOf(site, req, null),
+      status: wrong ? 422 : 200,
+      error: wrong,
+      names: await namesHere(doorway, req),
+      form: 'page-form',
+      islands: guarded ? ['pow'] : [],
       children: (
         <div class="narrow">
+          <ErrorSummary lang={lang} errors={errors} />
           <h1>{w.verifyDocument[lang]}</h1>
-          <Notice lang={lang} tone={found === null ? 'error' : found.valid ? 'success' : 'warning'} live>
-            {(found === null ? words.none : words[found.status])[lang]}
-          </Notice>
+          {found === undefined ? (
+            <p class="lead">{words.verifyLead[lang]}</p>
+          ) : (
+            <Notice lang={lang} tone={found === null ? 'error' : found.valid ? 'success' : 'warning'} live>
+              {(found === null ? words.none : words[found.status])[lang]}
+            </Notice>
+          )}
           {found ? (
             <SummaryList
               lang={lang}
@@ -111,7 +158,15 @@ export function paperPages(app: FastifyInstance, doorway: Doorway): void {
               ]}
             />
           ) : null}
-          <Form lang={lang} action="/verify" method="get" button={words.check}>
+          {guarded && found === undefined ? <p class="muted">{words.oneMoreStep[lang]}</p> : null}
+          <Form
+            lang={lang}
+            action="/verify"
+            method={guarded ? 'post' : 'get'}
+            hidden={answered}
+            summary={false}
+            button={words.check}
+          >
             <Field
               lang={lang}
               name="number"
@@ -121,6 +176,7 @@ export function paperPages(app: FastifyInstance, doorway: Doorway): void {
               value={typed}
               optional={false}
             />
+            {guard}
           </Form>
         </div>
       ),

@@ -1,6 +1,30 @@
+/** Addresses of the portal: where to go next, and at which page an answer stands. */
+
 /** Where to go next, when a form or an address says so: only our own paths, never another site. */
 export function localPath(asked: unknown, otherwise: string): string {
   if (typeof asked !== 'string' || asked.length > 300) return otherwise
   // `//host`, `/\host` and control characters would leave us or break the header.
   return /^\/(?![/\\])[\w\-./?=&%~]*$/.test(asked) ? asked : otherwise
+}
+
+/** Addresses that only take a POST, and the page their answer belongs to. */
+const posted: readonly (readonly [RegExp, string])[] = [
+  [/^\/requests\/([^/]+)\/(?:code|send)$/, '/requests/$1/check'],
+  [/^\/requests\/([^/]+)\/(?:pay|withdraw)$/, '/requests/$1'],
+  [/^\/requests\/[^/]+\/discard$/, '/requests'],
+  [/^\/acting\/end$/, '/acting'],
+  [/^\/account\/[^/]+$/, '/account'],
+  [/^\/(sign-in|register)\/code\/resend$/, '/$1/code'],
+  [/^\/(?:sign-out|session\/extend)$/, '/'],
+  [/^\/callbacks\/.*$/, '/'],
+]
+
+/**
+ * The address of the page that answers at `path` (with its query): what the language switch and signing in come back
+ * to. An answer to a POST stands at an address of its own, which opened again would be refused (405).
+ */
+export function pageOf(path: string): string {
+  const plain = path.split('?')[0]?.replace(/(?<=.)\/$/, '') ?? path
+  const found = posted.find(([shape]) => shape.test(plain))
+  return found === undefined ? path : plain.replace(found[0], found[1])
 }

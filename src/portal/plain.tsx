@@ -4,7 +4,8 @@ import type { Lang, Text } from '../language/index.ts'
 import { due } from '../requests/index.ts'
 import { Notice } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
-import { namesOf, sendPage } from './frame.tsx'
+import { sendPage } from './frame.tsx'
+import { namesHere } from './guard.ts'
 
 interface Section {
   readonly title: Text
@@ -76,7 +77,7 @@ export function plainPages(app: FastifyInstance, doorway: Doorway): void {
     app.get(path, async (req, reply) =>
       sendPage(site, req, reply, {
         title,
-        names: await namesOf(site, req, null),
+        names: await namesHere(doorway, req),
         children: (
           <div class="narrow">
             <h1>{title[req.visit.lang]}</h1>
@@ -95,7 +96,7 @@ export function plainPages(app: FastifyInstance, doorway: Doorway): void {
     const title: Text = { ar: 'حال الخدمات', en: 'Service status' }
     return sendPage(site, req, reply, {
       title,
-      names: await namesOf(site, req, null),
+      names: await namesHere(doorway, req),
       children: (
         <div class="narrow">
           <h1>{title[lang]}</h1>

@@ -21,6 +21,7 @@ const words = {
   what: { ar: 'السجلات', en: 'Registers' },
   acting: { ar: 'اختيار من يُنجز عنه', en: 'Choosing whom to act for' },
   portal: { ar: 'استعمال البوابة', en: 'Using the portal' },
+  card: { ar: 'حفظ بطاقتك الرقمية', en: 'Saving your digital card' },
   openid: { ar: 'دخولك إليها بحسابك', en: 'You signed in to it with your account' },
 } as const satisfies Record<string, Text>
 
@@ -44,13 +45,14 @@ const registers: Readonly<Record<string, Text>> = {
 const others: Readonly<Record<string, Text>> = {
   'agency:border': { ar: 'المنفذ', en: 'The border post' },
   'agency:passports': { ar: 'مكتب الجوازات', en: 'The passport office' },
+  wallet: { ar: 'محفظتك', en: 'Your wallet' },
   party: { ar: 'جهة أذنت لها', en: 'A body you allowed' },
   anyone: { ar: 'استعلام عام', en: 'A public inquiry' },
   citizen: { ar: 'مواطن له صلة بك', en: 'A citizen connected to you' },
   resident: { ar: 'مقيم له صلة بك', en: 'A resident connected to you' },
 }
 
-const purposes: Readonly<Record<string, Text>> = { 'acting-as': words.acting, openid: words.openid }
+const purposes: Readonly<Record<string, Text>> = { 'acting-as': words.acting, openid: words.openid, card: words.card }
 
 export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway

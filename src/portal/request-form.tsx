@@ -1,6 +1,14 @@
 /** Filling a request: one page at a time, kept as it is typed; then everything to check, and sending it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { askActCode, checkActCode, useActProof } from '../identity/index.ts'
+import {
+  approveWithPasskey,
+  askActCode,
+  askPasskeyAct,
+  checkActCode,
+  passkeysOf,
+  relyingParty,
+  useActProof,
+} from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import {
   carry,
@@ -16,12 +24,12 @@ import {
 import { isUuid } from '../store/index.ts'
 import {
   answersOf,
-  askedLanguage,
   Button,
   ErrorSummary,
   Field,
   Form,
   fieldsOf,
+  Hidden,
   Notice,
   type Offers,
   Picture,
@@ -29,9 +37,12 @@ import {
   SummaryList,
   typedOf,
 } from '../ui/index.ts'
-import { type Doorway, setCookie } from '../web/index.ts'
+import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
-import { type Guest, requireGuest } from './guard.ts'
+import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
+import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
+import { sentWords } from './identity/code.tsx'
+import { PasskeyForm } from './identity/passkey-form.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
@@ -45,6 +56,7 @@ interface At {
 export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
   const answered = openPhotos(app, doorway)
+  const rp = relyingParty(site.publicUrl)
 
   app.get<{ Params: At }>('/requests/:id/edit/:page', async (req, reply) => {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
@@ -58,12 +70,7 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { body, wrong } = await answered(req, { guest, seen, fields })
     const read = readForm(seen.definition.form, fields, body)
     const typed = read.ok ? read.typed : (read.values as Record<string, string>)
-    const other = askedLanguage(body)
-    if (other !== null) {
-      setCookie(site, reply, 'lang', other, 365)
-      req.visit = { ...req.visit, lang: other }
-      return editPage(doorway, req, reply, { guest, seen, page, typed })
-    }
+    if (switchedLanguage(site, req, reply, body)) return editPage(doorway, req, reply, { guest, seen, page, typed })
     if (!read.ok || Object.keys(wrong).length > 0) {
       const errors = inOrder(fields, read.ok ? {} : read.errors, wrong)
       return editPage(doorway, req, reply, { guest, seen, page, typed, errors })
@@ -71,13 +78,13 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     // A field left empty that was filled before is emptied, not forgotten.
     const values = { ...Object.fromEntries(fields.map((f) => [f.name, null])), ...read.values }
     try {
-      await keep(house, guest.caller, seen.row.request_id, Number(body._revision), values)
+      await keep(house, guest.caller, seen.row.request_id, revisionOf(sent(body, '_revision')), values)
     } catch (error) {
       if (!(error instanceof RequestTrouble) || error.kind !== 'changed-elsewhere') throw error
       const fresh = await preview(house, guest.caller, seen.row.request_id)
       return editPage(doorway, req, reply, { guest, seen: fresh, page, typed, changed: true })
     }
-    const next = page < seen.definition.pages.length && body._to !== 'check' ? `edit/${page + 1}` : 'check'
+    const next = page < seen.definition.pages.length ? `edit/${page + 1}` : 'check'
     return reply.redirect(`/requests/${seen.row.request_id}/${next}`, 303)
   })
 
@@ -90,9 +97,23 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
     if (session === null) throw new RequestTrouble('sign-in-first')
-    const sent = await askActCode(doorway.identity, session, Buffer.from(seen.act.hash, 'hex'), seen.act.text)
-    if (!sent.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: sent.words, status: 422 })
-    return checkPage(doorway, req, reply, { guest, seen, sentTo: sent.sentTo })
+    const issued = await askActCode(
+      doorway.identity,
+      session,
+      Buffer.from(seen.act.hash, 'hex'),
+      seen.act.text,
+      seen.definition.needs.signs === true,
+    )
+    if (!issued.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: issued.words, status: 422 })
+    return checkPage(doorway, req, reply, { guest, seen, sentTo: issued.sentTo })
+  })
+
+  app.post<{ Params: At }>('/requests/:id/passkey', async (req, reply) => {
+    const { seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const asked = await askPasskeyAct(doorway.identity, rp, session, Buffer.from(seen.act.hash, 'hex'))
+    return reply.header('cache-control', 'no-store').send(asked)
   })
 
   app.post<{ Params: At }>('/requests/:id/send', async (req, reply) => {
@@ -108,28 +129,34 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     if (row === null) return reply.redirect(`/requests/${id}`, 303)
     // Better known before she pays than after.
     await judgeSilent(house, row)
-    const { _code: code } = (req.body ?? {}) as Record<string, string>
+    const signed = sent(req.body, '_passkey')
     const seen = await preview(house, guest.caller, id)
+    const code = sent(req.body, '_code').trim()
+    const sentTo = maskedOf(sent(req.body, '_sent'))
+    if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen, sentTo, code })
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
-      if (code === undefined) return checkPage(doorway, req, reply, { guest, seen })
-      const checked = await checkActCode(
-        doorway.identity,
-        session,
-        Buffer.from(seen.act.hash, 'hex'),
-        seen.act.text,
-        code,
-      )
-      if (!checked.ok)
-        return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo: '', status: 422 })
+      const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
+      if (signed !== '') {
+        const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed)
+        if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+      } else {
+        // Nothing that could be a code was sent: said without spending one of the five tries.
+        if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
+        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code)
+        if (!checked.ok)
+          return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
+      }
+      // The proof approves this act and nothing else: the token changes, what it may do does not (ID-80, ID-74).
+      await renewToken(doorway, req, reply)
     }
     const now = site.clock.now()
-    const sent = await submit(house, guest.caller, id, (tx, hash) =>
+    const outcome = await submit(house, guest.caller, id, (tx, hash) =>
       useActProof(tx, guest.caller.person, session.sessionId, Buffer.from(hash, 'hex'), now),
     )
-    if (!sent.sent)
+    if (!outcome.sent)
       return checkPage(doorway, req, reply, { guest, seen: await preview(house, guest.caller, id), status: 422 })
     // What needs no payment is done while the person waits; were it to fail, the worker does it.
-    if (totalOf(sent.price).halalas === 0) await carry(house, guest.caller.person, id)
+    if (totalOf(outcome.price).halalas === 0) await carry(house, guest.caller.person, id)
     return reply.redirect(`/requests/${id}`, 303)
   })
 }
@@ -137,7 +164,14 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
 async function openDraft(doorway: Doorway, req: FastifyRequest, id: string): Promise<{ guest: Guest; seen: Preview }> {
   const guest = await requireGuest(doorway, req)
   if (!isUuid(id)) throw new RequestTrouble('unknown-request')
-  return { guest, seen: await preview(doorway.house, guest.caller, id) }
+  const seen = await preview(doorway.house, guest.caller, id)
+  await workedFor(doorway, req, seen.row.subject)
+  return { guest, seen }
+}
+
+/** The revision a page was made from, as its form says; anything else is a revision that never was. */
+function revisionOf(typed: string): number {
+  return /^\d{1,9}$/.test(typed) ? Number(typed) : -1
 }
 
 function pageOf(seen: Preview, typed: string): number {
@@ -216,35 +250,48 @@ interface Check {
   readonly status?: number
   /** What is wrong with the code. */
   readonly wrong?: Text
-  /** The masked number the code went to; set once one was sent. */
+  /** Why the passkey's answer was not taken. */
+  readonly unsigned?: Text
+  /** The masked number the code went to; set once one was sent, '' when it is not known any more. */
   readonly sentTo?: string
+  /** The code as typed, when only the language changes. */
+  readonly code?: string
 }
 
-function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, check: Check): FastifyReply {
-  const { guest, seen, wrong, sentTo } = check
+async function checkPage(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  check: Check,
+): Promise<FastifyReply> {
+  const { guest, seen, wrong, unsigned, sentTo, code } = check
   const { lang } = req.visit
   const { definition, row } = seen
   const complete = seen.form !== null
   const sendable = complete && seen.refusals.length === 0
+  const passkey = seen.codeNeeded && (await passkeysOf(doorway.site.pool, guest.caller.person)).length > 0
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
     status: check.status ?? 200,
     error: wrong !== undefined || (check.status ?? 200) >= 400,
     names: guest.names,
-    islands: ['once'],
+    islands: passkey ? ['once', 'passkey'] : ['once'],
+    // With the code's field on it, the page is a form, and the language switch sends it.
+    ...(sendable && seen.codeNeeded && sentTo !== undefined ? { form: 'page-form' } : {}),
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
     children: (
       <div class="narrow">
         <p class="crumbs">{definition.title[lang]}</p>
-        {wrong ? <ErrorSummary lang={lang} errors={{ _code: wrong }} /> : null}
+        {wrong ? <ErrorSummary lang={lang} errors={{ [sentTo === undefined ? '' : '_code']: wrong }} /> : null}
+        {unsigned ? <ErrorSummary lang={lang} errors={{ '': unsigned }} /> : null}
         <h1>{w.check[lang]}</h1>
         {complete ? null : (
           <Notice lang={lang} tone="error">
             {w.incomplete[lang]}
           </Notice>
         )}
-        {seen.refusals.length > 0 ? <Reasons lang={lang} refusals={seen.refusals} /> : null}
+        {seen.refusals.length > 0 ? <Reasons lang={lang} house={doorway.house} refusals={seen.refusals} /> : null}
         <h2>{w.answers[lang]}</h2>
         <SummaryList
           lang={lang}
@@ -268,7 +315,9 @@ function checkPage(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, c
             <PriceParts price={seen.price} lang={lang} />
           </>
         ) : null}
-        {sendable ? <Sending lang={lang} seen={seen} sentTo={sentTo} wrong={wrong} /> : null}
+        {sendable ? (
+          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} />
+        ) : null}
       </div>
     ),
   })
@@ -283,12 +332,17 @@ function Sending({
   lang,
   seen,
   sentTo,
+  code = '',
   wrong,
+  passkey,
 }: {
   lang: 'ar' | 'en'
   seen: Preview
   sentTo: string | undefined
+  code: string | undefined
   wrong: Text | undefined
+  /** She has one: it may stand in for the code. */
+  passkey: boolean
 }) {
   const { row, price, definition } = seen
   const free = price === null || totalOf(price).halalas === 0
@@ -313,11 +367,22 @@ function Sending({
           {w.irreversible[lang]}
         </Notice>
       ) : null}
+      {passkey ? (
+        <PasskeyForm
+          lang={lang}
+          kind="get"
+          action={`/requests/${row.request_id}/send`}
+          ask={`/requests/${row.request_id}/passkey`}
+          button={w.byPasskey}
+          main
+        />
+      ) : null}
       {sentTo === undefined ? null : (
-        <form method="post" action={`/requests/${row.request_id}/send`} data-once="">
+        <form method="post" action={`/requests/${row.request_id}/send`} id="page-form" data-once="" novalidate>
+          <Hidden values={{ _sent: sentTo }} />
           {sentTo === '' ? null : (
             <Notice lang={lang} tone="info" live>
-              {w.codeSent(sentTo)[lang]}
+              <p>{sentWords(sentTo, lang)}</p>
             </Notice>
           )}
           <Field
@@ -325,7 +390,7 @@ function Sending({
             name="_code"
             label={w.code}
             widget="digits"
-            value=""
+            value={code}
             autocomplete="one-time-code"
             optional={false}
             error={wrong}
@@ -337,7 +402,9 @@ function Sending({
       )}
       <form method="post" action={`/requests/${row.request_id}/code`} data-once="">
         <p class="act">
-          <Button kind={sentTo === undefined ? 'main' : 'second'}>{w.sendCode[lang]}</Button>
+          <Button kind={sentTo === undefined ? 'main' : 'second'}>
+            {(sentTo !== undefined ? w.sendNewCode : w.sendCode)[lang]}
+          </Button>
         </p>
       </form>
     </section>

@@ -1,11 +1,20 @@
 /** The page of one service: what it is, what it costs, what it needs, and «can I?» before any form. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Lang } from '../language/index.ts'
-import { type AnyService, begin, mayI, type Opening, type Refusal, RequestTrouble, totalOf } from '../requests/index.ts'
-import { Button, Card, Money, Notice, SummaryList } from '../ui/index.ts'
+import {
+  type AnyService,
+  begin,
+  type House,
+  mayI,
+  type Opening,
+  type Refusal,
+  RequestTrouble,
+  totalOf,
+} from '../requests/index.ts'
+import { Button, Card, Hidden, Money, Notice, SummaryList } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
-import { type Guest, requireGuest } from './guard.ts'
+import { type Guest, meantForAnother, requireGuest, workedFor } from './guard.ts'
 import { inquiryPages } from './inquiry.tsx'
 import { audiences, w } from './words.ts'
 
@@ -30,16 +39,24 @@ export function servicePages(app: FastifyInstance, doorway: Doorway): void {
     const definition = definitionOf(doorway, id)
     if (definition.kind === 'inquiry') return inquiry.answer(req, reply, id, definition)
     const guest = await requireGuest(doorway, req)
+    const again = meantForAnother(req, guest.subject, `/services/${id}`)
+    if (again !== null) return reply.redirect(again, 303)
+    await workedFor(doorway, req, guest.subject)
     const request = await begin(house, guest.caller, id, guest.subject)
     return reply.redirect(`/requests/${request}/edit/1`, 303)
   })
 }
 
 function definitionOf(doorway: Doorway, id: string) {
-  const definition = doorway.house.catalogue.get(id)
-  if (definition === undefined || definition.audience.every((a) => a.startsWith('agency:')))
-    throw new RequestTrouble('unknown-service')
+  const definition = offered(doorway.house, id)
+  if (definition === null) throw new RequestTrouble('unknown-service')
   return definition
+}
+
+/** The definition that has a page here: in the catalogue, and not for agencies alone. */
+function offered(house: House, id: string) {
+  const definition = house.catalogue.get(id)
+  return definition === undefined || definition.audience.every((a) => a.startsWith('agency:')) ? null : definition
 }
 
 async function showService(
@@ -52,6 +69,7 @@ async function showService(
   const { lang } = req.visit
   const guest = req.visit.session === null ? null : await requireGuest(doorway, req)
   const verdict = guest === null ? null : await verdictOf(doorway, guest, id)
+  if (guest !== null) await workedFor(doorway, req, guest.subject)
   return sendPage(doorway.site, req, reply, {
     title: definition.title,
     names: guest?.names ?? null,
@@ -60,7 +78,7 @@ async function showService(
       <div class="narrow">
         <h1>{definition.title[lang]}</h1>
         <p class="lead">{definition.summary[lang]}</p>
-        <CanI lang={lang} id={id} guest={guest} verdict={verdict} definition={definition} />
+        <CanI lang={lang} id={id} guest={guest} verdict={verdict} definition={definition} house={doorway.house} />
         <h2>{w.fee[lang]}</h2>
         {definition.priceList.length > 0 ? (
           <SummaryList
@@ -111,9 +129,10 @@ interface CanIProps {
   readonly guest: Guest | null
   readonly verdict: Verdict | null
   readonly definition: AnyService
+  readonly house: House
 }
 
-function CanI({ lang, id, guest, verdict, definition }: CanIProps) {
+function CanI({ lang, id, guest, verdict, definition, house }: CanIProps) {
   if (guest === null || verdict === null) {
     return (
       <p class="acts">
@@ -134,7 +153,7 @@ function CanI({ lang, id, guest, verdict, definition }: CanIProps) {
       {'trouble' in verdict ? (
         <Trouble lang={lang} id={id} trouble={verdict.trouble} definition={definition} />
       ) : (
-        <Opened lang={lang} id={id} opening={verdict.opening} />
+        <Opened lang={lang} id={id} opening={verdict.opening} subject={guest.subject} house={house} />
       )}
     </Card>
   )
@@ -166,11 +185,19 @@ function Trouble({
   )
 }
 
-function Opened({ lang, id, opening }: { readonly lang: Lang; readonly id: string; readonly opening: Opening }) {
+interface OpenedProps {
+  readonly lang: Lang
+  readonly id: string
+  readonly opening: Opening
+  readonly subject: string
+  readonly house: House
+}
+
+function Opened({ lang, id, opening, subject, house }: OpenedProps) {
   if (opening.refusals.length > 0) {
     return (
       <>
-        <Reasons lang={lang} refusals={opening.refusals} />
+        <Reasons lang={lang} house={house} refusals={opening.refusals} />
         {opening.open ? (
           <p class="acts">
             <Button href={`/requests/${opening.open.id}`}>{w.seeOpen[lang]}</Button>
@@ -185,6 +212,7 @@ function Opened({ lang, id, opening }: { readonly lang: Lang; readonly id: strin
         {w.youCan[lang]}
       </Notice>
       <form method="post" action={`/services/${id}`} data-once="">
+        <Hidden values={{ _for: subject }} />
         <p class="act">
           <Button>{opening.draft === null ? w.start[lang] : w.continueDraft[lang]}</Button>
         </p>
@@ -193,24 +221,37 @@ function Opened({ lang, id, opening }: { readonly lang: Lang; readonly id: strin
   )
 }
 
-/** Every reason at once, each with the service that cures it. */
-export function Reasons({ lang, refusals }: { readonly lang: Lang; readonly refusals: readonly Refusal[] }) {
+interface ReasonsProps {
+  readonly lang: Lang
+  readonly house: House
+  readonly refusals: readonly Refusal[]
+}
+
+/** Every reason at once, each with the service that cures it; one that is not offered here yet is said in words. */
+export function Reasons({ lang, house, refusals }: ReasonsProps) {
   return (
     <Notice lang={lang} tone="error" title={w.youCannotYet[lang]}>
       <ul class="reasons">
         {refusals.map((refusal) => (
           <li data-reason={refusal.reason}>
             {refusal.words[lang]}
-            {refusal.remedy ? (
-              <>
-                {' '}
-                <a href={`/services/${refusal.remedy}`}>{w.mend[lang]}</a>
-              </>
-            ) : null}
+            {refusal.remedy ? <Remedy lang={lang} house={house} id={refusal.remedy} /> : null}
           </li>
         ))}
       </ul>
       <p class="muted">{w.appeal[lang]}</p>
     </Notice>
   )
+}
+
+function Remedy({ lang, house, id }: { readonly lang: Lang; readonly house: House; readonly id: string }) {
+  const found = remedyOf(house, id)
+  return found === null ? <> {w.mendAtOffice[lang]}</> : <> {<a href={`/services/${found}`}>{w.mend[lang]}</a>}</>
+}
+
+/** Where a remedy stands: by its own id, or in a service that carries that id too. Null: not here yet. */
+function remedyOf(house: House, id: string): string | null {
+  if (offered(house, id) !== null) return id
+  const carrier = [...house.catalogue].find(([, d]) => d.also?.includes(id))?.[0]
+  return carrier !== undefined && offered(house, carrier) !== null ? carrier : null
 }

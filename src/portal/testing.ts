@@ -17,6 +17,7 @@ import { listen } from '../identity/challenge/listen.testing.ts'
 import { enrolTemplates, leakedPasswords } from '../identity/index.ts'
 import type { Lang } from '../language/index.ts'
 import { sendDue } from '../notices/index.ts'
+import type { Catalogue } from '../requests/index.ts'
 import { type TestHouse, testHouse } from '../requests/testing.ts'
 import { inTransaction } from '../store/index.ts'
 import { type Doorway, openMetrics, openServer } from '../web/index.ts'
@@ -51,13 +52,16 @@ export interface Wishes {
   /** An installation of made-up people, with simulators; true unless told. */
   readonly synthetic?: boolean
   readonly secure?: boolean
+  /** Another catalogue than the house's own. */
+  readonly catalogue?: Catalogue
   /** Every line that the server logs. */
   readonly log?: (line: string) => void
 }
 
 /** The cast behind these doors. Close it when done. */
 export async function testServer(doors: readonly Door[], wishes: Wishes = {}): Promise<TestServer> {
-  const t = await testHouse()
+  const opened = await testHouse()
+  const t = wishes.catalogue ? { ...opened, house: { ...opened.house, catalogue: wishes.catalogue } } : opened
   const { pool, clock, house } = t
   const { synthetic = true, secure = false } = wishes
   const site = { pool, clock, publicUrl: `http${secure ? 's' : ''}://portal.test`, secure, synthetic }

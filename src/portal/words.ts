@@ -53,6 +53,10 @@ export const w = {
   youCan: { ar: 'نعم، تستطيع أن تبدأ.', en: 'Yes, you can start.' },
   youCannotYet: { ar: 'لا تستطيع الآن، وهذه الأسباب:', en: 'Not now, for these reasons:' },
   mend: { ar: 'عالج هذا', en: 'Mend this' },
+  mendAtOffice: {
+    ar: 'لا نقدم هنا بعد الخدمة التي تعالج هذا: راجع مكتب الجهة المختصة.',
+    en: 'The service that mends this is not offered here yet: go to the office in charge.',
+  },
   appeal: {
     ar: 'إن رأيت أن السبب غير صحيح فراجع الجهة صاحبة السجل.',
     en: 'If you think a reason is wrong, contact the office that keeps the record.',
@@ -86,12 +90,17 @@ export const w = {
   confirmByCode: { ar: 'أكّد برمز على جوالك', en: 'Confirm with a code on your mobile' },
   youConfirm: { ar: 'تؤكد هذا الإجراء:', en: 'You are confirming this act:' },
   irreversible: { ar: 'لا رجعة في هذا الإجراء بعد تنفيذه.', en: 'This act cannot be undone once it is carried out.' },
+  byPasskey: { ar: 'وافق بمفتاح المرور', en: 'Approve with a passkey' },
   sendCode: { ar: 'أرسل الرمز إلى جوالي', en: 'Send the code to my mobile' },
-  codeSent: (to: string): Text => ({
-    ar: `أرسلنا رمزًا إلى ${to}. يصلح خمس دقائق.`,
-    en: `We sent a code to ${to}. It is good for five minutes.`,
-  }),
+  sendNewCode: { ar: 'أرسل رمزًا جديدًا', en: 'Send a new code' },
   code: { ar: 'الرمز', en: 'Code' },
+  enterCode: { ar: 'اكتب الرمز الذي وصلك، مثل 402915', en: 'Enter the code we sent you, like 402915' },
+  proveTitle: { ar: 'أكّد أنك أنت', en: 'Confirm that it is you' },
+  proveLead: {
+    ar: 'مضى على دخولك أكثر من ربع ساعة، وما تطلبه من بيانات غيرك. نرسل رمزًا إلى جوالك، ثم نكمل من هنا.',
+    en: 'You signed in more than a quarter of an hour ago, and what you ask for is other people’s data. We send a code to your mobile, then go on from here.',
+  },
+  proveButton: { ar: 'أكّد وتابع', en: 'Confirm and go on' },
   discard: { ar: 'احذف المسودة', en: 'Delete the draft' },
   withdraw: { ar: 'اسحب الطلب', en: 'Withdraw the request' },
   payNow: (sum: Text): Text => ({ ar: `ادفع ${sum.ar}`, en: `Pay ${sum.en}` }),
@@ -114,6 +123,10 @@ export const w = {
   actingLead: {
     ar: 'تستطيع أن تنجز عن نفسك، وعن أولادك دون السن النظامية، وعمن تكفلهم. صاحب الشأن يرى كل اطلاع على بياناته.',
     en: 'You can act for yourself, your children under the legal age, and those you sponsor. Everyone sees who looked at their data.',
+  },
+  actingTime: {
+    ar: 'إذا مضى ربع ساعة لم تنجز فيه شيئًا عمن اخترت، رجعت تنجز عن نفسك.',
+    en: 'After a quarter of an hour in which you do nothing for the person you chose, you act for yourself again.',
   },
   actFor: (name: Text): Text => ({ ar: `أنجز عن ${name.ar}`, en: `Act for ${name.en}` }),
   actForMyself: { ar: 'أنجز عن نفسي', en: 'Act for myself' },

@@ -42,6 +42,26 @@ export function needsCode(definition: Definition, caller: Caller, now: string): 
   return later(caller.provedAt, minutes(fresh)) < now
 }
 
+/** Seeing dependants or workers asks for a proof of the last fifteen minutes (identity.md section 7). */
+const othersMinutes = 15
+
+/**
+ * Is the caller's last proof too old for this inquiry? Older than the definition's `fresh`; about another person older
+ * than fifteen minutes in any case. An inquiry changes nothing, so `per-act` means a proof of the last minute.
+ */
+export function needsProofAgain(
+  definition: AnyInquiry,
+  caller: Pick<Caller, 'person' | 'audience' | 'provedAt'>,
+  subject: PersonId | null,
+  now: string,
+): boolean {
+  if (definition.needs.signIn === 0 || caller.audience.startsWith('agency:')) return false
+  const aboutOther = definition.namesOthers === true || (subject !== null && subject !== caller.person)
+  const fresh = definition.needs.fresh === 'per-act' ? 1 : (definition.needs.fresh ?? Number.POSITIVE_INFINITY)
+  const most = aboutOther ? Math.min(fresh, othersMinutes) : fresh
+  return most !== Number.POSITIVE_INFINITY && later(caller.provedAt, minutes(most)) < now
+}
+
 /** On what ground the caller acts for the subject; throws when there is none. */
 export async function requireStanding(
   look: Look,

@@ -1,5 +1,5 @@
 /** How what one may ask for is carried: the one line every request walks, its judgements, its story, its clock. */
-export { needsCode, serviceOf } from './access.ts'
+export { needsCode, needsProofAgain, serviceOf } from './access.ts'
 export { carry, type Parts, sound } from './carry.ts'
 export {
   type AnyInquiry,

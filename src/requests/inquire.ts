@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { dayOf, type Instant } from '../language/index.ts'
 import { first, hours, type Look, later, type PersonId, readingOthers, readingSelf } from '../store/index.ts'
-import { inquiryOf, readingFor, requireCaller, requireStanding } from './access.ts'
+import { inquiryOf, needsProofAgain, readingFor, requireCaller, requireStanding } from './access.ts'
 import type { AnyInquiry } from './catalogue.ts'
 import type { Behalf } from './define.ts'
 import type { Caller, House } from './house.ts'
@@ -15,7 +15,8 @@ export type Answered =
 
 /**
  * Asks an inquiry. `caller` null: nobody is signed in; only inquiries that need no sign-in answer then.
- * `asked` is parsed already. "Does not exist" and "does not match" are the same answer.
+ * `asked` is parsed already. "Does not exist" and "does not match" are the same answer. Throws `prove-again` when the
+ * caller's last proof is too old for what is asked (`fresh`).
  */
 export async function inquire(
   house: House,
@@ -29,7 +30,10 @@ export async function inquire(
   const day = dayOf(now)
   const open = definition.needs.signIn === 0
   if (!open && caller === null) throw new RequestTrouble('sign-in-first')
-  if (!open && caller !== null) requireCaller(definition, caller, now)
+  if (!open && caller !== null) {
+    requireCaller(definition, caller, now)
+    if (needsProofAgain(definition, caller, subject, now)) throw new RequestTrouble('prove-again')
+  }
 
   const answerFor = async (look: Look, behalf: Behalf | null): Promise<Answered> => {
     const asker =

@@ -30,6 +30,13 @@ const kinds = {
     status: 403,
     words: { ar: 'أكّد هذا الإجراء برمز يصلك على جوالك.', en: 'Confirm this act with a code sent to your mobile.' },
   },
+  'prove-again': {
+    status: 403,
+    words: {
+      ar: 'مضى على دخولك أكثر من ربع ساعة. أكّد برمز يصلك على جوالك أنك أنت.',
+      en: 'You signed in more than a quarter of an hour ago. Confirm with a code sent to your mobile that it is you.',
+    },
+  },
   'changed-elsewhere': {
     status: 409,
     words: {

@@ -1,6 +1,6 @@
 /** The one door to PostgreSQL. */
 export { type Clock, fixedClock, hours, inDays, later, minutes, runningClock, seconds, systemClock } from './clock.ts'
-export { here } from './crash.ts'
+export { here, namedTransaction } from './crash.ts'
 export { appRole, openPool, prepare, type Where } from './database.ts'
 export { type Embedded, StartError, startEmbedded } from './embedded.ts'
 export { isUuid, uuid, uuidOf } from './ids.ts'

@@ -7,7 +7,7 @@ export interface HeaderWishes {
   readonly formOrigins?: readonly string[]
   /** The page asks the reader of the machine it is shown on: a kiosk's step with a finger or a face. */
   readonly readers?: boolean
-  /** The kiosk's screen that takes the face: it alone may open a camera, and only its own page, no frame. */
+  /** The page may open a camera, itself and no frame: the kiosk's face, and where codes of cards are verified. */
   readonly camera?: boolean
   /** Served over TLS: tells browsers never to come back without it. */
   readonly secure?: boolean

@@ -31,12 +31,18 @@ export interface PageProps {
   }
   /** Shown on every page while one acts for somebody else. */
   readonly actingAs?: { readonly name: Words; readonly href: string }
+  /** She acted for somebody and that is over: where to choose again, where to say it was seen, and the page to come back to. */
+  readonly actingOver?: { readonly again: string; readonly end: string; readonly path: string }
   readonly nav?: readonly NavItem[]
   /** The page shows errors: the title says so first. */
   readonly error?: boolean
   /** Everyone here is made up; the mark stands on every page (decided.md). */
   readonly synthetic?: boolean
   readonly islands?: readonly Island[]
+  /** Addresses of scripts of this page's own room. */
+  readonly scripts?: readonly string[]
+  /** The address of a manifest: the page can be installed. */
+  readonly webManifest?: string
   /** The id of the page's form: the language switch then sends it, so that nothing typed is lost. */
   readonly form?: string
   /** Milliseconds until the session ends, and where to extend it. */
@@ -116,8 +122,9 @@ export function Page(props: PageProps) {
         <meta name="theme-color" content={light.surface} media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content={dark.surface} media="(prefers-color-scheme: dark)" />
         <link rel="icon" href={assetUrl('mark')} />
-        {[...islands].map((island) => (
-          <script type="module" src={assetUrl(island)} />
+        {props.webManifest ? <link rel="manifest" href={props.webManifest} /> : null}
+        {[...[...islands].map(assetUrl), ...(props.scripts ?? [])].map((src) => (
+          <script type="module" src={src} />
         ))}
       </head>
       <body>
@@ -148,7 +155,7 @@ export function Page(props: PageProps) {
 }
 
 function Header(props: PageProps) {
-  const { lang, person, actingAs, nav = [], surface = 'portal' } = props
+  const { lang, person, actingAs, actingOver, nav = [], surface = 'portal' } = props
   return (
     <header class="top">
       {props.synthetic ? <p class="synthetic">{words.synthetic[lang]}</p> : null}
@@ -206,6 +213,19 @@ function Header(props: PageProps) {
           </span>
           <a href={actingAs.href}>{words.actForSelf[lang]}</a>
         </p>
+      ) : null}
+      {actingOver ? (
+        <div class="acting" role="status">
+          <Icon name="person" />
+          <span>{words.actingOver[lang]}</span>
+          <a href={actingOver.again}>{words.actAgain[lang]}</a>
+          <form method="post" action={actingOver.end}>
+            <Hidden values={{ next: actingOver.path }} />
+            <button class="pill" type="submit">
+              {words.actingSeen[lang]}
+            </button>
+          </form>
+        </div>
       ) : null}
     </header>
   )

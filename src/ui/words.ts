@@ -17,6 +17,12 @@ export const words = {
   account: { ar: 'حسابك', en: 'Your account' },
   actingFor: { ar: 'تنجز عن', en: 'Acting for' },
   actForSelf: { ar: 'ارجع إلى خدماتك', en: 'Back to yourself' },
+  actingOver: {
+    ar: 'انتهت مدة إنجازك عن غيرك، وأنت الآن تنجز عن نفسك.',
+    en: 'Your time of acting for somebody else is over. You now act for yourself.',
+  },
+  actAgain: { ar: 'اختر من جديد', en: 'Choose again' },
+  actingSeen: { ar: 'أكمل عن نفسي', en: 'Go on for myself' },
   signOut: { ar: 'اخرج', en: 'Sign out' },
   signIn: { ar: 'ادخل', en: 'Sign in' },
   help: { ar: 'المساعدة', en: 'Help' },

@@ -131,7 +131,7 @@ export async function answerProblem(
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
   if (req.url.startsWith(apiBase))
     return reply.type('application/problem+json').send(JSON.stringify(problemDocument(parts.site, problem)))
-  req.visit ??= { lang: 'ar', session: null, token: null, device: null, acting: null, path: '/' }
+  req.visit ??= { lang: 'ar', session: null, token: null, device: null, path: '/' }
   const { html, headers } = parts.errorPage(req, problem)
   return reply.headers(headers).send(html)
 }

@@ -20,8 +20,6 @@ export interface Visit {
   readonly token: string | null
   /** A random name of this browser, kept for a year: what makes a device known (ID-51). Never a person's data. */
   readonly device: string | null
-  /** For whom she acts now, as she last chose; worth nothing until standing has proved it. */
-  readonly acting: string | null
   /** This page's address with its query. */
   readonly path: string
 }
@@ -35,7 +33,7 @@ declare module 'fastify' {
 /** Names of our cookies; over TLS they carry `__Host-`, which no other host of the domain can set. */
 export function cookieName(
   site: Pick<Site, 'secure'>,
-  name: 'session' | 'device' | 'flow' | 'claim' | 'lang' | 'acting' | 'kiosk' | 'visit',
+  name: 'session' | 'device' | 'flow' | 'claim' | 'lang' | 'kiosk' | 'visit',
 ): string {
   return site.secure ? `__Host-${name}` : name
 }
@@ -83,9 +81,19 @@ export async function readVisit(site: Site, req: FastifyRequest, reply: FastifyR
     session,
     token: session === null ? null : token,
     device: cookieOf(site, req, 'device'),
-    acting: session === null ? null : cookieOf(site, req, 'acting'),
     path: withoutLang(req.url),
   }
+}
+
+/** The session goes on under a new token (ID-80): into the cookie, and for the rest of this visit. */
+export function keepSession(
+  site: Site,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  rotated: { readonly token: string; readonly session: Session },
+): void {
+  setCookie(site, reply, 'session', rotated.token)
+  req.visit = { ...req.visit, ...rotated }
 }
 
 export function isLang(value: unknown): value is Lang {

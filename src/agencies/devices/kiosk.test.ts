@@ -428,6 +428,16 @@ test('who has an account hears so only after finger and face', async () => {
   assert.equal(stepOf(await capture(deps, kiosk, token, 'face')), 'has_account')
 })
 
+test('who froze her account has it back once finger and face match', async () => {
+  await door.account(fahd, 'fahd.o', 'قهوة وتمر عند الفجر')
+  await door.owner.query(`update identity.account set state = 'frozen_self' where person_id = $1`, [fahd.id])
+  const token = await upTo('face')
+  assert.equal(stepOf(await capture(deps, kiosk, token, 'face')), 'unfrozen')
+  const { rows } = await door.owner.query('select state from identity.account where person_id = $1', [fahd.id])
+  assert.deepEqual(rows, [{ state: 'active' }])
+  assert((await door.phone(fahd.mobile)).some((m) => m.kind === 'account.unfrozen'))
+})
+
 test('a visit ends when nobody touches the screen for 90 seconds, and a revoked kiosk opens nothing', async () => {
   const token = await upTo('terms')
   door.clock.forward(seconds(89))

@@ -42,13 +42,19 @@ async function see(photo: Uint8Array): Promise<FaceDescription> {
 }
 const enrolled = (index: number): FaceDescription => everybody[index] as FaceDescription
 
-test('every demo face is of one person only, and good enough to enrol', () => {
+test('every demo face is of one person only, good enough to enrol, and like nobody else', async () => {
   assert.ok(demoPeople >= 24, `${demoPeople} people`)
   for (const [i, face] of everybody.entries()) {
     assert.ok(face.quality.score >= 60, `${i}: ${JSON.stringify(face.quality)}`)
     assert.deepEqual([face.embedding.length, face.landmarks.length], [512, 68])
-    for (const [j, other] of everybody.entries())
-      if (i !== j) assert.ok(compareFaces(face.embedding, other.embedding) < 0.42, `${i} is like ${j}`)
+  }
+  // As enrolled against another picture of each: below the calibrated line by a margin, above it for oneself.
+  for (const i of everybody.keys()) {
+    const again = await see(await demoPortrait(i, 3))
+    for (const [j, { embedding }] of everybody.entries()) {
+      const likeness = compareFaces(again.embedding, embedding)
+      assert.ok(i === j ? likeness > 0.7 : likeness < 0.44, `${i} and ${j}: ${likeness}`)
+    }
   }
 })
 
@@ -57,9 +63,10 @@ test('a demo face is the same picture every time, and each person keeps one', as
   assert.notDeepEqual(await demoPortrait(3, 2), await demoPortrait(3, 1))
   await assert.rejects(demoPortrait(demoPeople), RangeError)
   assert.equal(demoFaceOf('a person', 'male'), demoFaceOf('a person', 'male'))
-  assert.ok(demoFaceOf('a person', 'male') % 2 === 1 && demoFaceOf('a person', 'female') % 2 === 0)
-  const first = Array.from({ length: 12 }, (_, nth) => demoFace('female', nth))
-  assert.equal(new Set(first).size, 12)
+  assert.notEqual(demoFaceOf('a person', 'male'), demoFaceOf('a person', 'female'))
+  const cast = [...Array(10).keys()].map((nth) => demoFace('female', nth))
+  cast.push(...[...Array(15).keys()].map((nth) => demoFace('male', nth)))
+  assert.equal(new Set(cast).size, demoPeople)
 })
 
 test('three new frames open the door to the enrolled person, and to nobody else', async () => {
@@ -100,7 +107,7 @@ test('whoever does what is asked meets the prompt; whoever does another thing do
 })
 
 test('what is wrong with a photograph is said by name', async () => {
-  const photo = sharp(await demoPortrait(2))
+  const photo = sharp(await demoPortrait(7))
   const spoilt: readonly (readonly [QualityHint, Buffer])[] = [
     ['too_dark', await photo.clone().linear(0.12, 0).jpeg().toBuffer()],
     ['too_bright', await photo.clone().linear(1.5, 115).jpeg().toBuffer()],
@@ -114,9 +121,7 @@ test('what is wrong with a photograph is said by name', async () => {
       `${hint}: ${JSON.stringify(quality)}`,
     )
   }
-  const turned = await see(await demoAnswer(2, 'turn_left').then((frames) => frames[2] as Buffer))
-  assert.ok(turned.quality.pose.yaw > 15, `${turned.quality.pose.yaw}`)
-  assert.deepEqual(enrolled(2).quality.hints, [])
+  assert.deepEqual(enrolled(7).quality.hints, [])
 })
 
 test('a face cut by the edge is partly out of frame, or not found at all', async () => {

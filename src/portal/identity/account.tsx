@@ -3,21 +3,28 @@ import type { FastifyInstance } from 'fastify'
 import {
   type AccountEvent,
   accountOf,
+  devicesOf,
+  endSession,
+  forgetDevice,
+  freezeSelf,
   history,
+  leaveEverywhere,
   maskMobile,
+  passkeysOf,
   type SessionLine,
   sessionsOf,
   setSessionLang,
-  signOutEverywhere,
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
-import { inTransaction } from '../../store/index.ts'
+import { inTransaction, isUuid } from '../../store/index.ts'
 import { Field, Ltr, Moment, SummaryList, Table } from '../../ui/index.ts'
 import { type Doorway, dropCookie, isLang, setCookie } from '../../web/index.ts'
 import { sendPage } from '../frame.tsx'
 import { requireGuest } from '../guard.ts'
-import { sent } from './body.ts'
+import { browserName, sent } from './body.ts'
+import { Devices, NotMe, sendFrozen } from './devices.tsx'
 import { eventWords, reasonWords } from './history-words.ts'
+import { Passkeys } from './passkeys.tsx'
 
 const title: Text = { ar: 'حسابي', en: 'My account' }
 
@@ -28,10 +35,12 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     if (req.visit.session === null) return reply.redirect('/sign-in?next=/account', 303)
     const { caller, names } = await requireGuest(doorway, req)
-    const [account, sessions, events] = await Promise.all([
+    const [account, sessions, events, passkeys, devices] = await Promise.all([
       accountOf(site.pool, caller.person),
       sessionsOf(site.pool, caller.person, site.clock.now()),
       history(site.pool, caller.person),
+      passkeysOf(site.pool, caller.person),
+      devicesOf(site.pool, caller.person),
     ])
     return sendPage(site, req, reply, {
       title,
@@ -46,9 +55,13 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
               {
                 label: { ar: 'الجوّال', en: 'Mobile' },
                 shown: <Ltr>{maskMobile(account?.mobile ?? '')}</Ltr>,
+                change: '/account/mobile',
               },
             ]}
           />
+          <p>
+            <a href="/card">{lang === 'ar' ? 'بطاقتي الرقمية' : 'My digital card'}</a>
+          </p>
           <p>
             <a href="/account/consents">
               {lang === 'ar'
@@ -56,6 +69,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
                 : 'Bodies I sign in to, and what I allowed them'}
             </a>
           </p>
+          <Passkeys lang={lang} keys={passkeys} />
           <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
           <form method="post" action="/account/language">
             <Field
@@ -76,6 +90,8 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
             </p>
           </form>
           <Sessions lang={lang} sessions={sessions} here={req.visit.session.sessionId} />
+          <Devices lang={lang} devices={devices} here={req.visit.session.deviceId} />
+          <NotMe lang={lang} />
           <History lang={lang} events={events} />
         </>
       ),
@@ -92,11 +108,36 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     return reply.redirect('/account', 303)
   })
 
+  app.post('/account/sessions/end', async (req, reply) => {
+    const { caller } = await requireGuest(doorway, req)
+    const session = sent(req.body, 'session')
+    const now = site.clock.now()
+    if (isUuid(session)) await inTransaction(site.pool, (tx) => endSession(tx, caller.person, session, now))
+    return reply.redirect('/account#sessions', 303)
+  })
+
+  app.post('/account/devices/forget', async (req, reply) => {
+    const { caller } = await requireGuest(doorway, req)
+    const device = sent(req.body, 'device')
+    await inTransaction(site.pool, (tx) => forgetDevice(tx, caller.person, device, site.clock.now()))
+    return reply.redirect('/account#devices', 303)
+  })
+
+  app.post('/account/freeze', async (req, reply) => {
+    const { caller } = await requireGuest(doorway, req)
+    const device = browserName(req.headers['user-agent'])
+    await inTransaction(site.pool, (tx) => freezeSelf(tx, caller.person, device, site.clock.now()))
+    dropCookie(site, reply, 'session')
+    return reply.header('clear-site-data', '"cache", "storage"').redirect('/account/frozen', 303)
+  })
+
+  // For whoever has just frozen an account; it says nothing about any person.
+  app.get('/account/frozen', async (req, reply) => sendFrozen(doorway, req, reply))
+
   app.post('/account/sign-out-everywhere', async (req, reply) => {
     const { caller } = await requireGuest(doorway, req)
-    await inTransaction(site.pool, (tx) => signOutEverywhere(tx, caller.person, site.clock.now()))
+    await leaveEverywhere(site.pool, caller.person, site.clock.now())
     dropCookie(site, reply, 'session')
-    dropCookie(site, reply, 'acting')
     return reply.header('clear-site-data', '"cache", "storage"').redirect('/sign-in', 303)
   })
 }
@@ -108,16 +149,18 @@ function Sessions({ lang, sessions, here }: { lang: Lang; sessions: readonly Ses
     since: { ar: 'دخلت', en: 'Signed in' },
     seen: { ar: 'آخر استعمال', en: 'Last used' },
     here: { ar: 'هذا الجهاز', en: 'This device' },
+    end: { ar: 'الخروج', en: 'Sign out' },
+    endOne: { ar: 'أخرجه', en: 'Sign out' },
     out: { ar: 'اخرج من كل الأجهزة', en: 'Sign out everywhere' },
   }
   return (
     <>
-      <h2>{words.title[lang]}</h2>
+      <h2 id="sessions">{words.title[lang]}</h2>
       <Table
         lang={lang}
         caption={words.title}
         captionUnseen
-        columns={[words.device, words.since, words.seen]}
+        columns={[words.device, words.since, words.seen, words.end]}
         rows={sessions.map((s) => [
           <span>
             <bdi>{s.label || '–'}</bdi>
@@ -125,6 +168,16 @@ function Sessions({ lang, sessions, here }: { lang: Lang; sessions: readonly Ses
           </span>,
           <Moment at={s.createdAt} lang={lang} />,
           <Moment at={s.lastSeenAt} lang={lang} />,
+          s.sessionId === here ? (
+            ''
+          ) : (
+            <form method="post" action="/account/sessions/end">
+              <input type="hidden" name="session" value={s.sessionId} />
+              <button class="button quiet" type="submit" aria-label={`${words.endOne[lang]}: ${s.label}`}>
+                {words.endOne[lang]}
+              </button>
+            </form>
+          ),
         ])}
       />
       <form method="post" action="/account/sign-out-everywhere">
@@ -142,8 +195,8 @@ function History({ lang, events }: { lang: Lang; events: readonly AccountEvent[]
   const words = {
     title: { ar: 'سجل الدخول', en: 'Sign-in history' },
     lead: {
-      ar: 'إن رأيت ما لا تعرفه فاخرج من كل الأجهزة وأخبرنا.',
-      en: 'If you see something you do not know, sign out everywhere and tell us.',
+      ar: 'إن رأيت ما لم تفعله أنت فجمّد حسابك بالزر أعلاه.',
+      en: 'If you see something you did not do, freeze your account with the button above.',
     },
     what: { ar: 'ما حدث', en: 'What happened' },
     when: { ar: 'متى', en: 'When' },

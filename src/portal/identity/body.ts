@@ -11,9 +11,19 @@ export function sent(from: unknown, name: string): string {
   return typeof one === 'string' ? one : ''
 }
 
+/** A masked mobile as `maskMobile` writes it, or '': what a form says back is not shown as it comes. */
+export function maskedOf(typed: string): string {
+  return /^05•{6}\d\d$/.test(typed) ? typed : ''
+}
+
 /** Did she press the language switch? Then this answer is in that language, and so are the next. */
-export function switchedLanguage(site: Site, req: FastifyRequest, reply: FastifyReply): boolean {
-  const asked = askedLanguage(req.body)
+export function switchedLanguage(
+  site: Site,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  form: unknown = req.body,
+): boolean {
+  const asked = askedLanguage(form)
   if (asked === null) return false
   setCookie(site, reply, 'lang', asked, 365)
   req.visit = { ...req.visit, lang: asked }

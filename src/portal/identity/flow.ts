@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SignInStep } from '../../identity/index.ts'
 import type { Instant } from '../../language/index.ts'
 import { cookieOf, dropCookie, type Site, setCookie } from '../../web/index.ts'
-import { localPath } from './body.ts'
+import { localPath, maskedOf } from './body.ts'
 
 export interface SignInFlow {
   /** Identity's value. */
@@ -31,7 +31,7 @@ export function flowOf(site: Site, req: FastifyRequest): SignInFlow | null {
   return {
     flow,
     stage,
-    sentTo: /^05•{6}\d\d$/.test(sentTo) ? sentTo : '',
+    sentTo: maskedOf(sentTo),
     resendAt: Number.isNaN(Date.parse(resendAt)) ? '' : resendAt,
     next: localPath(next.join('|')) ?? '/home',
   }

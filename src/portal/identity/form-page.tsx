@@ -16,12 +16,14 @@ import { namesOf, sendPage } from '../frame.tsx'
 export interface FormPage {
   readonly title: Text
   readonly lead?: Children
-  readonly action: string
-  readonly fields: readonly FieldSpec[]
+  readonly action?: string
+  readonly fields?: readonly FieldSpec[]
   readonly values?: Typed
   readonly errors?: FieldErrors
   readonly hidden?: Readonly<Record<string, string>>
-  readonly button: Text
+  readonly button?: Text
+  /** In place of the form: one that is made otherwise. */
+  readonly whole?: Children
   /** Inside the form, above its button. */
   readonly inside?: Children
   /** Below the form. */
@@ -51,18 +53,20 @@ export async function sendFormPage(
         <ErrorSummary lang={lang} errors={errors} />
         <h1>{page.title[lang]}</h1>
         {page.lead ? <p class="lead">{page.lead}</p> : null}
-        <Form
-          lang={lang}
-          action={page.action}
-          fields={page.fields}
-          values={page.values}
-          errors={errors}
-          hidden={page.hidden}
-          button={page.button}
-          summary={false}
-        >
-          {page.inside}
-        </Form>
+        {page.whole ?? (
+          <Form
+            lang={lang}
+            action={page.action ?? ''}
+            fields={page.fields ?? []}
+            values={page.values}
+            errors={errors}
+            hidden={page.hidden}
+            button={page.button ?? { ar: 'تابع', en: 'Continue' }}
+            summary={false}
+          >
+            {page.inside}
+          </Form>
+        )}
         {page.below}
       </div>
     ),

@@ -12,8 +12,18 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   activated: { ar: 'تفعيل الحساب', en: 'Account activated' },
   claim_begun: { ar: 'بدأ أحد تسجيل حساب برقمك', en: 'Somebody began a registration with your number' },
   kiosk_refused: { ar: 'محاولة في جهاز الخدمة رُفضت', en: 'A try at a kiosk was refused' },
-  act_approved: { ar: 'تأكيد إجراء برمز', en: 'An act was confirmed with a code' },
+  act_approved: { ar: 'تأكيد إجراء', en: 'An act was confirmed' },
+  passkey_added: { ar: 'إضافة مفتاح مرور', en: 'A passkey was added' },
+  passkey_removed: { ar: 'حذف مفتاح مرور', en: 'A passkey was removed' },
+  frozen: { ar: 'تجميد الحساب بطلبك', en: 'You froze the account' },
+  unfrozen: { ar: 'إعادة الحساب بعد البصمة والوجه', en: 'Account active again after fingerprints and face' },
+  session_ended: { ar: 'إخراج جهاز', en: 'A device was signed out' },
+  mobile_changed: { ar: 'تغيير الجوال', en: 'Mobile changed' },
+  mobile_undone: { ar: 'تراجع عن تغيير الجوال', en: 'A change of mobile was undone' },
+  device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
+  acting_begun: { ar: 'بدأت تنجز عن شخص آخر', en: 'You began to act for somebody else' },
+  acting_ended: { ar: 'لم تعد تنجز عن شخص آخر', en: 'You stopped acting for somebody else' },
 }
 
 /** Why, where a reason is kept. */
@@ -23,7 +33,11 @@ export const reasonWords: Readonly<Record<string, Text>> = {
   code_wrong: { ar: 'رمز غير صحيح', en: 'wrong code' },
   code_dead: { ar: 'رمز انتهى', en: 'the code had ended' },
   code_day_limit: { ar: 'رموز خاطئة كثيرة', en: 'too many wrong codes' },
+  passkey: { ar: 'مفتاح مرور لم يُقبل', en: 'the passkey was not accepted' },
   suspended: { ar: 'الحساب موقوف', en: 'the account is suspended' },
   frozen_self: { ar: 'الحساب مجمّد بطلبك', en: 'you froze the account' },
+  chosen: { ar: 'باختيارك', en: 'by your choice' },
+  time: { ar: 'انقضت المدة', en: 'the time had passed' },
+  standing: { ar: 'انتهى حقك في السجلات', en: 'the registers no longer say that you may' },
   held: { ar: 'الحساب محجوز للتحقق', en: 'the account is held for a check' },
 }

@@ -7,7 +7,7 @@ import { type Doorway, ofStatus, ProblemError } from '../../web/index.ts'
 import { sent } from './body.ts'
 
 /** What the answer is for: an answer given at one form opens no other. */
-export type Purpose = 'sign-in' | 'register' | `inquiry:${string}`
+export type Purpose = 'sign-in' | 'register' | 'verify' | `inquiry:${string}`
 
 /** A fresh challenge for one showing of the form. */
 export async function newHuman(doorway: Doorway, purpose: Purpose, lang: Lang, errors: FieldErrors = {}) {

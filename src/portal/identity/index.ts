@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../../web/index.ts'
 import { accountPages } from './account.tsx'
 import { soundRoute } from './human.tsx'
+import { mobilePages } from './mobile.tsx'
+import { passkeyPages } from './passkeys.tsx'
 import { pointsPage } from './points.tsx'
 import { registerPages } from './register.tsx'
 import { registerSteps } from './register-steps.tsx'
@@ -21,6 +23,8 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   termsPage(app, doorway)
   pointsPage(app, doorway)
   accountPages(app, doorway)
+  passkeyPages(app, doorway)
+  mobilePages(app, doorway)
   sessionRoutes(app, doorway)
   soundRoute(app, doorway)
 }

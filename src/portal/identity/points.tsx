@@ -4,7 +4,8 @@ import { type ActivationPoint, activationPoints } from '../../identity/index.ts'
 import { type Lang, plainText, type Text } from '../../language/index.ts'
 import { Chip, Empty, Field } from '../../ui/index.ts'
 import type { Doorway } from '../../web/index.ts'
-import { namesOf, sendPage } from '../frame.tsx'
+import { sendPage } from '../frame.tsx'
+import { namesHere } from '../guard.ts'
 import { sent } from './body.ts'
 
 /** Names of cities by their id in the list; a city an administrator adds first shows its id. */
@@ -50,7 +51,8 @@ function cityName(city: string, lang: Lang): string {
   return cities[city]?.[lang] ?? city
 }
 
-export function pointsPage(app: FastifyInstance, { site }: Doorway): void {
+export function pointsPage(app: FastifyInstance, doorway: Doorway): void {
+  const { site } = doorway
   app.get('/activation-points', async (req, reply) => {
     const { lang } = req.visit
     const all = await activationPoints(site.pool)
@@ -60,7 +62,7 @@ export function pointsPage(app: FastifyInstance, { site }: Doorway): void {
     const shown = city === '' ? known : [city]
     return sendPage(site, req, reply, {
       title,
-      names: await namesOf(site, req, null),
+      names: await namesHere(doorway, req),
       children: (
         <div class="narrow">
           <h1>{title[lang]}</h1>

@@ -36,7 +36,7 @@ export function registerSteps(app: FastifyInstance, doorway: Doorway): void {
   app.post('/register/code/resend', async (req, reply) => {
     const state = await claimState(identity, claimOf(req))
     if (state?.step !== 'contact') return reply.redirect('/register', 303)
-    const again = await resendClaimCode(identity, claimOf(req))
+    const again = await resendClaimCode(identity, claimOf(req), cookieOf(site, req, 'device'))
     return again.ok ? reply.redirect('/register/code', 303) : refused(doorway, req, reply, state, again)
   })
 

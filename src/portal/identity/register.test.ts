@@ -216,3 +216,17 @@ test('one sees one’s own account: sign-ins, refusals, where one is signed in; 
   assert.equal(other.path, '/sign-in')
   assert.equal((await v.get('/account')).path, '/sign-in?next=/account')
 })
+
+test('the form stays in this browser until activation: the registration’s cookie outlives the browser', async () => {
+  const v = t.visitor()
+  await v.get('/register')
+  const form = v.forms().find((f) => f.names.includes('mobile'))
+  const answer = await v.raw('POST', '/register', {
+    ...form?.values,
+    ...filled('77', { spoken: await hear(v), lang: 'ar' }),
+  })
+  assert.equal(answer.statusCode, 303)
+  const cookie = [answer.headers['set-cookie'] ?? []].flat().find((line) => line.startsWith('claim='))
+  // A day for the code and thirty for the activation.
+  assert.match(cookie ?? '', /Max-Age=2678400/)
+})

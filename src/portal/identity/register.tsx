@@ -62,7 +62,8 @@ export function registerPages(app: FastifyInstance, doorway: Doorway): void {
       const where = claim.reason === 'password_refused' ? 'password' : claim.reason === 'terms_changed' ? 'terms' : ''
       return showRegister(doorway, req, reply, { values, errors: { [where]: claim.words } })
     }
-    setCookie(site, reply, 'claim', claim.flow)
+    // A day to prove the mobile and thirty to be activated: the form stays in this browser for as long as it is good.
+    setCookie(site, reply, 'claim', claim.flow, 31)
     return reply.redirect('/register/code', 303)
   })
 }

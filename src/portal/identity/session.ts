@@ -1,7 +1,6 @@
 /** Ending and extending a session. */
 import type { FastifyInstance } from 'fastify'
-import { signOut } from '../../identity/index.ts'
-import { inTransaction } from '../../store/index.ts'
+import { leave } from '../../identity/index.ts'
 import { type Doorway, dropCookie } from '../../web/index.ts'
 
 /** Seen within the last minute is not written down again, so that much may be gone of the idle time already (ID-81). */
@@ -17,9 +16,8 @@ export function sessionRoutes(app: FastifyInstance, doorway: Doorway): void {
 
   app.post('/sign-out', async (req, reply) => {
     const { token } = req.visit
-    if (token !== null) await inTransaction(site.pool, (tx) => signOut(tx, token, site.clock.now()))
+    if (token !== null) await leave(site.pool, token, site.clock.now())
     dropCookie(site, reply, 'session')
-    dropCookie(site, reply, 'acting')
     // Pages kept for the Back button go too.
     return reply.header('clear-site-data', '"cache", "storage"').redirect('/', 303)
   })

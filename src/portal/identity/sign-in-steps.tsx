@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { chooseOwnPassword, finishSignIn, resendSignInCode, type SignInRefusal } from '../../identity/index.ts'
 import { field } from '../../language/index.ts'
 import { type FieldErrors, fieldsOf, readForm } from '../../ui/index.ts'
-import { type Doorway, dropCookie, setCookie } from '../../web/index.ts'
+import { type Doorway, setCookie } from '../../web/index.ts'
 import { switchedLanguage } from './body.ts'
 import { codeFields, codeForm, Resend, sentWords } from './code.tsx'
 import { endFlow, flowOf, keepFlow, type SignInFlow } from './flow.ts'
@@ -67,7 +67,6 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
     if (!done.ok) return refused(doorway, req, reply, flow, done)
     setCookie(site, reply, 'session', done.token)
     setCookie(site, reply, 'device', done.device, 365)
-    dropCookie(site, reply, 'acting')
     endFlow(site, reply)
     return reply.redirect(flow.next, 303)
   })

@@ -9,6 +9,7 @@ import { browserName, localPath, sent, switchedLanguage } from './body.ts'
 import { keepFlow } from './flow.ts'
 import { sendFormPage } from './form-page.tsx'
 import { humanErrors, newHuman } from './human.tsx'
+import { PasskeyForm } from './passkey-form.tsx'
 
 const form = z.object({
   name: field(
@@ -81,16 +82,26 @@ export async function showSignIn(doorway: Doorway, req: FastifyRequest, reply: F
     hidden: { next: shown.next },
     button: { ar: 'سجّل الدخول', en: 'Sign in' },
     inside: await newHuman(doorway, 'sign-in', lang, shown.errors),
-    islands: ['pow'],
+    islands: ['pow', 'passkey'],
     below: (
-      <ul class="no-print">
-        <li>
-          <a href="/register">{register[lang]}</a>
-        </li>
-        <li>
-          <a href="/activation-points">{points[lang]}</a>
-        </li>
-      </ul>
+      <>
+        <PasskeyForm
+          lang={lang}
+          kind="get"
+          action="/sign-in/passkey"
+          ask="/sign-in/passkey/challenge"
+          hidden={{ next: shown.next }}
+          button={{ ar: 'ادخل بمفتاح المرور', en: 'Sign in with a passkey' }}
+        />
+        <ul class="no-print">
+          <li>
+            <a href="/register">{register[lang]}</a>
+          </li>
+          <li>
+            <a href="/activation-points">{points[lang]}</a>
+          </li>
+        </ul>
+      </>
     ),
   })
 }

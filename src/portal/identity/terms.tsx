@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { terms } from '../../identity/index.ts'
 import type { Lang } from '../../language/index.ts'
 import type { Doorway } from '../../web/index.ts'
-import { namesOf, sendPage } from '../frame.tsx'
+import { sendPage } from '../frame.tsx'
+import { namesHere } from '../guard.ts'
 
 export function TermsList({ lang }: { lang: Lang }) {
   return (
@@ -15,12 +16,13 @@ export function TermsList({ lang }: { lang: Lang }) {
   )
 }
 
-export function termsPage(app: FastifyInstance, { site }: Doorway): void {
+export function termsPage(app: FastifyInstance, doorway: Doorway): void {
+  const { site } = doorway
   app.get('/terms', async (req, reply) => {
     const { lang } = req.visit
     return sendPage(site, req, reply, {
       title: terms.title,
-      names: await namesOf(site, req, null),
+      names: await namesHere(doorway, req),
       children: (
         <div class="narrow">
           <h1>{terms.title[lang]}</h1>

@@ -142,3 +142,25 @@ test('a child’s renewed passport is activated, and the father hears of it by n
     ],
   )
 })
+
+test('a passport carries the photo that was given for it, and the next one keeps it when none is given', async () => {
+  const id = cast.TURKI.id
+  const [first, second] = ['a'.repeat(64), 'b'.repeat(64)]
+  const renewed = async (photo?: string): Promise<string | null | undefined> => {
+    await act(db.pool, verbs, passports.renew({ holder: id, years: 5, ...(photo ? { photo } : {}) }))
+    const number = (await read.current(id))?.number ?? ''
+    const name = { ar: 'تركي', en: 'Turki' }
+    await act(db.pool, verbs, passports.activate({ holder: id, number, name, tell: [] }))
+    return (await read.current(id))?.photo
+  }
+  assert.equal((await read.current(id))?.photo, null, 'the photo on file')
+  assert.equal(await renewed(first), first)
+  assert.equal(await renewed(), first)
+  assert.equal(await renewed(second), second)
+  const photos = (await read.history(id)).map((p) => p.photo)
+  assert.equal(photos.filter((p) => p === null).length, 1, 'older passports keep what they carried')
+  await assert.rejects(
+    db.owner.query(`update passports.passport set photo = 'a name' where person_id = $1`, [id]),
+    /passport_photo_check/,
+  )
+})

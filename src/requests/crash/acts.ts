@@ -176,6 +176,28 @@ export function isFined(who: Who): Act {
   }
 }
 
+/** Another border post, whose clock is ahead, has recorded an entry: what comes now would stand before it. */
+export function enteredAhead(who: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into travel.movement (person_id, ordinal, at, port, direction, document, version, recorded_at, by_request, by_step)
+       select $1, coalesce(max(ordinal), 0) + 1, '2027-01-01', '{"ar":"منفذ","en":"A post"}', 'entry', 'national-id', 1, $2, $3, 'border'
+       from travel.movement where person_id = $1 having count(*) filter (where by_request = $3) = 0`,
+      [cast[who].id, w.clock.now(), uuidOf(`border ${who}`)],
+    )
+  }
+}
+
+/** A step was written by hand where the plan must stand: however often it is carried, the plan cannot be written. */
+export function hasStepAlready(a: Pick<Ask, 'ask'> & { readonly officer: Who }, verb: string): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into requests.step (person_id, request_id, n, key, verb, args) values ($1, $2, 0, $3, $4, '{}') on conflict do nothing`,
+      [cast[a.officer].id, begunIn(w, a.ask), `effect:0:${verb}`, verb],
+    )
+  }
+}
+
 /** A visa from before the story, so that somebody may leave. */
 export function hadExitVisa(who: Who, sponsor: Who): Act {
   return async (w) => {

@@ -101,6 +101,14 @@ export const crossing = {
   service: 'passports/record-border-movement',
   form: { direction: 'exit', port: 'RUH', document: 'PK9990034' },
 } as const
+/** At a post where something else stands in the books than the officer can see. */
+export const crossingAhead = {
+  ask: 'crossing-ahead',
+  forWhom: 'NOURA',
+  service: 'passports/record-border-movement',
+  form: { direction: 'exit', port: 'RUH', document: 'national-id' },
+} as const
+export const crossingUnplanned = { ...crossingAhead, ask: 'crossing-unplanned', forWhom: 'SALMAN' } as const
 /** He is a child: his father asks. */
 export const saudRenewal: Ask = {
   ask: 'saud',

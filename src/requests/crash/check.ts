@@ -70,7 +70,8 @@ function one(it: Seen, end: End): Wrong[] {
     if (found.length !== n)
       say(found.length > n ? 'twice' : 'lost', rule, `${n} expected, found ${JSON.stringify(found)}`)
   }
-  if (!restful.includes(it.station)) say('stuck', 'every request ends', `${it.station} (${it.reason})`)
+  if (!restful.includes(it.station) && it.station !== end.station)
+    say('stuck', 'every request ends', `${it.station} (${it.reason})`)
   else if (it.station !== end.station) {
     const rule = end.station === 'refused' ? 'whoever became ineligible is refused' : 'a request ends as it must'
     say('otherwise', rule, `${it.station} (${it.reason}) instead of ${end.station}`)

@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { printDue } from '../../documents/index.ts'
 import { sendDue } from '../../notices/index.ts'
+import { doJobs } from '../../store/crash.testing.ts'
 import type { Where } from '../../store/index.ts'
 import type { Definition } from '../catalogue.ts'
 import { carryDue } from '../worker.ts'
@@ -23,8 +24,6 @@ export interface Job {
   readonly horizon?: string
   readonly breakage?: Breakage
 }
-
-export type Answer = { readonly ok: true } | { readonly ok: false; readonly error: string }
 
 const catalogue = new Map<string, Definition>()
 const boundMs = 20_000
@@ -65,18 +64,4 @@ async function work(w: World, horizon: string | undefined): Promise<void> {
   throw new Error(`not at rest after ${boundMs} ms`)
 }
 
-async function answer(job: Job): Promise<Answer> {
-  try {
-    await run(job)
-    return { ok: true }
-  } catch (error) {
-    return { ok: false, error: (error as Error).stack ?? String(error) }
-  }
-}
-
-process.on('message', async (job: Job) => {
-  process.send?.(await answer(job))
-})
-process.send?.('ready')
-// Whoever asks has gone: so do we.
-process.on('disconnect', () => process.exit(0))
+doJobs(run)

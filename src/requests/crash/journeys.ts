@@ -8,8 +8,10 @@ import {
   type Act,
   type Ask,
   asksForOffice,
+  enteredAhead,
   gatewayWill,
   hadExitVisa,
+  hasStepAlready,
   isBanned,
   isFined,
   opensPayment,
@@ -30,6 +32,8 @@ import {
   cardLost,
   child,
   crossing,
+  crossingAhead,
+  crossingUnplanned,
   exit,
   fine,
   iqama,
@@ -69,6 +73,7 @@ export interface Journey {
 
 const done = { station: 'completed', money: 'none' } as const
 const donePaid = { station: 'completed', money: 'used' } as const
+const free = { money: 'none', versions: {}, notices: 0 } as const
 const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
 
 function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
@@ -231,11 +236,30 @@ const allPaths: readonly Journey[] = [
     { ...sentBack, reason: 'beneficiary_violations_paid', notices: 4 },
     31,
   ),
+  {
+    kind: 'the register itself refuses',
+    services: [crossingAhead.service],
+    acts: [enteredAhead('NOURA'), asksForOffice({ ...crossingAhead, ...border })],
+    ends: [{ ask: 'crossing-ahead', ...free, station: 'refused', reason: 'before_the_last_crossing' }],
+    places: 6,
+    from: /^refuse/,
+  },
+  {
+    kind: 'a failure that does not pass',
+    services: [crossingUnplanned.service],
+    acts: [
+      asksForOffice({ ...crossingUnplanned, ...border }),
+      hasStepAlready({ ...crossingUnplanned, ...border }, 'travel.recordMovement'),
+    ],
+    ends: [{ ask: 'crossing-unplanned', ...free, station: 'stuck', reason: 'unexpected_failure' }],
+    places: 6,
+    from: /^(stumble|wait)/,
+  },
 ]
 
 /** The other ways a request can go: the first is killed everywhere, the others from where they part from the first. */
 export const paths = allPaths.map((j, i) =>
-  i === 0 ? j : { ...j, from: /^(?!begin|attach|keep|submit|notices|documents)/ },
+  i === 0 || j.from ? j : { ...j, from: /^(?!begin|attach|keep|submit|notices|documents)/ },
 )
 
 const all = new Map([...kinds, ...paths].map((j) => [j.kind, j]))

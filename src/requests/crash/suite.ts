@@ -1,10 +1,11 @@
 /** The suite itself: journeys undisturbed, then killed at each place they pass, each on a database of its own. */
+import { type Helper, inFolder, inLanes, killedAt, lanes, learn, startHelper } from '../../store/crash.testing.ts'
 import type { TestDatabase } from '../../store/testing.ts'
 import { testDatabase } from '../../store/testing.ts'
 import type { Breakage } from './broken.ts'
 import { check, halves, type Wrong } from './check.ts'
 import type { Job } from './child.ts'
-import { type Helper, inFolder, inLanes, killedAt, learn, peopleWithPhones, startHelper } from './drive.ts'
+import { child, peopleWithPhones } from './drive.ts'
 import type { Journey } from './journeys.ts'
 import { look, type Seen } from './look.ts'
 import { openJournal } from './world.ts'
@@ -32,9 +33,6 @@ interface Try {
   readonly pass: 1 | 2
 }
 
-/** Two processors: more lanes would only wait for each other. */
-const lanes = 2
-
 /**
  * Runs every journey undisturbed, then kills it at every place it knows; the second pass of a place is tried in the first
  * journey that has one. The journeys of a group are about different people and matters, so that they follow each other
@@ -48,11 +46,11 @@ export async function killEverywhere(groups: readonly (readonly Journey[])[], br
   const secondTried = new Set<string>()
   let kills = 0
 
-  await inLanes(groups, lanes, async (group) => {
+  await inLanes(groups, async (group) => {
     const tries = new Map<Journey, Try[]>()
     await inDatabase(async (db, folder) => {
       for (const journey of group) {
-        const passes = await learn(jobFor(db, folder, journey, breakage))
+        const passes = await learn(child, jobFor(db, folder, journey, breakage))
         const journal = openJournal(folder).read()
         for (const w of await check(db.owner, journal, journey.ends)) wrong.push({ ...w, at: '', kind: journey.kind })
         const usual = await look(
@@ -75,14 +73,14 @@ export async function killEverywhere(groups: readonly (readonly Journey[])[], br
     for (let i = 0; i < longest; i++) batches.push(group.flatMap((journey) => tries.get(journey)?.[i] ?? []))
   })
 
-  const helpers: Helper[] = Array.from({ length: lanes }, () => startHelper())
+  const helpers: Helper<Job>[] = Array.from({ length: lanes }, () => startHelper(child))
   try {
-    await inLanes(batches, lanes, (batch, lane) =>
+    await inLanes(batches, (batch, lane) =>
       inDatabase(async (db, folder) => {
         for (const { journey, usual, place, pass } of batch) {
           const say = (w: Wrong) => wrong.push({ ...w, at: `${place}:${pass}`, kind: journey.kind })
           const job = jobFor(db, folder, journey, breakage)
-          const outcome = await killedAt(job, place, pass)
+          const outcome = await killedAt(child, job, place, pass)
           if (outcome === 'killed') kills += 1
           else if (!outcome.ok) say({ is: 'stuck', rule: 'everybody gets on', what: outcome.error })
           else if (pass === 1) say({ is: 'otherwise', rule: 'a place once passed is passed again', what: place })
@@ -106,7 +104,7 @@ export async function placesOf(journeys: readonly Journey[]): Promise<string[]> 
   const places = new Set<string>()
   await inDatabase(async (db, folder) => {
     for (const journey of journeys)
-      for (const place of (await learn(jobFor(db, folder, journey, undefined))).keys()) places.add(place)
+      for (const place of (await learn(child, jobFor(db, folder, journey, undefined))).keys()) places.add(place)
   })
   return [...places]
 }

@@ -1,10 +1,11 @@
 /** Three workers at once and the people who ask, each killed again and again at any place or moment, on one database. */
 import { castNow } from '../../../cast/index.ts'
+import { type Helper, startHelper } from '../../store/crash.testing.ts'
 import { hours, later } from '../../store/index.ts'
 import type { TestDatabase } from '../../store/testing.ts'
 import { check, halves } from './check.ts'
 import type { Job } from './child.ts'
-import { type Helper, seeded, startHelper } from './drive.ts'
+import { child, seeded } from './drive.ts'
 import type { Journey } from './journeys.ts'
 import { type Found, inDatabase } from './suite.ts'
 import { openJournal } from './world.ts'
@@ -47,7 +48,7 @@ export async function threeWorkers(
     const people = async (): Promise<void> => {
       const random = seeded(seed * 10)
       for (let i = 0; ; i++) {
-        const helper = i < killsEach ? mortal(random, places) : startHelper()
+        const helper = i < killsEach ? mortal(random, places) : startHelper<Job>(child)
         const outcome = await helper.ask(job('people'))
         await helper.end()
         if (outcome === 'killed') kills += 1
@@ -60,7 +61,7 @@ export async function threeWorkers(
     await Promise.all([people(), worker(1), worker(2), worker(3)])
     for (const w of await looking) wrong.push({ ...w, at: `seed ${seed}`, kind: 'three workers' })
 
-    const last = [1, 2, 3].map(() => startHelper())
+    const last = [1, 2, 3].map(() => startHelper<Job>(child))
     for (const outcome of await Promise.all(last.map((h) => h.ask(job('work'))))) {
       if (outcome === 'killed' || !outcome.ok) say('everybody gets on', outcome === 'killed' ? 'killed' : outcome.error)
     }
@@ -77,12 +78,12 @@ export async function threeWorkers(
 }
 
 /** A process that will die: at a named place, or after some time wherever it stands. */
-function mortal(random: () => number, places: readonly string[], immortal = false): Helper {
-  if (immortal) return startHelper()
+function mortal(random: () => number, places: readonly string[], immortal = false): Helper<Job> {
+  if (immortal) return startHelper<Job>(child)
   const place = places[Math.floor(random() * places.length)] ?? ''
   const pass = 1 + Math.floor(random() * 4)
   const ms = 100 + Math.floor(random() * 1500)
-  const helper = startHelper({ CRASH_AT: `${place}:${pass}` })
+  const helper = startHelper<Job>(child, { CRASH_AT: `${place}:${pass}` })
   // Whichever comes first: a place that it never passes would keep it alive.
   let timer: NodeJS.Timeout | undefined
   void helper.ready.then(() => {

@@ -2,8 +2,6 @@
  * The world of one process of the crash suite: a house on a database, the outside world in it, a clock that jumps to
  * what is due next, and a journal of what a person was told. All that must outlive a kill is in files or in the database.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
-import path from 'node:path'
 import { castNow } from '../../../cast/index.ts'
 import { simulatedCarrier } from '../../agencies/carriers/index.ts'
 import { type SimulatedGateway, simulatedGateway } from '../../agencies/gateways/index.ts'
@@ -11,7 +9,15 @@ import { simulatedPhotoService } from '../../agencies/photos/index.ts'
 import { openPress, type Press } from '../../documents/index.ts'
 import type { Carrier } from '../../notices/index.ts'
 import { hear } from '../../payments/index.ts'
-import { type Clock, openPool, type Pool, runningClock, type Where } from '../../store/index.ts'
+import {
+  type ClockEntry,
+  type Journal,
+  type JumpingClock,
+  openJournal as journalIn,
+  jumpingClock,
+  type SeenEntry,
+} from '../../store/crash-memory.testing.ts'
+import { openPool, type Pool, type Where } from '../../store/index.ts'
 import { type Parts, sound } from '../carry.ts'
 import type { Definition } from '../catalogue.ts'
 import type { House } from '../house.ts'
@@ -22,60 +28,13 @@ import { type Breakage, broken } from './broken.ts'
 export type Entry =
   | { readonly is: 'begun'; readonly ask: string; readonly person: string; readonly id: string }
   | { readonly is: 'ack'; readonly ask: string; readonly person: string; readonly id: string; readonly number: string }
-  | { readonly is: 'clock'; readonly at: string }
+  | ClockEntry
+  | SeenEntry
   /** Something of the outside was set up, so that a second beginning does not set it up again. */
   | { readonly is: 'set'; readonly what: string; readonly at: string }
   | { readonly is: 'failed'; readonly error: string }
 
-export interface Journal {
-  /** On the disk before it returns. */
-  write(entry: Entry): void
-  read(): Entry[]
-}
-
-/** One file a process, so that no two write in each other's lines; everybody reads all of them. */
-export function openJournal(folder: string): Journal {
-  const file = path.join(folder, `${process.pid}.journal`)
-  return {
-    write(entry) {
-      const fd = openSync(file, 'a')
-      writeSync(fd, `${JSON.stringify(entry)}\n`)
-      fsyncSync(fd)
-      closeSync(fd)
-    },
-    read: () =>
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.journal'))
-        .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
-        // The last line of a killed process may be half a line: it was not acknowledged.
-        .flatMap((text) => {
-          try {
-            return [JSON.parse(text) as Entry]
-          } catch {
-            return []
-          }
-        }),
-  }
-}
-
-export interface JumpingClock extends Clock {
-  /** Goes on from `at`, if that is ahead. */
-  jump(at: string): void
-}
-
-/** Runs on from where the last process of this database stood: time never goes back because somebody was killed. */
-function jumpingClock(journal: Journal): JumpingClock {
-  const stood = journal.read().reduce((last, e) => (e.is === 'clock' && e.at > last ? e.at : last), castNow)
-  let clock = runningClock(stood)
-  return {
-    now: () => clock.now(),
-    jump(at) {
-      if (at <= clock.now()) return
-      journal.write({ is: 'clock', at })
-      clock = runningClock(at)
-    },
-  }
-}
+export const openJournal = (folder: string): Journal<Entry> => journalIn(folder)
 
 export interface World {
   readonly house: House
@@ -84,7 +43,7 @@ export interface World {
   readonly carrier: Carrier
   readonly press: Press
   readonly clock: JumpingClock
-  readonly journal: Journal
+  readonly journal: Journal<Entry>
   readonly parts: Parts
   close(): Promise<void>
 }
@@ -101,7 +60,7 @@ export async function openWorld(
 ): Promise<World> {
   const pool = openPool(where, { max: 6 })
   const journal = openJournal(folder)
-  const clock = jumpingClock(journal)
+  const clock = jumpingClock(journal, castNow)
   const outside = simulatedGateway({
     pool,
     clock,

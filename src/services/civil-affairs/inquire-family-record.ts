@@ -21,7 +21,7 @@ export default defineInquiry({
   title: { ar: 'استعراض بيانات التابعين في سجل الأسرة', en: 'View the dependants in the family record' },
   summary: { ar: 'أفراد أسرتك كما هم في سجل الأسرة اليوم.', en: 'Your family as the family record has it today.' },
   audience: ['citizen'],
-  needs: { identity: 2, signIn: 2 },
+  needs: { identity: 2, signIn: 2, fresh: 15 },
   behalf: ['self'],
   namesOthers: true,
   throttle: { perMinute: 30, challenge: false },

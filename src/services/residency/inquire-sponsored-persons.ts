@@ -24,7 +24,7 @@ export default defineInquiry({
     en: 'Those you sponsor today and those you sponsored before.',
   },
   audience: ['citizen', 'resident'],
-  needs: { identity: 2, signIn: 2 },
+  needs: { identity: 2, signIn: 2, fresh: 15 },
   behalf: ['self'],
   namesOthers: true,
   throttle: { perMinute: 30, challenge: false },

@@ -11,22 +11,26 @@ import { frontal, looksFrom, randomFrom, type View, viewFrom } from './looks.ts'
 export type DemoSex = 'female' | 'male'
 
 /**
- * Seeds of looks chosen by measuring among 400 of each: found in three views with a quality of 65 and more, known again
- * in all of them at 0.75 and more, and at most 0.4 like anybody else here in any of them.
+ * Seeds of looks chosen by measuring among 400 of each: found in nine views, known again at 0.75 and more, and as
+ * enrolled at most 0.42 like anybody else here in any of them.
  */
 const seeds: Readonly<Record<DemoSex, readonly number[]>> = {
-  female: [387, 298, 276, 315, 309, 45, 370, 42, 178, 341, 132, 26, 333],
-  male: [259, 118, 284, 87, 154, 213, 104, 390, 92, 383, 158, 338, 30],
+  female: [387, 276, 361, 2, 84, 277, 333, 89, 339, 305],
+  male: [259, 185, 351, 338, 154, 284, 53, 104, 247, 391, 74, 118, 275, 335, 158],
 }
 
-const each = Math.min(seeds.female.length, seeds.male.length)
+/** Women first, then men. */
+const people = [
+  ...seeds.female.map((seed) => ({ seed, sex: 'female' as const })),
+  ...seeds.male.map((seed) => ({ seed, sex: 'male' as const })),
+]
 
-/** How many different people there are; `demoPortrait` takes 0 to this, even women, odd men. */
-export const demoPeople = each * 2
+/** How many different people there are: `demoPortrait` takes 0 to one less. */
+export const demoPeople = people.length
 
-/** The index of the nth woman or man, from 0: for a cast in which no two share a face. */
+/** The index of the nth woman (of 10) or man (of 15), from 0: for a cast in which no two share a face. */
 export function demoFace(sex: DemoSex, nth: number): number {
-  return (nth % each) * 2 + (sex === 'female' ? 0 : 1)
+  return (nth % seeds[sex].length) + (sex === 'female' ? 0 : seeds.female.length)
 }
 
 /** The index for anybody of a large kingdom: always the same for the same person, shared by some. */
@@ -62,11 +66,10 @@ export function demoAnswer(index: number, prompt: FacePrompt, shot = 1): Promise
 }
 
 async function portray(index: number, view: View, quality: number): Promise<Buffer> {
-  const sex = index % 2 === 0 ? 'female' : 'male'
-  const seed = seeds[sex][Math.floor(index / 2)]
-  if (seed === undefined || index < 0) throw new RangeError(`there is no demo face ${index}`)
+  const person = people[index]
+  if (person === undefined) throw new RangeError(`there is no demo face ${index}`)
   const sharp = await imaging()
-  return sharp(Buffer.from(drawFace(looksFrom(seed, sex), view)))
+  return sharp(Buffer.from(drawFace(looksFrom(person.seed, person.sex), view)))
     .flatten({ background: '#999' })
     .jpeg({ quality })
     .toBuffer()

@@ -66,7 +66,7 @@ export async function readJpeg2000(bytes: Uint8Array): Promise<Decoded> {
     const asSaid = width === size.width && height === size.height && componentCount === 1 && bitsPerSample === 8
     const pixels = decoder.getDecodedBuffer()
     if (!asSaid || pixels.length !== width * height) throw new RecordError('bad_image')
-    return { width, height, pixels: pixels.slice() }
+    return { width, height, pixels: new Uint8Array(pixels) }
   } catch (error) {
     if (error instanceof RecordError) throw error
     // A decoder that threw out of WebAssembly may be left in any state: the next picture gets a new one.

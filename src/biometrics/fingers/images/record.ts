@@ -62,6 +62,7 @@ export async function readImageRecord(bytes: Uint8Array): Promise<readonly Finge
 /** Everything of a record but the unpacking; exported for the tests that feed it nonsense. */
 export function readPacked(bytes: Uint8Array): readonly Packed[] {
   if (!isImageRecord(bytes)) throw new RecordError('not_a_record')
+  if (bytes.length < 8) throw new RecordError('truncated')
   if (bytes.length > mostBytes) throw new RecordError('too_large')
   const version = tagAt(bytes, 4)
   if (version !== '010\0' && version !== '020\0') throw new RecordError('unsupported_version')
@@ -158,7 +159,7 @@ async function unpack({
 }: Packed): Promise<FingerImage> {
   checkSize(width, height)
   if (packing === 'raw') {
-    return { position, impression, quality, image: checkImage({ width, height, dpi, pixels: data }) }
+    return { position, impression, quality, image: checkImage({ width, height, dpi, pixels: new Uint8Array(data) }) }
   }
   const picture = packing === 'png' ? readPng(data, dpi) : await readJpeg2000(data)
   if (picture.width !== width || picture.height !== height) throw new RecordError('wrong_length')

@@ -48,13 +48,14 @@ export function prepare(view: FingerView): Prepared {
   return points.map((p, index) => ({ index, ...p, neighbours: neighboursOf(p, points) }))
 }
 
+/** In an order of places, so that the order of a record changes nothing, not even between equals. */
 function strongest(minutiae: readonly Minutia[]): readonly Minutia[] {
-  return minutiae.length <= mostPoints ? minutiae : minutiae.toSorted(byQuality).slice(0, mostPoints)
+  const kept = minutiae.toSorted((a, b) => b.quality - a.quality || byPlace(a, b)).slice(0, mostPoints)
+  return kept.sort(byPlace)
 }
 
-/** By quality; what is equal goes by place, so that the order of a record changes nothing. */
-function byQuality(a: Minutia, b: Minutia): number {
-  return b.quality - a.quality || a.x - b.x || a.y - b.y || a.angle - b.angle
+function byPlace(a: Minutia, b: Minutia): number {
+  return a.x - b.x || a.y - b.y || a.angle - b.angle
 }
 
 type Place = Pick<Point, 'x' | 'y' | 'angle'>

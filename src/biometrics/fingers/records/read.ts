@@ -20,6 +20,7 @@ export function isTemplate(bytes: Uint8Array): boolean {
  */
 export function readTemplate(bytes: Uint8Array): FingerTemplate {
   if (!isTemplate(bytes)) throw new RecordError('not_a_record')
+  if (bytes.length < 8) throw new RecordError('truncated')
   if (bytes.length > mostBytes) throw new RecordError('too_large')
   const template = readerOf(bytes)(bytes)
   if (template.views.length === 0) throw new RecordError('no_views')

@@ -1,0 +1,49 @@
+/**
+ * "This wasn't me" (ID-37, section 6): one press freezes one's own account. Every session is dead with the same commit,
+ * every way of signing in answers no, and only fingers and face at a kiosk bring it back.
+ */
+import type { Instant } from '../language/index.ts'
+import type { PersonId, Tx } from '../store/index.ts'
+import { remember } from './accounts.ts'
+import { forgetAttempts } from './attempts.ts'
+import { dateAndTime, tellAccount } from './messages.ts'
+import { endSessions } from './sessions.ts'
+
+/** Freezes an account that is open; false when it is not. Pressing it twice is pressing it once. */
+export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: Instant): Promise<boolean> {
+  // What is on its way in stops: sign-ins begun, codes sent. First, for signing in takes its rows in this order too.
+  await tx.query('delete from identity.sign_in where person_id = $1', [person])
+  await tx.query(
+    'update identity.code set killed_at = $2 where subject = $1 and used_at is null and killed_at is null',
+    [person, at],
+  )
+  const frozen = await tx.query({
+    name: 'identity:freeze',
+    text: `update identity.account set state = 'frozen_self'
+      where person_id = $1 and state in ('active', 'recovering') returning person_id`,
+    values: [person],
+  })
+  if (frozen.rowCount !== 1) return false
+  await endSessions(tx, person, 'frozen', at)
+  await tx.query(
+    'update identity.temporary set killed_at = $2 where person_id = $1 and used_at is null and killed_at is null',
+    [person, at],
+  )
+  await remember(tx, person, { at, kind: 'frozen', device })
+  await tellAccount(tx, person, 'account.frozen', dateAndTime(at), at, at)
+  return true
+}
+
+/** The person has proved herself at a kiosk: her frozen account is active again. False when it was not frozen. */
+export async function unfreeze(tx: Tx, person: PersonId, kiosk: string, at: Instant): Promise<boolean> {
+  const thawed = await tx.query({
+    name: 'identity:unfreeze',
+    text: `update identity.account set state = 'active' where person_id = $1 and state = 'frozen_self' returning person_id`,
+    values: [person],
+  })
+  if (thawed.rowCount !== 1) return false
+  await forgetAttempts(tx, person)
+  await remember(tx, person, { at, kind: 'unfrozen', channel: 'kiosk', device: kiosk })
+  await tellAccount(tx, person, 'account.unfrozen', dateAndTime(at), at, at)
+  return true
+}

@@ -1,0 +1,161 @@
+/**
+ * Using a passkey: to sign in without password, code or challenge puzzle, and to approve one act (ID-74). What it signs
+ * is bound to this site's origin, so a page that looks like ours gets nothing (T-AUTH-07).
+ */
+import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server'
+import type { Instant, Lang, Text } from '../language/index.ts'
+import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { accountOf, lockAccount, remember } from './accounts.ts'
+import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
+import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
+import { passkeyWords } from './passkey-words.ts'
+import { type LockedPasskey, lockPasskey, passkeysOf } from './passkeys.ts'
+import { openSession, type Session, signOut } from './sessions.ts'
+import { meetDevice, type SignedIn } from './sign-in.ts'
+import { plainLabel } from './sign-in-who.ts'
+
+const proofLife = minutes(5)
+
+/** What the browser needs to sign in (PublicKeyCredentialRequestOptionsJSON): it names nobody, the passkey does. */
+export async function askPasskeySignIn(deps: IdentityDeps, rp: RelyingParty): Promise<object> {
+  return request(await makeChallenge(deps, { purpose: 'sign-in' }), rp, [])
+}
+
+/** What the browser needs to approve an act: any passkey of this person. */
+export async function askPasskeyAct(
+  deps: IdentityDeps,
+  rp: RelyingParty,
+  session: Session,
+  act: Buffer,
+): Promise<object> {
+  const keys = await passkeysOf(deps.pool, session.personId)
+  const challenge = await makeChallenge(deps, { purpose: 'act', session: session.sessionId, act })
+  return request(
+    challenge,
+    rp,
+    keys.map((key) => key.id),
+  )
+}
+
+function request(challenge: string, rp: RelyingParty, allowed: readonly string[]): object {
+  return {
+    challenge,
+    rpId: rp.id,
+    userVerification: 'required',
+    timeout: 300_000,
+    allowCredentials: allowed.map((id) => ({ type: 'public-key', id })),
+  }
+}
+
+/**
+ * Signs in with what a passkey signed. The session's level is the key's: 3 when it cannot leave its device, else 2.
+ * @param browser its device cookie and label, and the token it held before, which is dead afterwards
+ */
+export function signInWithPasskey(
+  deps: IdentityDeps,
+  rp: RelyingParty,
+  answer: string,
+  browser: {
+    readonly device: string | null
+    readonly label: string
+    readonly lang: Lang
+    readonly former: string | null
+  },
+): Promise<SignedIn | Refusal<'passkey_refused'>> {
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const key = await checked(tx, rp, answer, { purpose: 'sign-in' }, at)
+    if (key === null) return refusal('passkey_refused', passkeyWords.no)
+    const label = plainLabel(browser.label)
+    await lockAccount(tx, key.person_id)
+    const account = await accountOf(tx, key.person_id)
+    if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
+      const detail = { reason: account?.state ?? 'no account' }
+      await remember(tx, key.person_id, { at, kind: 'sign_in_refused', device: label, detail })
+      return refusal('passkey_refused', passkeyWords.no)
+    }
+    if (browser.former !== null) await signOut(tx, browser.former, at)
+    const device = browser.device ?? newSecret()
+    const deviceHash = hashOf(device)
+    await meetDevice(tx, { person_id: key.person_id, device_hash: deviceHash, label }, at)
+    const opened = await openSession(tx, {
+      person: key.person_id,
+      lang: browser.lang,
+      identityLevel: account.identity_level,
+      signInLevel: key.sign_in_level,
+      deviceHash,
+      label,
+      at,
+    })
+    const detail = { session: opened.session.sessionId, passkey: key.name }
+    await remember(tx, key.person_id, { at, kind: 'signed_in', device: label, detail })
+    return { ok: true, ...opened, device }
+  })
+}
+
+/** Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. */
+export function approveWithPasskey(
+  deps: IdentityDeps,
+  rp: RelyingParty,
+  session: Session,
+  act: { readonly hash: Buffer; readonly text: Text },
+  answer: string,
+): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused'>> {
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const said = act.text[session.lang]
+    const asked = { purpose: 'act', session: session.sessionId, act: act.hash } as const
+    const key = await checked(tx, rp, answer, asked, at, session.personId)
+    if (key === null) {
+      await remember(tx, session.personId, { at, kind: 'act_refused', detail: { act: said, reason: 'passkey' } })
+      return refusal('passkey_refused', passkeyWords.no)
+    }
+    await tx.query({
+      name: 'identity:act-proof',
+      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6)`,
+      values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife)],
+    })
+    await remember(tx, session.personId, { at, kind: 'act_approved', device: key.name, detail: { act: said } })
+    return { ok: true, level: key.sign_in_level }
+  })
+}
+
+/** The passkey that signed this challenge, its counter moved on; null for whatever is wrong with the answer. */
+async function checked(
+  tx: Tx,
+  rp: RelyingParty,
+  json: string,
+  asked: ChallengeFor,
+  at: Instant,
+  person?: PersonId,
+): Promise<LockedPasskey | null> {
+  const answer = readAnswer(json)
+  if (answer === null || !(await useChallenge(tx, answer.challenge, asked, at))) return null
+  const key = await lockPasskey(tx, answer.id)
+  if (key === null || (person !== undefined && key.person_id !== person)) return null
+  const verified = await verifyAuthenticationResponse({
+    response: answer.raw as AuthenticationResponseJSON,
+    expectedChallenge: answer.challenge,
+    expectedOrigin: rp.origin,
+    expectedRPID: rp.id,
+    requireUserVerification: true,
+    // A counter that does not move on is a copied key; the library refuses it.
+    credential: { id: key.credential_id, publicKey: new Uint8Array(key.public_key), counter: key.counter },
+  }).catch(() => null)
+  if (verified === null || !verified.verified || !verified.authenticationInfo.userVerified) return null
+  // What said it could not leave its device and now says otherwise is another key.
+  const { newCounter, credentialDeviceType } = verified.authenticationInfo
+  if (key.sign_in_level === 3 && credentialDeviceType !== 'singleDevice') return null
+  await tx.query({
+    name: 'identity:passkey-used',
+    text: 'update identity.passkey set counter = $3, last_used_at = $4 where person_id = $1 and credential_id = $2',
+    values: [key.person_id, key.credential_id, newCounter, at],
+  })
+  return key
+}
+
+/** Forgets challenges whose time is over. */
+export async function purgePasskeyChallenges(deps: IdentityDeps): Promise<void> {
+  await deps.pool.query('delete from identity.passkey_challenge where expires_at < $1', [deps.clock.now()])
+}

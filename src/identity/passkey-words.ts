@@ -1,0 +1,30 @@
+/** What is said about passkeys. */
+import type { Text } from '../language/index.ts'
+
+export const passkeyWords = {
+  no: {
+    ar: 'لم نتعرف على مفتاح المرور. حاول مرة أخرى، أو ادخل بكلمة المرور',
+    en: 'We did not recognise the passkey. Try again, or sign in with your password',
+  },
+  notAdded: {
+    ar: 'لم نحفظ مفتاح المرور. اطلب رمزًا وأضفه من جديد',
+    en: 'The passkey was not saved. Ask for a code and add it again',
+  },
+  tooMany: {
+    ar: 'لك عشرة مفاتيح مرور، وهذا أقصى عدد. احذف واحدًا لتضيف غيره',
+    en: 'You have ten passkeys, which is the most. Remove one to add another',
+  },
+  lastWay: {
+    ar: 'هذا المفتاح طريقك الوحيد إلى الحساب. أضف مفتاحًا آخر قبل حذفه',
+    en: 'This passkey is your only way in. Add another before you remove it',
+  },
+  proveAgain: {
+    ar: 'ادخل من جديد قبل هذا التغيير، فقد مضى وقت على دخولك',
+    en: 'Sign in again before this change: it has been a while since you did',
+  },
+  gone: {
+    ar: 'هذا المفتاح ليس في حسابك',
+    en: 'This passkey is not in your account',
+  },
+  adding: { ar: 'إضافة مفتاح مرور إلى حسابك', en: 'adding a passkey to your account' },
+} as const satisfies Readonly<Record<string, Text>>

@@ -1,0 +1,89 @@
+/** An authenticator in software, for tests: makes an ES256 key, says what flags it is told to say, signs challenges. */
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+
+export interface SoftKey {
+  readonly id: string
+  counter: number
+  /** The credential for `addPasskey`, as JSON. */
+  make(options: object, wishes?: Wishes): string
+  /** The assertion for a challenge, as JSON. */
+  answer(options: object, wishes?: Wishes): string
+}
+
+export interface Wishes {
+  readonly origin?: string
+  readonly rpId?: string
+  readonly verified?: boolean
+  readonly synced?: boolean
+}
+
+const sha = (data: Buffer | string) => createHash('sha256').update(data).digest()
+const b64 = (data: Buffer) => data.toString('base64url')
+
+/** Bytes and text under 64 KB, whole numbers under 24 in size: as much CBOR as a credential needs. */
+const head = (major: number, n: number): Buffer => {
+  if (n < 24) return Buffer.from([(major << 5) | n])
+  if (n < 256) return Buffer.from([(major << 5) | 24, n])
+  return Buffer.from([(major << 5) | 25, n >> 8, n & 255])
+}
+const int = (n: number) => (n < 0 ? head(1, -n - 1) : head(0, n))
+const raw = (b: Buffer) => Buffer.concat([head(2, b.length), b])
+const text = (s: string) => Buffer.concat([head(3, s.length), Buffer.from(s)])
+const map = (...entries: Buffer[]) => Buffer.concat([head(5, entries.length / 2), ...entries])
+
+export function softKey(site = { origin: 'http://portal.test', rpId: 'portal.test' }): SoftKey {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const jwk = publicKey.export({ format: 'jwk' })
+  const id = randomBytes(16)
+  const point = (part: string | undefined) => Buffer.from(part ?? '', 'base64url')
+  const cose = map(
+    int(1),
+    int(2),
+    int(3),
+    int(-7),
+    int(-1),
+    int(1),
+    int(-2),
+    raw(point(jwk.x)),
+    int(-3),
+    raw(point(jwk.y)),
+  )
+
+  const authData = (wishes: Wishes, counter: number, attested: boolean) => {
+    const { verified = true, synced = false } = wishes
+    const flags = 1 | (verified ? 4 : 0) | (synced ? 8 | 16 : 0) | (attested ? 64 : 0)
+    const count = Buffer.alloc(4)
+    count.writeUInt32BE(counter)
+    const idLength = Buffer.from([0, id.length])
+    const rest = attested ? [Buffer.alloc(16), idLength, id, cose] : []
+    return Buffer.concat([sha(wishes.rpId ?? site.rpId), Buffer.from([flags]), count, ...rest])
+  }
+  const client = (type: string, options: object, wishes: Wishes) => {
+    const { challenge } = options as { challenge: string }
+    return Buffer.from(JSON.stringify({ type, challenge, origin: wishes.origin ?? site.origin, crossOrigin: false }))
+  }
+  const common = { id: b64(id), rawId: b64(id), type: 'public-key', clientExtensionResults: {} }
+  const key: SoftKey = {
+    id: b64(id),
+    counter: 0,
+    make(options, wishes = {}) {
+      const data = authData(wishes, key.counter, true)
+      const object = map(text('fmt'), text('none'), text('attStmt'), map(), text('authData'), raw(data))
+      const response = {
+        clientDataJSON: b64(client('webauthn.create', options, wishes)),
+        attestationObject: b64(object),
+        transports: ['internal'],
+      }
+      return JSON.stringify({ ...common, response })
+    },
+    answer(options, wishes = {}) {
+      key.counter += 1
+      const data = authData(wishes, key.counter, false)
+      const said = client('webauthn.get', options, wishes)
+      const signature = sign('sha256', Buffer.concat([data, sha(said)]), privateKey)
+      const response = { clientDataJSON: b64(said), authenticatorData: b64(data), signature: b64(signature) }
+      return JSON.stringify({ ...common, response })
+    },
+  }
+  return key
+}
