@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Clock, runningClock } from './clock.ts'
+import { type Clock, later, runningClock } from './clock.ts'
 import type { Pool, Query } from './transaction.ts'
 
 export interface Journal<Entry> {
@@ -42,6 +42,8 @@ export function openJournal<Entry>(folder: string): Journal<Entry> {
 export interface ClockEntry {
   readonly is: 'clock'
   readonly at: string
+  /** When that was by the machine's own clock, in milliseconds. */
+  readonly real: number
 }
 
 export interface JumpingClock extends Clock {
@@ -49,16 +51,24 @@ export interface JumpingClock extends Clock {
   jump(at: string): void
 }
 
-/** Runs on from where the last process of this journal stood: time never goes back because somebody was killed. */
+/** Goes on as if it had run since the last jump of this journal: time never goes back because somebody was killed. */
 export function jumpingClock(journal: Journal<ClockEntry | { readonly is: string }>, start: string): JumpingClock {
-  const stood = journal.read().reduce((last, e) => ('at' in e && e.is === 'clock' && e.at > last ? e.at : last), start)
-  let clock = runningClock(stood)
+  let clock: Clock
+  const goOn = ({ at, real }: Omit<ClockEntry, 'is'>): void => {
+    clock = runningClock(later(at, Date.now() - real))
+  }
+  const jump = (at: string): void => {
+    const entry: ClockEntry = { is: 'clock', at, real: Date.now() }
+    journal.write(entry)
+    goOn(entry)
+  }
+  const jumps = journal.read().filter((entry): entry is ClockEntry => entry.is === 'clock')
+  if (jumps.length === 0) jump(start)
+  else goOn(jumps.reduce((last, entry) => (entry.at > last.at ? entry : last)))
   return {
     now: () => clock.now(),
     jump(at) {
-      if (at <= clock.now()) return
-      journal.write({ is: 'clock', at })
-      clock = runningClock(at)
+      if (at > clock.now()) jump(at)
     },
   }
 }

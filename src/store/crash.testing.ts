@@ -164,17 +164,17 @@ export async function tellKilled<Place extends { close(): Promise<void> }, Job>(
     }
   }
 
-  let passes = new Map<string, number>()
-  await inPlace('', async (place, folder) => {
-    passes = await learn(story.file, story.job(place, folder))
-  })
-  const tries = [...passes]
-    .filter(([place]) => story.from?.test(place) ?? true)
-    .flatMap(([place, times]) =>
-      Array.from({ length: story.everyPass?.test(place) ? times : 1 }, (_, i) => ({ place, pass: i + 1 })),
-    )
   const helpers = Array.from({ length: lanes }, () => startHelper<Job>(story.file))
+  let passes = new Map<string, number>()
   try {
+    await inPlace('', async (place, folder) => {
+      passes = await learn(story.file, story.job(place, folder))
+    })
+    const tries = [...passes]
+      .filter(([place]) => story.from?.test(place) ?? true)
+      .flatMap(([place, times]) =>
+        Array.from({ length: story.everyPass?.test(place) ? times : 1 }, (_, i) => ({ place, pass: i + 1 })),
+      )
     await inLanes(tries, async ({ place: name, pass }, lane) => {
       const at = `${name}:${pass}`
       await inPlace(at, async (place, folder) => {

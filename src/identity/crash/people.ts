@@ -83,15 +83,25 @@ interface Guest {
 async function signsIn(w: World, { number, mobile, passwords }: Guest): Promise<SignedIn> {
   const { deps, sees } = w
   const given = { name: number, device: null, label: 'Firefox', lang: 'ar' } as const
+  const said: string[] = []
   for (let round = 1; round <= 3; round++) {
     for (const typed of passwords) {
       const step = await sees(`${typed} typed, ${round}`, () =>
         patiently(w, () => beginSignIn(deps, { ...given, password: typed })),
       )
-      if (!step.ok) continue
+      if (!step.ok) {
+        said.push(`${round}: ${step.reason}`)
+        continue
+      }
       if (step.next === 'new_password') {
-        const chosen = await sees(`own password, ${round}`, () => chooseOwnPassword(deps, step.flow, own))
-        if (!chosen.ok) continue
+        // With her choice goes a code, and codes have a budget: told to wait, she waits.
+        const chosen = await sees(`own password, ${round}`, () =>
+          patiently(w, () => chooseOwnPassword(deps, step.flow, own)),
+        )
+        if (!chosen.ok) {
+          said.push(`${round}: own password: ${chosen.reason}`)
+          continue
+        }
       }
       if (round === 1) {
         const again = await sees('code again', () => patiently(w, () => resendSignInCode(deps, step.flow)))
@@ -103,9 +113,10 @@ async function signsIn(w: World, { number, mobile, passwords }: Guest): Promise<
       const entered = await sees(`code after ${typed}, ${round}`, () => finishSignIn(deps, step.flow, code))
       assert.equal((await finishSignIn(deps, step.flow, code)).ok, false, 'a code that was used opens nothing again')
       if (entered.ok) return entered
+      said.push(`${round}: code: ${entered.reason}`)
     }
   }
-  throw new Error('she cannot sign in')
+  throw new Error(`she cannot sign in: ${said.join(', ')}`)
 }
 
 /** A session that was handed over is open. One whose token died with the process is nobody's, and idles out. */
