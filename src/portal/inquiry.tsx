@@ -205,6 +205,17 @@ interface Described {
   readonly options?: Readonly<Record<string, Text>>
 }
 
+/** Definitions live as long as the process, and describing one costs as much as rendering its page. */
+const describedAnswers = new WeakMap<z.ZodObject, Described>()
+
+function describe(schema: z.ZodObject): Described {
+  const before = describedAnswers.get(schema)
+  if (before) return before
+  const described = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as unknown as Described
+  describedAnswers.set(schema, described)
+  return described
+}
+
 /** An answer by its own schema: labelled values as a list, lists of things as tables. */
 function AnswerView({
   lang,
@@ -215,8 +226,7 @@ function AnswerView({
   schema: z.ZodObject
   answer: Readonly<Record<string, unknown>>
 }) {
-  const described = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as unknown as Described
-  const all = Object.entries(described.properties ?? {})
+  const all = Object.entries(describe(schema).properties ?? {})
   const plain = all.filter(([, d]) => d.type !== 'array')
   const lists = all.filter(([, d]) => d.type === 'array')
   return (
