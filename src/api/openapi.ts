@@ -13,6 +13,7 @@ import {
   type Json,
   key,
   list,
+  maybe,
   named,
   object,
   ok,
@@ -99,6 +100,7 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
   })
   const nothing = { type: 'object', additionalProperties: false }
   const request = ok('The request as it stands', ref('Request'))
+  const requestsPiece = ok('Requests', object({ requests: list(ref('Line')), older: maybe({ type: 'string' }) }))
   return {
     '/api/me': {
       get: get('whoAmI', 'Who is signed in, and for whom she may act', ok('The person', ref('Me')), {
@@ -151,9 +153,17 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
       },
     },
     '/api/requests': {
-      get: get('listRequests', 'My latest requests', ok('Requests', object({ requests: list(ref('Line')) })), {
+      get: get('listRequests', 'My requests, newest first, in pieces', requestsPiece, {
         security: signedIn,
-        responses: { 200: ok('Requests', object({ requests: list(ref('Line')) })), ...refuses('401') },
+        parameters: [
+          {
+            name: 'before',
+            in: 'query',
+            description: '`older` of the piece before; without it the newest',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: { 200: requestsPiece, ...refuses('401') },
       }),
       post: {
         operationId: 'sendRequest',

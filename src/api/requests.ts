@@ -14,7 +14,7 @@ import {
   type Refusal,
   RequestTrouble,
   requestOf,
-  requestsOf,
+  requestsBefore,
   serviceOf,
   submit,
   withdraw,
@@ -173,10 +173,11 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     return send(reply, answer)
   })
 
-  app.get('/api/requests', async (req, reply) => {
+  app.get<{ Querystring: { before?: string } }>('/api/requests', async (req, reply) => {
     const { caller } = await whoAsks(doorway, req, reply)
-    const rows = await requestsOf(house, caller.person)
-    return send(reply, { status: 200, body: { requests: rows.map((row) => requestLine(house.catalogue, row)) } })
+    const { rows, older } = await requestsBefore(house, caller.person, 20, req.query.before)
+    const requests = rows.map((row) => requestLine(house.catalogue, row))
+    return send(reply, { status: 200, body: { requests, older } })
   })
 
   app.get<ById>('/api/requests/:id', async (req, reply) => {

@@ -125,7 +125,7 @@ test('a wallet gets copies, each bound to its own key, with its own place, telli
   }
   const told = await s.phone(cast.FAHD.mobile ?? '')
   assert.ok(told.some(({ kind }) => kind === 'card.new-device'))
-  const read = await readingsOf(s.pool, cast.FAHD.id, 5)
+  const { rows: read } = await readingsOf(s.pool, cast.FAHD.id, 5)
   assert.deepEqual([read[0]?.audience, read[0]?.purpose], ['wallet', 'card'])
   const { rows } = await s.db.owner.query('select kind from card.event where person_id = $1 order by at, event_id', [
     cast.FAHD.id,

@@ -1,7 +1,17 @@
 /** Accounts: who has one, under which user name and mobile, and what happened to it. */
 import type { Instant, Lang } from '../language/index.ts'
 import { normaliseArabic } from '../language/index.ts'
-import { type Db, first, type PersonId, type Tx, uuid } from '../store/index.ts'
+import {
+  type Db,
+  first,
+  type PersonId,
+  type Piece,
+  pieceOf,
+  readMark,
+  type Tx,
+  uuid,
+  writeMark,
+} from '../store/index.ts'
 
 export type AccountState =
   | 'active'
@@ -114,9 +124,25 @@ export async function remember(
   })
 }
 
-/** Sign-ins, refusals and changes of a person's account, newest first: for the person's own eyes. */
-export async function history(db: Db, person: PersonId, limit = 50): Promise<AccountEvent[]> {
-  const text = `select at, kind, channel, device, detail from identity.event
-    where person_id = $1 order by at desc, event_id desc limit $2`
-  return (await db.query<AccountEvent>({ name: 'identity:history', text, values: [person, limit] })).rows
+/** The latest sign-ins, refusals and changes of a person's account, newest first: for the person's own eyes. */
+export async function history(db: Db, person: PersonId, limit = 50): Promise<readonly AccountEvent[]> {
+  return (await historyBefore(db, person, limit)).rows
+}
+
+/** All of them in pieces. */
+export async function historyBefore(
+  db: Db,
+  person: PersonId,
+  size: number,
+  before?: unknown,
+): Promise<Piece<AccountEvent>> {
+  const from = readMark(before)
+  const { rows } = await db.query<AccountEvent & { readonly event_id: string }>({
+    name: 'identity:history',
+    text: `select event_id, at, kind, channel, device, detail from identity.event
+      where person_id = $1 and (at, event_id) < ($2::timestamptz, $3::uuid)
+      order by at desc, event_id desc limit $4`,
+    values: [person, from.at, from.id, size + 1],
+  })
+  return pieceOf(rows, size, ({ at, event_id }) => writeMark({ at, id: event_id }))
 }

@@ -6,6 +6,7 @@ export {
   accountOf,
   type EventKind,
   history,
+  historyBefore,
   personOfMobile,
   personOfUsername,
 } from './accounts.ts'

@@ -56,14 +56,14 @@ test('a text is said in the language of the reader', async () => {
   await inTransaction(db.pool, (tx) => setContact(tx, james, { mobile: '+966500000020', lang: 'en' }, at))
   const vars = { ref: '47/1', service: { ar: 'تجديد جواز السفر', en: 'Renew a passport' } }
   await say(telling({ person: james, kind: 'requests.recorded', vars }))
-  const [told] = await inbox(db.pool, james, 10)
+  const [told] = (await inbox(db.pool, james, 10)).rows
   assert.equal(told?.text, 'Your request no. 47/1 is recorded: Renew a passport. Follow it in your portal account.')
 })
 
 test('who has no number is told in the inbox, and the row says why nothing was sent', async () => {
   const somebody = uuid()
   await say(telling({ person: somebody }))
-  const [told] = await inbox(db.pool, somebody, 10)
+  const [told] = (await inbox(db.pool, somebody, 10)).rows
   assert.equal(told?.state, 'failed')
   assert.equal(told?.reason, 'no-contact')
 })
@@ -86,7 +86,7 @@ test('a code goes to a number of nobody’s, by the lane of codes, and is not in
     holderOf(mobile),
   ])
   assert.deepEqual(rows, [{ text: 'رمز التسجيل في البوابة: 123456 حتى 09:05. لا تعطه لأحد.', lane: 'code' }])
-  assert.deepEqual(await inbox(db.pool, holderOf(mobile), 10), [])
+  assert.deepEqual(await inbox(db.pool, holderOf(mobile), 10), { rows: [], older: null })
   await assert.rejects(
     inTransaction(db.pool, (tx) => sendTo(tx, { ...code, vars, expiresAt, lane: 'service' })),
     /lane/,

@@ -3,7 +3,18 @@
  * "told once" is a unique key of the schema, not a habit of callers (R-NOTE-10).
  */
 import type { Instant, Lang } from '../language/index.ts'
-import { type Db, here, type PersonId, type Tx, uuid, uuidOf } from '../store/index.ts'
+import {
+  type Db,
+  here,
+  type PersonId,
+  type Piece,
+  pieceOf,
+  readMark,
+  type Tx,
+  uuid,
+  uuidOf,
+  writeMark,
+} from '../store/index.ts'
 import { contactOf } from './contact.ts'
 import { lanes } from './kinds.ts'
 import type { Lane } from './own-kinds.ts'
@@ -119,13 +130,15 @@ export interface Told {
   readonly reason: string | null
 }
 
-/** What a person was told, newest first, at most `limit`. Codes and halves of passwords are not shown again. */
-export async function inbox(db: Db, person: PersonId, limit: number): Promise<Told[]> {
+/** What a person was told, newest first, in pieces of `size`. Codes and halves of passwords are not shown again. */
+export async function inbox(db: Db, person: PersonId, size: number, before?: unknown): Promise<Piece<Told>> {
+  const from = readMark(before)
   const found = await db.query<Told>({
     name: 'notices.inbox',
     text: `select notice_id as id, kind, text, lang, created_at as at, state, reason from notices.notice
-           where person_id = $1 and not secret order by created_at desc, notice_id desc limit $2`,
-    values: [person, limit],
+           where person_id = $1 and not secret and (created_at, notice_id) < ($2::timestamptz, $3::uuid)
+           order by created_at desc, notice_id desc limit $4`,
+    values: [person, from.at, from.id, size + 1],
   })
-  return found.rows
+  return pieceOf(found.rows, size, writeMark)
 }

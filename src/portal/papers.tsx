@@ -14,6 +14,7 @@ import {
   Form,
   Moment,
   Notice,
+  Older,
   SummaryList,
 } from '../ui/index.ts'
 import { type Doorway, deviceOf, ofStatus, openThrottle, ProblemError } from '../web/index.ts'
@@ -183,10 +184,11 @@ export function paperPages(app: FastifyInstance, doorway: Doorway): void {
     })
   }
 
-  app.get('/messages', async (req, reply) => {
+  app.get<{ Querystring: { before?: string } }>('/messages', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
     const { lang } = req.visit
-    const told = await inbox(site.pool, guest.caller.person, 50)
+    const { before } = req.query
+    const { rows: told, older } = await inbox(site.pool, guest.caller.person, 30, before)
     return sendPage(site, req, reply, {
       title: w.messages,
       names: guest.names,
@@ -204,6 +206,7 @@ export function paperPages(app: FastifyInstance, doorway: Doorway): void {
               </p>
             </Card>
           ))}
+          <Older lang={lang} path="/messages" before={before} older={older} />
         </div>
       ),
     })

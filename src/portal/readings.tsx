@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Lang, Text } from '../language/index.ts'
 import { readingsOf } from '../store/index.ts'
-import { Empty, Moment, Table } from '../ui/index.ts'
+import { Empty, Moment, Older, Table } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { requireGuest } from './guard.ts'
@@ -58,10 +58,11 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
   const why = (purpose: string): Text => house.catalogue.get(purpose)?.title ?? purposes[purpose] ?? words.portal
 
-  app.get('/readings', async (req, reply) => {
+  app.get<{ Querystring: { before?: string } }>('/readings', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
     const { lang } = req.visit
-    const rows = await readingsOf(site.pool, guest.caller.person, 100)
+    const { before } = req.query
+    const { rows, older } = await readingsOf(site.pool, guest.caller.person, 50, before)
     return sendPage(site, req, reply, {
       title: words.title,
       names: guest.names,
@@ -85,6 +86,7 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
               ])}
             />
           )}
+          <Older lang={lang} path="/readings" before={before} older={older} />
         </>
       ),
     })

@@ -12,6 +12,7 @@ import {
   type RequestView,
   type Row,
   requestOf,
+  requestsBefore,
   requestsOf,
   type Station,
   stations,
@@ -26,6 +27,7 @@ import {
   Moment,
   Money,
   Notice,
+  Older,
   Receipt,
   SummaryList,
   type Tone,
@@ -46,10 +48,11 @@ interface Params {
 export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
 
-  app.get('/requests', async (req, reply) => {
+  app.get<{ Querystring: { before?: string } }>('/requests', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
     const { lang } = req.visit
-    const rows = await requestsOf(house, guest.caller.person, 50)
+    const { before } = req.query
+    const { rows, older } = await requestsBefore(house, guest.caller.person, 20, before)
     return sendPage(site, req, reply, {
       title: w.requests,
       names: guest.names,
@@ -61,6 +64,7 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
           ) : (
             rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
           )}
+          <Older lang={lang} path="/requests" before={before} older={older} />
         </>
       ),
     })

@@ -1,6 +1,17 @@
 /** What a person sees of her requests: the list, one request, its story in words; and withdrawing it. */
 import * as payments from '../payments/index.ts'
-import { here, inTransaction, isUuid, later, type PersonId, seconds } from '../store/index.ts'
+import {
+  here,
+  inTransaction,
+  isUuid,
+  later,
+  type PersonId,
+  type Piece,
+  pieceOf,
+  readMark,
+  seconds,
+  writeMark,
+} from '../store/index.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { asleep, call, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
@@ -35,14 +46,26 @@ export async function requestOf(house: House, caller: Caller, id: string): Promi
 }
 
 /** The caller's latest requests, drafts included, newest first. */
-export async function requestsOf(house: House, person: PersonId, limit = 20): Promise<Row[]> {
+export async function requestsOf(house: House, person: PersonId, limit = 20): Promise<readonly Row[]> {
+  return (await requestsBefore(house, person, limit)).rows
+}
+
+/** All of the caller's requests in pieces, by when something last happened to them, newest first. */
+export async function requestsBefore(
+  house: House,
+  person: PersonId,
+  size: number,
+  before?: unknown,
+): Promise<Piece<Row>> {
+  const from = readMark(before)
   const { rows } = await house.pool.query<Row>({
     name: 'requests:recent',
     text: `select * from requests.request where person_id = $1 and (station <> 'draft' or expires_at > $3)
-      order by changed_at desc limit $2`,
-    values: [person, limit, house.clock.now()],
+        and (changed_at, request_id) < ($4::timestamptz, $5::uuid)
+      order by changed_at desc, request_id desc limit $2`,
+    values: [person, size + 1, house.clock.now(), from.at, from.id],
   })
-  return rows
+  return pieceOf(rows, size, ({ changed_at, request_id }) => writeMark({ at: changed_at, id: request_id }))
 }
 
 /** Someone says the payer came back or the gateway called: look at the request now. Nothing more is believed. */

@@ -5,6 +5,7 @@ export { appRole, openPool, prepare, type Where } from './database.ts'
 export { type Embedded, StartError, startEmbedded } from './embedded.ts'
 export { isUuid, uuid, uuidOf } from './ids.ts'
 export { migrate, migrationsDigest } from './migrate.ts'
+export { type Mark, type Piece, pieceOf, readMark, writeMark } from './paging.ts'
 export {
   type Look,
   type Read,

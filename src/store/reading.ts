@@ -3,6 +3,7 @@
  * («من اطّلع على بياناتي»), written in the same transaction as the read: no row, no data (T-TRK-08).
  * What a person reads about herself is not listed here; her sign-in history shows her own use.
  */
+import { type Piece, pieceOf } from './paging.ts'
 import { type Db, inTransaction, onConnection, type Pool, type Tx } from './transaction.ts'
 import type { PersonId } from './verb.ts'
 
@@ -88,12 +89,17 @@ export interface Read {
   readonly registers: readonly string[]
 }
 
-/** Who looked at this person's data, newest first: for her own eyes. The reader's own name and number are not told. */
-export async function readingsOf(db: Db, person: PersonId, limit: number): Promise<Read[]> {
-  const { rows } = await db.query<Read>({
+/**
+ * Who looked at this person's data, newest first: for her own eyes. The reader's own name and number are not told.
+ * Readings are only ever added, so their own numbers order them and mark where older ones go on.
+ */
+export async function readingsOf(db: Db, person: PersonId, size: number, before?: unknown): Promise<Piece<Read>> {
+  const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? before : '9223372036854775807'
+  const { rows } = await db.query<Read & { readonly reading_id: number }>({
     name: 'store:readings',
-    text: 'select at, audience, purpose, registers from watch.reading where person_id = $1 order by at desc, reading_id desc limit $2',
-    values: [person, limit],
+    text: `select reading_id, at, audience, purpose, registers from watch.reading
+      where person_id = $1 and reading_id < $2 order by reading_id desc limit $3`,
+    values: [person, from, size + 1],
   })
-  return rows
+  return pieceOf(rows, size, ({ reading_id }) => String(reading_id))
 }

@@ -161,6 +161,31 @@ export function Empty({ children, action }: EmptyProps) {
   )
 }
 
+interface OlderProps {
+  readonly lang: Lang
+  /** The list's own address. */
+  readonly path: string
+  /** The mark this piece was asked for with, when it is not the newest. */
+  readonly before?: string | undefined
+  /** The mark from which older ones go on; null: these are the last. */
+  readonly older: string | null
+}
+
+/** Ways to the older and back to the newest of a long list; nothing when all of it is on the page. */
+export function Older({ lang, path, before, older }: OlderProps) {
+  if (older === null && before === undefined) return null
+  return (
+    <nav class="pieces" aria-label={words.pieces[lang]}>
+      {before === undefined ? null : <a href={path}>{words.newest[lang]}</a>}
+      {older === null ? null : (
+        <a href={`${path}?before=${encodeURIComponent(older)}`} rel="next">
+          {words.older[lang]}
+        </a>
+      )}
+    </nav>
+  )
+}
+
 interface TableProps {
   readonly lang: Lang
   readonly caption: Words

@@ -94,5 +94,8 @@ export const words = {
   sentPhoto: { ar: 'الصورة التي أرسلتها', en: 'The photo you sent' },
   changePhoto: { ar: 'غيّر الصورة', en: 'Change the photo' },
   removePhoto: { ar: 'لا تستعمل هذه الصورة', en: 'Do not use this photo' },
+  pieces: { ar: 'بقية القائمة', en: 'Rest of the list' },
+  older: { ar: 'الأقدم', en: 'Older' },
+  newest: { ar: 'الأحدث', en: 'Newest' },
   seeAll: { ar: 'اعرض الكل', en: 'See all' },
 } satisfies Record<string, Text>

@@ -1,13 +1,12 @@
 /** One's own account: where one is signed in, what happened («سجل الدخول», ID-83), and the language of pages. */
 import type { FastifyInstance } from 'fastify'
 import {
-  type AccountEvent,
   accountOf,
   devicesOf,
   endSession,
   forgetDevice,
   freezeSelf,
-  history,
+  historyBefore,
   leaveEverywhere,
   maskMobile,
   passkeysOf,
@@ -23,7 +22,7 @@ import { sendPage } from '../frame.tsx'
 import { requireGuest } from '../guard.ts'
 import { browserName, sent } from './body.ts'
 import { Devices, NotMe, sendFrozen } from './devices.tsx'
-import { eventWords, reasonWords } from './history-words.ts'
+import { History } from './history.tsx'
 import { Passkeys } from './passkeys.tsx'
 
 const title: Text = { ar: 'حسابي', en: 'My account' }
@@ -38,7 +37,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const [account, sessions, events, passkeys, devices] = await Promise.all([
       accountOf(site.pool, caller.person),
       sessionsOf(site.pool, caller.person, site.clock.now()),
-      history(site.pool, caller.person),
+      historyBefore(site.pool, caller.person, 20),
       passkeysOf(site.pool, caller.person),
       devicesOf(site.pool, caller.person),
     ])
@@ -189,44 +188,4 @@ function Sessions({ lang, sessions, here }: { lang: Lang; sessions: readonly Ses
       </form>
     </>
   )
-}
-
-function History({ lang, events }: { lang: Lang; events: readonly AccountEvent[] }) {
-  const words = {
-    title: { ar: 'سجل الدخول', en: 'Sign-in history' },
-    lead: {
-      ar: 'إن رأيت ما لم تفعله أنت فجمّد حسابك بالزر أعلاه.',
-      en: 'If you see something you did not do, freeze your account with the button above.',
-    },
-    what: { ar: 'ما حدث', en: 'What happened' },
-    when: { ar: 'متى', en: 'When' },
-    where: { ar: 'من أين', en: 'From where' },
-  }
-  return (
-    <>
-      <h2 id="history">{words.title[lang]}</h2>
-      <p>{words.lead[lang]}</p>
-      <Table
-        lang={lang}
-        caption={words.title}
-        captionUnseen
-        columns={[words.what, words.when, words.where]}
-        rows={events.map((event) => [
-          <span>
-            {eventWords[event.kind][lang]}
-            {reasonWords[event.detail.reason ?? ''] ? `: ${reasonWords[event.detail.reason ?? '']?.[lang]}` : ''}
-          </span>,
-          <Moment at={event.at} lang={lang} />,
-          <bdi>{event.device || channelWords[event.channel][lang]}</bdi>,
-        ])}
-      />
-    </>
-  )
-}
-
-const channelWords: Readonly<Record<AccountEvent['channel'], Text>> = {
-  portal: { ar: 'البوابة', en: 'Portal' },
-  kiosk: { ar: 'جهاز الخدمة', en: 'Kiosk' },
-  desk: { ar: 'مكتب', en: 'Office' },
-  api: { ar: 'تطبيق', en: 'App' },
 }

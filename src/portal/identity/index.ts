@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../../web/index.ts'
 import { accountPages } from './account.tsx'
+import { historyPage } from './history.tsx'
 import { soundRoute } from './human.tsx'
 import { mobilePages } from './mobile.tsx'
 import { passkeyPages } from './passkeys.tsx'
@@ -23,6 +24,7 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   termsPage(app, doorway)
   pointsPage(app, doorway)
   accountPages(app, doorway)
+  historyPage(app, doorway)
   passkeyPages(app, doorway)
   mobilePages(app, doorway)
   sessionRoutes(app, doorway)
