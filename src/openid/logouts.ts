@@ -5,7 +5,7 @@
  */
 import type Provider from 'oidc-provider'
 import type { Instant } from '../language/index.ts'
-import { type Db, hours, later, type PersonId, type Pool, seconds, type Tx, uuid } from '../store/index.ts'
+import { type Db, here, hours, later, type PersonId, type Pool, seconds, type Tx, uuid } from '../store/index.ts'
 import type { OpenidDeps } from './deps.ts'
 import { partyIn } from './party.ts'
 
@@ -60,12 +60,14 @@ export async function sendLogouts(deps: OpenidDeps, make: LogoutMaker): Promise<
       returning logout_id, client_id, person_id, sid, tries, until`,
     values: [now, later(now, seconds(leaseSeconds)), atOnce],
   })
+  if (rows.length > 0) here('openid: sign-outs claimed, nobody told yet')
   await Promise.all(rows.map((due) => sendOne(deps, make, due)))
   return rows.length
 }
 
 async function sendOne(deps: OpenidDeps, make: LogoutMaker, due: Due): Promise<void> {
   const answer = await say(deps, make, due)
+  here('openid: a body heard, we have not written so')
   const now = deps.clock.now()
   const heard = answer === 'heard'
   const next = later(now, seconds(waitSeconds[due.tries - 1] ?? waitSeconds.at(-1) ?? 3600))

@@ -3,7 +3,7 @@
  * that have a database each. What outlives the processes is in `crash-memory.testing.ts`.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -86,6 +86,7 @@ export async function learn<Job>(file: string, job: Job): Promise<Map<string, nu
     const outcome = await helper.ask(job)
     await helper.end()
     if (outcome === 'killed' || !outcome.ok) throw new Error(outcome === 'killed' ? 'killed' : outcome.error)
+    if (!existsSync(passesFile)) throw new Error('no place to die was passed')
     const passes = new Map<string, number>()
     for (const place of readFileSync(passesFile, 'utf8').trim().split('\n'))
       passes.set(place, (passes.get(place) ?? 0) + 1)
