@@ -32,6 +32,8 @@ const schema = z.object({
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
   GATEWAY_URL: z.url().optional(),
+  /** The page to which payers are sent, when it is not where the gateway is called: browsers refuse any other. */
+  GATEWAY_PAGE: z.url().optional(),
   GATEWAY_TOKEN: z.string().min(16).optional(),
   PHOTOS_URL: z.url().optional(),
   PHOTOS_TOKEN: z.string().min(16).optional(),

@@ -83,7 +83,9 @@ async function start(config: Config): Promise<void> {
   }
   await keepQuestions(pool, house.catalogue)
 
-  const site = { pool, clock, publicUrl: config.PUBLIC_URL, secure: config.secure, synthetic }
+  const payAt = config.GATEWAY_PAGE ?? config.GATEWAY_URL
+  const formOrigins = payAt === undefined ? [] : [new URL(payAt).origin]
+  const site = { pool, clock, publicUrl: config.PUBLIC_URL, secure: config.secure, synthetic, formOrigins }
   const metrics = openMetrics()
   const dayAgo = () => new Date(Date.parse(clock.now()) - 86_400_000).toISOString()
   metrics.gauge('bawaba_requests_due', 'Requests a worker should look at now', async () => (await backlog(house)).due)

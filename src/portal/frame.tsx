@@ -67,7 +67,7 @@ export function sendPage(site: Site, req: FastifyRequest, reply: FastifyReply, w
 }
 
 function headersOf(site: Site): Readonly<Record<string, string>> {
-  return pageHeaders({ personal: true, secure: site.secure })
+  return pageHeaders({ personal: true, secure: site.secure, formOrigins: site.formOrigins })
 }
 
 function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {

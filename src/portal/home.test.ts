@@ -86,3 +86,12 @@ test('a remedy that is not offered here yet is said in words, one that is stays 
   assert(links.length > 0)
   for (const href of new Set(links)) assert.equal((await v.raw('GET', href)).statusCode, 200, href)
 })
+
+test('a form may end at the payment page that the operator named, and nowhere else outside', async () => {
+  const elsewhere = await testServer([portalDoor], { formOrigins: ['https://pay.example'] })
+  const policyOf = async (server: TestServer) =>
+    String((await server.app.inject({ url: '/' })).headers['content-security-policy'])
+  assert.match(await policyOf(elsewhere), /form-action 'self' https:\/\/pay\.example;/)
+  assert.match(await policyOf(t), /form-action 'self';/)
+  await elsewhere.close()
+})

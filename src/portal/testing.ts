@@ -52,6 +52,8 @@ export interface Wishes {
   /** An installation of made-up people, with simulators; true unless told. */
   readonly synthetic?: boolean
   readonly secure?: boolean
+  /** Where payers are sent, when it is elsewhere. */
+  readonly formOrigins?: readonly string[]
   /** Another catalogue than the house's own. */
   readonly catalogue?: Catalogue
   /** Every line that the server logs. */
@@ -64,7 +66,8 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
   const t = wishes.catalogue ? { ...opened, house: { ...opened.house, catalogue: wishes.catalogue } } : opened
   const { pool, clock, house } = t
   const { synthetic = true, secure = false } = wishes
-  const site = { pool, clock, publicUrl: `http${secure ? 's' : ''}://portal.test`, secure, synthetic }
+  const publicUrl = `http${secure ? 's' : ''}://portal.test`
+  const site = { pool, clock, publicUrl, secure, synthetic, formOrigins: wishes.formOrigins }
   const key = () => randomBytes(32)
   const keys = { callbacks: key(), templates: key(), devices: key() }
   // Threads and devices start with the first finger or face: tests without a kiosk never see them.

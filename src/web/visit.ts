@@ -11,6 +11,8 @@ export interface Site {
   readonly publicUrl: string
   readonly secure: boolean
   readonly synthetic: boolean
+  /** Where else a form of ours may end: the payment page's origin. */
+  readonly formOrigins?: readonly string[]
 }
 
 export interface Visit {
