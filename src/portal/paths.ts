@@ -9,11 +9,16 @@ export function localPath(asked: unknown, otherwise: string): string {
 
 /** Addresses that only take a POST, and the page their answer belongs to. */
 const posted: readonly (readonly [RegExp, string])[] = [
-  [/^\/requests\/([^/]+)\/(?:code|send)$/, '/requests/$1/check'],
+  [/^\/requests\/([^/]+)\/(?:code|send|passkey)$/, '/requests/$1/check'],
   [/^\/requests\/([^/]+)\/(?:pay|withdraw)$/, '/requests/$1'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],
   [/^\/acting\/end$/, '/acting'],
-  [/^\/account\/[^/]+$/, '/account'],
+  [/^\/account\/(?:language|freeze|sign-out-everywhere|sessions\/end|devices\/forget)$/, '/account'],
+  [/^\/account\/consents\/[^/]+\/revoke$/, '/account/consents'],
+  [/^\/account\/mobile\/confirm$/, '/account/mobile'],
+  [/^\/account\/passkeys(?:\/(?:challenge|code|proof))?$/, '/account/passkeys/new'],
+  [/^\/account\/passkeys\/remove$/, '/account'],
+  [/^\/sign-in\/passkey(?:\/challenge)?$/, '/sign-in'],
   [/^\/(sign-in|register)\/code\/resend$/, '/$1/code'],
   [/^\/(?:sign-out|session\/extend)$/, '/'],
   [/^\/callbacks\/.*$/, '/'],
