@@ -99,8 +99,8 @@ function showNew(
   values: Typed = {},
 ) {
   const lead: Text = {
-    ar: 'نرسل رمزًا إلى جوالك الحالي ورمزًا إلى الجديد. إن ضاع الحالي فاذهب إلى جهاز خدمة.',
-    en: 'We send a code to your present mobile and one to the new. If the present one is lost, go to a kiosk.',
+    ar: 'نرسل رمزًا إلى جوالك الحالي ورمزًا إلى الجديد. لا يتغيّر الجوال بلا رمز الحالي.',
+    en: 'We send a code to your present mobile and one to the new. Without the code on the present one it cannot be changed.',
   }
   const button: Text = { ar: 'أرسل الرمزين', en: 'Send both codes' }
   return sendFormPage(doorway.site, req, reply, {
