@@ -3,7 +3,7 @@
  * that waits for the kiosk. The rest have nothing yet, so that the kiosk can be tried from its beginning.
  */
 import { createHmac, randomBytes } from 'node:crypto'
-import { raiseAccounts, terms, termsHash } from '../src/identity/index.ts'
+import { judgePassword, raiseAccounts, terms, termsHash } from '../src/identity/index.ts'
 import { dayOf, type Instant, type Lang, toHijri } from '../src/language/index.ts'
 import { inDays, later, type Tx, uuidOf } from '../src/store/index.ts'
 import { type CastKey, people } from './people.ts'
@@ -33,11 +33,25 @@ const words =
 
 /**
  * The password of all ready accounts: four words made from the pepper, so that every start can say it again while the
- * database holds its hash only.
+ * database holds its hash only. Words that meet can spell somebody («lemon-almond» holds Mona): such a draw would send
+ * its owner to choose another at the first sign-in, so the next one that our own rules take for everybody is drawn.
  */
 export function demoPassword(pepper: Buffer): string {
-  const bits = createHmac('sha256', pepper).update('the password of the demo').digest()
-  return [0, 2, 4, 6].map((at) => words[bits.readUInt16BE(at) % words.length]).join('-')
+  for (let draw = 0; ; draw++) {
+    const label = draw === 0 ? 'the password of the demo' : `the password of the demo, draw ${draw}`
+    const bits = createHmac('sha256', pepper).update(label).digest()
+    const password = [0, 2, 4, 6].map((at) => words[bits.readUInt16BE(at) % words.length]).join('-')
+    if (isTaken(password)) return password
+  }
+}
+
+/** Would each of the ready accounts be allowed this password? */
+export function isTaken(password: string): boolean {
+  return readyAccounts.every(({ who, username }) => {
+    const { number, name, born, mobile } = people[who]
+    const about = { number, name, born, username, ...(mobile === null ? {} : { mobile }) }
+    return judgePassword(password, about, () => false) === null
+  })
 }
 
 /** Opens the ready accounts and leaves the registration that waits. Only among synthetic people (identity refuses else). */
