@@ -25,6 +25,9 @@ const schema = z.object({
   DEMO_PEOPLE: z.coerce.number().int().min(0).max(20_000_000).default(5000),
   /** Ready-made accounts for some of the cast, so that a demo can be entered at once. */
   DEMO_ACCOUNTS: yes.default(true),
+  /** Folder of the PEM roots whose readers kiosks believe, and which environment those say they are of. */
+  READERS_TRUST: z.string().min(1).optional(),
+  READERS_ENV: z.enum(['Staging', 'Developer', 'Pre-Production', 'Production']).default('Production'),
   /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),

@@ -17,17 +17,10 @@ export {
   waysToActivate,
 } from './activation-points.ts'
 export {
-  type BiometricDevice,
   type BiometricKind,
-  type Capture,
-  type CaptureRequest,
-  captureStatement,
-  DeviceError,
   enrolTemplates,
-  type FaceMatcher,
   type Finger,
-  type FingerprintExtractor,
-  type FingerprintMatcher,
+  type References,
   sealTemplate,
   type Template,
 } from './biometrics.ts'
@@ -47,17 +40,20 @@ export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.
 export { freezeSelf } from './freeze.ts'
 export {
   acceptTerms,
+  type Brought,
   capture,
   endVisit,
   enterCode,
   enterMobile,
   enterNumber,
+  expectedUnder,
   type KioskDeps,
   purgeVisits,
   resendKioskCode,
   startVisit,
   visitStep,
 } from './kiosk.ts'
+export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
 export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
@@ -75,6 +71,18 @@ export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
+export {
+  type Ask,
+  type BiometricReader,
+  type BioType,
+  type EnrolledReader,
+  type Found,
+  type Meaning,
+  type SignedSample,
+  type Taken,
+  type Wanted,
+  wantedAt,
+} from './reader.ts'
 export {
   actingFor,
   endActing,

@@ -3,6 +3,7 @@ import type { Instant, Lang, Text } from '../language/index.ts'
 import { type Db, first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
 import type { BiometricKind } from './biometrics.ts'
 import { hashOf, newSecret, type Refusal } from './deps.ts'
+import type { Evidence } from './kiosk-compare.ts'
 import type { Kiosk } from './kiosks.ts'
 
 export type VisitStep = 'number' | BiometricKind | 'terms' | 'mobile' | 'code' | 'done' | 'ended'
@@ -10,13 +11,6 @@ export type VisitStep = 'number' | BiometricKind | 'terms' | 'mobile' | 'code' |
 /** Nobody touches the screen for this long, and the visit is over (ID-33); the phone needs the life of a code. */
 export const idle = { screen: seconds(90), code: minutes(5) } as const
 const longest = minutes(15)
-
-export interface Evidence {
-  readonly score: number
-  /** SHA-256 of the sample, hex: the sample itself is not kept. */
-  readonly sample: string
-  readonly at: Instant
-}
 
 export interface Visit {
   readonly visit_id: string
@@ -43,6 +37,8 @@ const columns = `visit_id, kiosk_id, step, lang, number, person_id, claim_id, ca
 export interface VisitAnswer {
   readonly ok: true
   readonly step: VisitStep
+  /** At a finger, where the step is shown: what the page's island asks the kiosk's reader. */
+  readonly question?: string
   /** At `code`: where it went and when another may be asked for. */
   readonly sentTo?: string
   readonly resendAt?: Instant
