@@ -30,15 +30,16 @@ test('everybody of the cast who gave fingers and face is in the file, with templ
   }
 })
 
-test('made anew from their seeds they are the same', async () => {
-  for (const key of ['FAHD', 'ROSA'] as const) {
-    const right = await made.template(people[key].id, 'right_index')
-    assert.deepEqual(Buffer.from(right), Buffer.from(inFile(key, 'right_index')), `${key}: run scripts/enrol-cast.ts`)
+test('made anew from their seeds they are the same, of everybody: who is where in the cast decides who has which face', async () => {
+  for (const key of enrolledCast) {
     const face = decodeFaceTemplate(await made.template(people[key].id, 'face'))
     const kept = decodeFaceTemplate(inFile(key, 'face'))
     // Another processor may add up the last bits in another order.
     assert(faces.compare(face.embedding, kept.embedding) > 0.999, `${key}: run scripts/enrol-cast.ts`)
   }
+  // Fingers come of the person's id alone; growing one takes a second.
+  const right = await made.template(people.FAHD.id, 'right_index')
+  assert.deepEqual(Buffer.from(right), Buffer.from(inFile('FAHD', 'right_index')), 'run scripts/enrol-cast.ts')
 })
 
 test('of the drawn people, no two fingers are taken for one by themselves', async () => {
