@@ -17,7 +17,7 @@ export interface Kingdom {
   readonly people: number
   /** Ready accounts for some of the cast. */
   readonly accounts: boolean
-  readonly keys: { readonly pepper: Buffer; readonly templates: Buffer; readonly devices: Buffer }
+  readonly keys: { readonly pepper: Buffer; readonly templates: Buffer }
   readonly now: Instant
   /** Another seed, other people; the same seed, the same ones. */
   readonly seed?: number

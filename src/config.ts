@@ -48,7 +48,6 @@ const schema = z.object({
   KEY_TEMPLATES: key.optional(),
   KEY_CHALLENGE: key.optional(),
   KEY_CALLBACKS: key.optional(),
-  KEY_DEVICES: key.optional(),
   KEY_OPENID: key.optional(),
   KEY_CARD: key.optional(),
   /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
@@ -66,7 +65,6 @@ const keyNames = [
   'KEY_TEMPLATES',
   'KEY_CHALLENGE',
   'KEY_CALLBACKS',
-  'KEY_DEVICES',
   'KEY_OPENID',
   'KEY_CARD',
 ] as const

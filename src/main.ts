@@ -173,7 +173,6 @@ async function start(config: Config): Promise<void> {
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
-        devices: config.keys.KEY_DEVICES,
       },
       kiosks: kiosks.parts,
     }
@@ -240,7 +239,6 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
         keys: {
           pepper: config.keys.KEY_PEPPER,
           templates: config.keys.KEY_TEMPLATES,
-          devices: config.keys.KEY_DEVICES,
         },
         now: clock.now(),
       })

@@ -16,8 +16,8 @@ export interface Doorway {
   readonly house: House
   readonly identity: SignInDeps
   readonly challenge: Challenges
-  /** Signs and seals what only we may read back: the simulated devices, callbacks. */
-  readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer; readonly devices: Buffer }
+  /** Signs and seals what only we may read back: callbacks, enrolled fingers and faces. */
+  readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
 }
