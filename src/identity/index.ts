@@ -24,6 +24,16 @@ export {
   sealTemplate,
   type Template,
 } from './biometrics.ts'
+export {
+  type Campaign,
+  type CampaignCounts,
+  type CampaignPlan,
+  type CampaignRefusal,
+  campaignCounts,
+  campaigns,
+  closeCampaign,
+  openCampaign,
+} from './campaigns.ts'
 export { type ClaimData, claimForm } from './claim-form.ts'
 export {
   beginClaim,
@@ -37,7 +47,9 @@ export {
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
+export { type FleetLine, fleetOf, retireKiosk } from './fleet.ts'
 export { freezeSelf } from './freeze.ts'
+export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
 export {
   acceptTerms,
   type Brought,
@@ -118,4 +130,4 @@ export {
 export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export { BusyError, IdentityError } from './trouble.ts'
-export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'
+export type { Slip, VisitAnswer, VisitPurpose, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -126,6 +126,10 @@ async function proved(tx: Tx, deps: KioskDeps, kiosk: Kiosk, known: Visit, perso
     return no('has_account', kioskWords.hasAccount, { ended: true })
   }
   const claim = await ownClaim(tx, person, at)
+  if (claim === null && known.purpose === 'activate') {
+    await saveVisit(tx, known, { step: 'ended' }, at)
+    return no('nothing_to_activate', kioskWords.nothingToActivate, { ended: true })
+  }
   if (claim === null) return standing(deps, await saveVisit(tx, known, { step: 'terms' }, at))
   return complete(tx, deps, kiosk, { ...known, claim_id: claim.claim_id, mobile: claim.mobile }, { claim }, at)
 }

@@ -106,6 +106,10 @@ export const kioskWords = {
     ar: 'حسابك مفعّل من قبل. ادخل البوابة برقم هويتك وكلمة مرورك',
     en: 'Your account is active already. Sign in on the portal with your ID number and password',
   },
+  nothingToActivate: {
+    ar: 'لا يوجد تسجيل ينتظر التفعيل هنا. ابدأ من جديد واختر «سجّل وفعّل حسابك»',
+    en: 'No registration waits to be activated here. Start again and choose “Register and activate”',
+  },
   codeOver: {
     ar: 'لم يعد الرمز صالحًا ولم يُنشأ حساب. ابدأ من جديد',
     en: 'The code is no longer valid and no account was made. Start again',

@@ -20,15 +20,22 @@ import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { halvesOf, temporaryHash, temporaryLife } from './temporary.ts'
 import { terms } from './terms.ts'
-import { insertVisit, lockVisit, no, saveVisit, type Visit } from './visit.ts'
+import { insertVisit, lockVisit, no, saveVisit, type Visit, type VisitPurpose } from './visit.ts'
 import { type Answer, atStep, complete, type KioskDeps, standing, within } from './visit-run.ts'
 
 export { type Brought, capture, expectedUnder, visitStep } from './kiosk-capture.ts'
 export type { KioskDeps } from './visit-run.ts'
 
-/** Begins a visit; returns its token. */
-export function startVisit(deps: KioskDeps, kiosk: Kiosk, lang: Lang): Promise<string> {
-  return namedTransaction('kiosk: visit begun', deps.pool, (tx) => insertVisit(tx, kiosk, lang, deps.clock.now()))
+/** Begins a visit; returns its token. The door asks `mayServe` first. */
+export function startVisit(
+  deps: Pick<KioskDeps, 'pool' | 'clock'>,
+  kiosk: Kiosk,
+  lang: Lang,
+  purpose: VisitPurpose = 'register',
+): Promise<string> {
+  return namedTransaction('kiosk: visit begun', deps.pool, (tx) =>
+    insertVisit(tx, kiosk, lang, purpose, deps.clock.now()),
+  )
 }
 
 /** The person walked away or pressed "end": nothing of the visit is left to the next one (T-KSK-04). */

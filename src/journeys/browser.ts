@@ -79,7 +79,7 @@ export async function newVisitor(visitor: Visitor, at?: Browser): Promise<Browse
     // A page in the middle of a transition is neither the one before nor the one after; checks look at pages at rest.
     reducedMotion: 'reduce',
   })
-  // A camera's first frame and the first comparison of a process take longer.
-  context.setDefaultTimeout(at ? 60_000 : 15_000)
+  // Only to end what will never come: a machine that many tests share may take long for a first comparison.
+  context.setDefaultTimeout(60_000)
   return context
 }
