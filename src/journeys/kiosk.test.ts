@@ -25,6 +25,7 @@ const words = {
   language: { ar: 'ابدأ بالعربية', en: 'Start in English' },
   register: { ar: 'سجّل وفعّل حسابك', en: 'Register and activate' },
   bigger: { ar: 'نص أكبر', en: 'Bigger text' },
+  print: { ar: 'اطبع هذه الورقة', en: 'Print this slip' },
   wipe: { ar: 'أنهِ وامسح', en: 'Finish and wipe' },
   done: { ar: 'فُعّل حسابك', en: 'Your account is active' },
   wrong: { ar: 'صحّح ما يلي', en: 'Fix' },
@@ -137,6 +138,7 @@ for (const lang of ['ar', 'en'] as const) {
         slip.every((text) => end.includes(text)),
         'the slip is read aloud as it is printed',
       )
+      await printed(w, lang, slip)
       await enter(w, words.wipe[lang])
       await nothingIsLeft(w, [...slip, who.number])
       await w.context.close()
@@ -150,6 +152,21 @@ async function mistakeIsTold(w: Walk, lang: Lang): Promise<void> {
   assert.match(tree, /- alert/, tree)
   assert.match(tree, new RegExp(words.wrong[lang]))
   assert.equal(await w.page.evaluate(() => document.activeElement?.closest('[role=alert]') !== null), true)
+}
+
+/** By keyboard too; on the paper are the slip's words and nothing one can press. */
+async function printed(w: Walk, lang: Lang, slip: readonly string[]): Promise<void> {
+  await w.page.evaluate(() => {
+    window.print = () => document.documentElement.setAttribute('data-printed', '')
+  })
+  await tabTo(w, words.print[lang])
+  await w.page.keyboard.press('Enter')
+  assert.equal(await w.page.locator('html[data-printed]').count(), 1)
+  await w.page.emulateMedia({ media: 'print' })
+  const paper = await w.page.locator('body').innerText()
+  assert.ok(slip.every((text) => paper.includes(text)))
+  assert.equal(await w.page.locator('button:visible, a.button:visible').count(), 0)
+  await w.page.emulateMedia({ media: 'screen' })
 }
 
 /** Storage, caches, cookies but the machine's own, and what Back shows. */

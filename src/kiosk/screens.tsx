@@ -197,6 +197,9 @@ export function showEnd(site: Site, req: FastifyRequest, reply: FastifyReply, sl
               : 'The second half is in a message to your mobile. Type both together at your first sign-in, within 24 hours.'}
         </Notice>
         <p class="act">
+          <button class="button second" type="button" data-print="" hidden>
+            {lang === 'ar' ? 'اطبع هذه الورقة' : 'Print this slip'}
+          </button>
           {stay ? null : (
             <a class="button second" href="/kiosk/visit?stay=1">
               {lang === 'ar' ? 'أبقِ هذه الشاشة' : 'Keep this screen'}
