@@ -10,7 +10,7 @@ import { castDoors } from './doors.ts'
 import { cast, castDay, castNow } from './index.ts'
 import { raiseKingdom } from './kingdom.ts'
 
-const keys = { pepper: randomBytes(32), templates: randomBytes(32), devices: randomBytes(32) }
+const keys = { pepper: randomBytes(32), templates: randomBytes(32) }
 const { pepper } = keys
 const db = await testDatabase()
 after(() => db.close())

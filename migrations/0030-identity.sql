@@ -230,11 +230,12 @@ create table identity.kiosk (
   city text not null,
   region text not null,
   key_hash bytea not null unique check (octet_length(key_hash) = 32),
-  device_key text not null,
+  readers jsonb not null check (jsonb_typeof(readers) = 'array'),
+  cameras text[] not null default '{}',
   status text not null default 'open' check (status in ('open', 'closed', 'revoked')),
   enrolled_at timestamptz not null
 );
-comment on table identity.kiosk is 'reference: enrolled kiosks, the hash of their key and the public key of their reader (ID-33)';
+comment on table identity.kiosk is 'reference: enrolled kiosks, the hash of their key, the serial numbers and providers of their readers, the labels of their cameras (ID-33)';
 grant select, insert, update (status) on identity.kiosk to bawaba_app;
 
 create table identity.activation_point (
@@ -286,7 +287,7 @@ create table identity.kiosk_attempt (
   at timestamptz not null,
   primary key (person_id, attempt_id)
 );
-comment on table identity.kiosk_attempt is 'person: comparisons at a kiosk that failed, and visits that passed; too many failed visits close this way (ID-32)';
+comment on table identity.kiosk_attempt is 'person: captures at a kiosk that were refused and why, and visits that passed; too many that did not match close this way (ID-32)';
 create index on identity.kiosk_attempt (person_id, at);
 grant select, insert on identity.kiosk_attempt to bawaba_app;
 

@@ -65,7 +65,6 @@ async function main(): Promise<void> {
         keys: {
           pepper: config.keys.KEY_PEPPER,
           templates: config.keys.KEY_TEMPLATES,
-          devices: config.keys.KEY_DEVICES,
         },
         now,
         progress(written) {

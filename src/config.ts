@@ -25,6 +25,9 @@ const schema = z.object({
   DEMO_PEOPLE: z.coerce.number().int().min(0).max(20_000_000).default(5000),
   /** Ready-made accounts for some of the cast, so that a demo can be entered at once. */
   DEMO_ACCOUNTS: yes.default(true),
+  /** Folder of the PEM roots whose readers kiosks believe, and which environment those say they are of. */
+  READERS_TRUST: z.string().min(1).optional(),
+  READERS_ENV: z.enum(['Staging', 'Developer', 'Pre-Production', 'Production']).default('Production'),
   /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
@@ -45,7 +48,6 @@ const schema = z.object({
   KEY_TEMPLATES: key.optional(),
   KEY_CHALLENGE: key.optional(),
   KEY_CALLBACKS: key.optional(),
-  KEY_DEVICES: key.optional(),
   KEY_OPENID: key.optional(),
   KEY_CARD: key.optional(),
   /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
@@ -63,7 +65,6 @@ const keyNames = [
   'KEY_TEMPLATES',
   'KEY_CHALLENGE',
   'KEY_CALLBACKS',
-  'KEY_DEVICES',
   'KEY_OPENID',
   'KEY_CARD',
 ] as const

@@ -1,13 +1,17 @@
 /** Starts the house: the only file that knows every room. */
 import path from 'node:path'
 import { pino } from 'pino'
+import { bodies } from '../cast/bodies.ts'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
+import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
+import { openFacePool } from './biometrics/faces/index.ts'
+import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
@@ -157,6 +161,10 @@ async function start(config: Config): Promise<void> {
 
   if (config.ROLE !== 'worker') {
     await prepareAssets()
+    const kiosks = kioskParts(config, synthetic, pool, clock, (refused, serialNo) =>
+      log.warn({ refused, serialNo }, 'a reader was refused'),
+    )
+    stopping.push(kiosks.close)
     const doorway: Doorway = {
       site,
       house,
@@ -165,8 +173,8 @@ async function start(config: Config): Promise<void> {
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
-        devices: config.keys.KEY_DEVICES,
       },
+      kiosks: kiosks.parts,
     }
     const app = await openServer({
       site,
@@ -180,7 +188,7 @@ async function start(config: Config): Promise<void> {
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)
-    if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
+    if (outside.simulated && kiosks.demo) simulatorsDoor(app, doorway, outside.simulated, kiosks.demo)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
     const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
@@ -231,7 +239,6 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
         keys: {
           pepper: config.keys.KEY_PEPPER,
           templates: config.keys.KEY_TEMPLATES,
-          devices: config.keys.KEY_DEVICES,
         },
         now: clock.now(),
       })
@@ -285,6 +292,50 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     // Someone waits for it beside the field; what it does not say in time is asked again.
     photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
+  }
+}
+
+/**
+ * What kiosks read fingers and faces with. The threads start with the first finger and the first face, and the demo's
+ * readers with the first demo kiosk.
+ */
+function kioskParts(
+  config: Config,
+  synthetic: boolean,
+  pool: House['pool'],
+  clock: Clock,
+  onRefusal: (refused: string, serialNo: string | null) => void,
+) {
+  // Longer than they need: a machine that is busy with other things must not turn people away.
+  const fingers = openFingerPool({ deadlineMs: 20_000 })
+  const faces = openFacePool({ deadlineMs: 20_000 })
+  const now = () => clock.now()
+  const close = async (): Promise<void> => {
+    await Promise.all([fingers.close(), faces.close()])
+  }
+  if (!synthetic) {
+    // Without roots no answer of any device is believed: an officer activates instead.
+    const trust = config.READERS_TRUST ? loadTrust(config.READERS_TRUST) : trustOf([])
+    const reader = sbiReader({ client: sbiClient(), trust, env: config.READERS_ENV, now, onRefusal })
+    const demo: DemoReaders | null = null
+    return { parts: { reader, fingers, faces, references: null, plugIn: null }, demo, close }
+  }
+  const made = bodies({ db: pool, fingers, faces })
+  const demo: DemoReaders | null = demoReaders({
+    dataDir: config.DATA_DIR,
+    samplesFor: made.samplesFor,
+    now,
+    allowOrigin: new URL(config.PUBLIC_URL).origin,
+    onRefusal,
+  })
+  return {
+    parts: { reader: demo.reader, fingers, faces, references: made.references, plugIn: demo.plugIn },
+    demo,
+    async close() {
+      await demo.close()
+      await made.close()
+      await close()
+    },
   }
 }
 

@@ -11,7 +11,7 @@ import { raiseKingdom } from '../kingdom.ts'
 import { chance, scatter } from './chance.ts'
 import { numbersOf } from './numbers.ts'
 
-const keys = { pepper: randomBytes(32), templates: randomBytes(32), devices: randomBytes(32) }
+const keys = { pepper: randomBytes(32), templates: randomBytes(32) }
 const raise = (owner: Pool, people: number, seed: number) =>
   raiseKingdom(owner, { asOf: castDay, people, accounts: false, keys, now: castNow, seed })
 

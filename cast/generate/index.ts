@@ -24,8 +24,6 @@ export interface Generation {
   readonly asOf: Day
   /** When all of it is taken to have been written down (UTC). */
   readonly recordedAt: string
-  /** Seals somebody's fingers and face for identity.template: kind and bytes in hexadecimal. Null: nobody is enrolled. */
-  readonly seal: ((id: string) => readonly (readonly [kind: string, hex: string])[]) | null
   /** Told now and then how many people are written. */
   readonly progress?: (people: number) => void
 }
@@ -43,7 +41,7 @@ const batch = 4000
 
 /** Writes the people in the owner's open transaction. The tables hold the cast and nobody else. */
 export async function generatePeople(tx: Tx, generation: Generation): Promise<Statistics> {
-  const { seed, people, asOf, recordedAt, seal, progress } = generation
+  const { seed, people, asOf, recordedAt, progress } = generation
   if (toHijri(asOf).year < 1440) throw new RangeError('the generated kingdom is for our own days')
   const tables = openTables(recordedAt)
   const given: Given = {
@@ -64,11 +62,6 @@ export async function generatePeople(tx: Tx, generation: Generation): Promise<St
     numbers: numbersOf(seed),
     tables,
     given,
-    enrol:
-      seal &&
-      ((id) => {
-        for (const [kind, hex] of seal(id)) tables.put('identity.template', id, kind, hex, recordedAt)
-      }),
   }
   let written = 0
   for (let household = 0; given.people < people; household++) {

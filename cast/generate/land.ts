@@ -28,8 +28,6 @@ export interface Land {
   readonly numbers: Numbers
   readonly tables: Tables
   readonly given: Given
-  /** Seals the fingers and the face of somebody; null: none are enrolled. */
-  readonly enrol: ((id: string) => void) | null
 }
 
 export interface Someone {
@@ -61,7 +59,7 @@ export function ofAge(born: number): number {
 }
 
 /** Enters somebody in the register of people, by a number of the right kind. */
-export function enter({ numbers, tables, given, enrol }: Land, entry: Entry): Someone {
+export function enter({ numbers, tables, given }: Land, entry: Entry): Someone {
   const id = numbers.id(given.people++)
   const number =
     entry.kind === 'citizen'
@@ -88,7 +86,6 @@ export function enter({ numbers, tables, given, enrol }: Land, entry: Entry): So
     entry.biometrics,
     entry.mobile ? numbers.mobile(given.mobiles++) : null,
   )
-  if (entry.biometrics) enrol?.(id)
   return { id, number, name: entry.name, sex: entry.sex, born: entry.born }
 }
 

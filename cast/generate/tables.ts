@@ -47,7 +47,6 @@ const columns = {
     'person_id, plate, kind, make, model_year, registration_expires, insurer, insurance_expires, inspection_expires, status',
   'licences.licence': 'person_id, number, kind, issued, expires, status',
   'insurance.policy': 'person_id, number, insurer, since, until',
-  'identity.template': 'person_id, kind, sealed, enrolled_at',
 } as const
 
 export type Table = keyof typeof columns
@@ -68,7 +67,6 @@ const unversioned = new Set<Table>([
   'visas.invited',
   'violations.number',
   'vehicles.plate',
-  'identity.template',
 ])
 
 const cause = uuidOf('kingdom')

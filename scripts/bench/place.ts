@@ -45,7 +45,7 @@ export async function openPlace(): Promise<Place> {
       const asOf: Day = dayOf(systemClock.now())
       await inTransaction(owner, async (tx) => {
         await raiseCastWithin(tx, asOf)
-        await generatePeople(tx, { seed: 1, people, asOf, recordedAt: startOfDay(asOf), seal: null })
+        await generatePeople(tx, { seed: 1, people, asOf, recordedAt: startOfDay(asOf) })
       })
       await owner.query('vacuum (analyze)')
       await owner.query('checkpoint')

@@ -1,88 +1,30 @@
 /**
- * Fingers and faces: the ports behind which readers and matchers stand, and where enrolled templates are kept. What
+ * Fingers and faces as they are enrolled: where templates are kept, and what is asked where none are kept here. What
  * leaves a comparison is a score; samples are never stored (ID-32).
  */
-import { createCipheriv, createDecipheriv, createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { type Instant, type Lang, say } from '../language/index.ts'
 import { type Db, first, type PersonId } from '../store/index.ts'
 
 export type Finger = 'right_index' | 'left_index'
 export type BiometricKind = Finger | 'face'
 
-export interface CaptureRequest {
-  readonly kioskId: string
-  readonly kind: BiometricKind
-  /** Made by us for this one capture; the device signs it. */
-  readonly nonce: string
-  /** Who is expected. Real devices do not know; a simulated one must know whom to play. */
-  readonly expecting: PersonId
-}
-
-/** What a device says it saw, with its signature over `captureStatement`. */
-export interface Capture {
-  readonly kioskId: string
-  readonly kind: BiometricKind
-  readonly nonce: string
-  readonly takenAt: Instant
-  /** 0 (nothing to see) to 100. */
-  readonly quality: number
-  readonly sample: Uint8Array
-  /** Ed25519, base64. */
-  readonly signature: string
-}
-
-/** A reader and camera. Rejects with `DeviceError` when it cannot be reached. */
-export interface BiometricDevice {
-  capture(request: CaptureRequest): Promise<Capture>
-}
-
-/** The device did not answer: unplugged, broken, no finger in time. */
-export class DeviceError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'DeviceError'
-  }
-}
-
-/** Turns a sample into what can be compared; null when there is too little in it. */
-export interface FingerprintExtractor {
-  extract(sample: Uint8Array): Promise<Uint8Array | null>
-}
-
-/** Scores are the matcher's own; at `threshold` or above two are of one finger (false match ≤ 1:10,000, ID-32). */
-export interface FingerprintMatcher {
-  readonly threshold: number
-  compare(probe: Uint8Array, enrolled: Uint8Array): Promise<number>
-}
-
-export interface FaceMatcher {
-  readonly threshold: number
-  /** `live`: the sample is of a living face before the camera, not of a picture. */
-  compare(sample: Uint8Array, enrolled: Uint8Array): Promise<{ readonly score: number; readonly live: boolean }>
-}
-
-/** What a device signs: everything about a capture, the sample by its hash. */
-export function captureStatement(capture: Omit<Capture, 'signature'>): Buffer {
-  const sample = createHash('sha256').update(capture.sample).digest('hex')
-  return Buffer.from(
-    ['bawaba-capture-1', capture.kioskId, capture.kind, capture.nonce, capture.takenAt, capture.quality, sample].join(
-      '\n',
-    ),
-  )
-}
-
-/** Is this capture the answer of that kiosk's device to that request? (T-KSK-02) */
-export function isGenuine(capture: Capture, request: CaptureRequest, devicePublicKey: string): boolean {
-  if (capture.kioskId !== request.kioskId || capture.kind !== request.kind || capture.nonce !== request.nonce)
-    return false
-  const signature = Buffer.from(capture.signature, 'base64')
-  return verify(null, captureStatement(capture), createPublicKey(devicePublicKey), signature)
-}
-
 export interface Template {
   readonly person: PersonId
   readonly kind: BiometricKind
+  /** A finger: ISO/IEC 19794-2. A face: `encodeFaceTemplate` of biometrics. */
   readonly bytes: Uint8Array
+}
+
+/**
+ * Enrolled templates that lie elsewhere, asked only for people of whom none are kept here. A register of another body
+ * fits; in the demo it is the generated people, of whom nothing is made before somebody stands at a kiosk as one.
+ */
+export interface References {
+  /** Has this person given fingers and face there? */
+  knows(db: Db, person: PersonId): Promise<boolean>
+  /** The template, or null. */
+  template(person: PersonId, kind: BiometricKind): Promise<Uint8Array | null>
 }
 
 /** As templates lie in the database: AES-256-GCM under a key of 32 bytes that is not there, tied to person and kind. */
@@ -137,7 +79,7 @@ export async function templateOf(
   return row === null ? null : unseal(key, row.sealed, { person, kind })
 }
 
-/** Which of the three the person has on file. */
+/** Which of the three the person has on file here. */
 export async function enrolledKinds(db: Db, person: PersonId): Promise<ReadonlySet<BiometricKind>> {
   const text = 'select kind from identity.template where person_id = $1'
   const { rows } = await db.query<{ kind: BiometricKind }>({ name: 'identity:template-kinds', text, values: [person] })

@@ -5,19 +5,40 @@
  */
 import assert from 'node:assert/strict'
 import path from 'node:path'
-import { test } from 'node:test'
-import { kioskAt } from '../agencies/devices/kiosk-visit.testing.ts'
+import { after, test } from 'node:test'
+import { castTemplates, faceIndexOf } from '../../cast/bodies.ts'
+import { kioskAt, testReaders } from '../agencies/devices/kiosk-visit.testing.ts'
+import { demoPortrait } from '../biometrics/faces/demo/index.ts'
 import { type Told, tell, tellKilled } from '../store/crash.testing.ts'
 import { type Breakage, breakages } from './crash/broken.ts'
 import type { Job } from './crash/child.ts'
 import { check, halves } from './crash/laws.ts'
 import { type JourneyName, journeys, password } from './crash/people.ts'
-import { noura, testDoor } from './testing.ts'
+import type { Recorded } from './recorded.testing.ts'
+import { fahd, noura, testDoor } from './testing.ts'
+
+const readers = testReaders()
+/** The cast's faces are known without asking. */
+const nowhere = { query: () => Promise.reject(new Error('nobody asks')) }
+after(() => readers.close())
+
+/** What the reader answers of Fahd: his fingers as a reader that makes templates sends them, and a shot of his face. */
+async function recordedOfFahd(): Promise<Recorded> {
+  const his = castTemplates().filter(({ person }) => person === fahd.id)
+  const record = (kind: keyof Recorded) => Buffer.from(his.find((t) => t.kind === kind)?.bytes ?? []).toString('base64')
+  const portrait = await demoPortrait(await faceIndexOf(nowhere, fahd.id), 1)
+  return {
+    right_index: record('right_index'),
+    left_index: record('left_index'),
+    face: portrait.toString('base64'),
+  }
+}
+const recorded = await recordedOfFahd()
 
 /** A house with one kiosk, in which Noura has an account and Fahd has none. */
 async function openHouse() {
   const door = await testDoor()
-  const { kiosk, keys } = await kioskAt(door)
+  const { kiosk, keys } = await kioskAt(door, readers)
   await door.account(noura, 'noura.sh', password)
   return { ...door, kiosk, keys: keys as Job['keys'] }
 }
@@ -32,6 +53,7 @@ function killed(journey: JourneyName, breakage?: Breakage, from?: RegExp): Promi
       at: clock.now(),
       kiosk,
       keys,
+      recorded,
       journey,
       ...(breakage ? { breakage } : {}),
     }),

@@ -18,20 +18,23 @@ export {
   waysToActivate,
 } from './activation-points.ts'
 export {
-  type BiometricDevice,
   type BiometricKind,
-  type Capture,
-  type CaptureRequest,
-  captureStatement,
-  DeviceError,
   enrolTemplates,
-  type FaceMatcher,
   type Finger,
-  type FingerprintExtractor,
-  type FingerprintMatcher,
+  type References,
   sealTemplate,
   type Template,
 } from './biometrics.ts'
+export {
+  type Campaign,
+  type CampaignCounts,
+  type CampaignPlan,
+  type CampaignRefusal,
+  campaignCounts,
+  campaigns,
+  closeCampaign,
+  openCampaign,
+} from './campaigns.ts'
 export { type ClaimData, claimForm } from './claim-form.ts'
 export {
   beginClaim,
@@ -45,20 +48,25 @@ export {
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
+export { type FleetLine, fleetOf, retireKiosk } from './fleet.ts'
 export { freezeSelf } from './freeze.ts'
+export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
 export {
   acceptTerms,
+  type Brought,
   capture,
   endVisit,
   enterCode,
   enterMobile,
   enterNumber,
+  expectedUnder,
   type KioskDeps,
   purgeVisits,
   resendKioskCode,
   startVisit,
   visitStep,
 } from './kiosk.ts'
+export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
 export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
@@ -76,6 +84,18 @@ export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
+export {
+  type Ask,
+  type BiometricReader,
+  type BioType,
+  type EnrolledReader,
+  type Found,
+  type Meaning,
+  type SignedSample,
+  type Taken,
+  type Wanted,
+  wantedAt,
+} from './reader.ts'
 export {
   actingFor,
   endActing,
@@ -111,4 +131,4 @@ export {
 export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export { BusyError, IdentityError } from './trouble.ts'
-export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'
+export type { Slip, VisitAnswer, VisitPurpose, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -1,200 +1,174 @@
-/** Fingers and face at the kiosk: asking the device under a fresh nonce, comparing, and how often one may be wrong. */
-import { createHash, randomBytes } from 'node:crypto'
-import { first, later, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
-import { accountOf, personOfMobile, remember } from './accounts.ts'
-import type { WaitingClaim } from './activate.ts'
-import {
-  type BiometricKind,
-  type Capture,
-  type CaptureRequest,
-  DeviceError,
-  enrolledKinds,
-  isGenuine,
-  templateOf,
-} from './biometrics.ts'
-import { unfreeze } from './freeze.ts'
+/**
+ * Fingers and face at the kiosk (ID-32, ID-33). A capture answers one nonce of ours and uses it up before anything is
+ * compared. It comes through the kiosk's browser, under the nonce its page was shown with, or, where the page brought
+ * nothing, is asked of the device by the server: both end in the same verifier.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Instant } from '../language/index.ts'
+import { first, later, type PersonId, seconds, type Tx } from '../store/index.ts'
+import { type BiometricKind, templateOf } from './biometrics.ts'
+import { compareFace, compareFinger, type Seen } from './kiosk-compare.ts'
+import { captured, mayStillTry, type Outcome } from './kiosk-judge.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
-import { findPerson, getPerson, isCurrent } from './person.ts'
-import { type Evidence, no, saveVisit, type Visit } from './visit.ts'
-import { type Answer, atStep, complete, type KioskDeps, kinds, standing, within } from './visit-run.ts'
+import { type Ask, type Taken, wantedAt } from './reader.ts'
+import { no, saveVisit, type Visit } from './visit.ts'
+import { type Answer, atStep, type KioskDeps, standing, within } from './visit-run.ts'
 
-const capturesEach = 3
-const failedVisitsADay = 5
-const failedVisitsInAll = 50
-const captureLife = seconds(30)
-/** Below this there is too little to compare: not held against anybody. */
-const leastQuality = 40
+/** A page's nonce lives as long as its screen. */
+const pageLife = seconds(95)
+/** What the server itself asks is answered sooner. */
+const serverLife = seconds(30)
+/** As the camera's island sends at most, in base64. */
+const longestFrame = 300_000
+const mostFrames = 3
 
-/** Who may be compared under this number, or null: nobody, dead or gone, nothing on file, or too many failed visits. */
-export async function mayUseKiosk(tx: Tx, number: string, at: string): Promise<PersonId | null> {
-  const id = await findPerson(tx, number)
-  if (id === null) return null
-  const person = await getPerson(tx, id)
-  const enrolled = await enrolledKinds(tx, id)
-  const able = (await isCurrent(tx, person)) && kinds.every((kind) => enrolled.has(kind))
-  return able && !(await tooManyFailures(tx, id, at)) ? id : null
+/** What came with the form. */
+export interface Brought {
+  /** The reader's answer as its island put it there; empty where there is no script or no reader. */
+  readonly answer?: string
+  /** Base64 of a JPEG each, as the camera's island took them; empty ones count as none. */
+  readonly frames?: readonly string[]
 }
 
-async function tooManyFailures(tx: Tx, person: PersonId, at: string, except?: string): Promise<boolean> {
-  const count = first(
-    await tx.query<{ today: number; ever: number }>({
-      name: 'identity:kiosk-failures',
-      text: `select count(distinct visit_id) filter (where at > $2)::int as today, count(distinct visit_id)::int as ever
-        from identity.kiosk_attempt a
-        where person_id = $1 and reason = 'no_match' and visit_id is distinct from $3::uuid and not exists (
-          select from identity.kiosk_attempt p
-          where p.person_id = a.person_id and p.visit_id = a.visit_id and p.reason = 'passed')`,
-      values: [person, later(at, -seconds(86_400)), except ?? null],
+const isKind = (step: string): step is BiometricKind => Object.hasOwn(wantedAt, step)
+
+/** Where the visit stands; a step that captures is shown with a nonce and, for a finger, the question to its reader. */
+export function visitStep(deps: KioskDeps, kiosk: Kiosk, token: string): Answer {
+  return within(deps, kiosk, token, async (tx, visit, at) => {
+    if (!isKind(visit.step)) return standing(deps, visit)
+    const asked = { nonce: newNonce(), nonce_until: later(at, pageLife) }
+    const shown = await saveVisit(tx, visit, asked, at)
+    if (visit.step === 'face') return standing(deps, shown)
+    return { ...standing(deps, shown), question: deps.reader.question(askOf(kiosk, visit, visit.step, asked.nonce)) }
+  })
+}
+
+/** Who is expected before the reader that is asked under this nonce: only the simulated world may want to know. */
+export async function expectedUnder(db: Pick<Tx, 'query'>, nonce: string): Promise<PersonId | null> {
+  const row = first(
+    await db.query<{ person_id: PersonId }>({
+      name: 'identity:kiosk-expected',
+      text: 'select person_id from identity.kiosk_visit where nonce = $1 and person_id is not null',
+      values: [nonce],
     }),
   )
-  return count !== null && (count.today >= failedVisitsADay || count.ever >= failedVisitsInAll)
+  return row?.person_id ?? null
 }
 
-/** One finger, or the face: asks the device under a fresh nonce and compares. */
-export async function capture(deps: KioskDeps, kiosk: Kiosk, token: string, kind: BiometricKind): Answer {
-  const nonce = randomBytes(16).toString('hex')
-  let expecting: PersonId | null = null
-  const begun = await within(deps, kiosk, token, async (tx, visit, at) => {
+const newNonce = (): string => randomBytes(16).toString('hex')
+
+function askOf(kiosk: Kiosk, visit: Visit, kind: BiometricKind, nonce: string): Ask {
+  const before = kind === 'left_index' ? visit.evidence.right_index?.sample : undefined
+  return {
+    nonce,
+    wanted: [wantedAt[kind]],
+    readers: kiosk.readers,
+    ...(before === undefined ? {} : { previousHash: before }),
+  }
+}
+
+/** A capture that was counted and whose nonce nobody can use any more. */
+interface Begun {
+  readonly visit: Visit
+  readonly person: PersonId
+  readonly ask: Ask
+  readonly at: Instant
+}
+
+/** One finger, or the face. */
+export async function capture(
+  deps: KioskDeps,
+  kiosk: Kiosk,
+  token: string,
+  kind: BiometricKind,
+  brought: Brought = {},
+): Answer {
+  const frames = kind === 'face' ? photosOf(brought.frames ?? []) : []
+  const byBrowser = frames.length > 0 || (kind !== 'face' && (brought.answer ?? '') !== '')
+  let begun: Begun | null = null
+  const answer = await within(deps, kiosk, token, async (tx, visit, at) => {
     if (visit.step !== kind || visit.person_id === null) return atStep(deps, visit)
-    const used = visit.captures[kind] ?? 0
-    if (used >= capturesEach || (await tooManyFailures(tx, visit.person_id, at, visit.visit_id))) {
+    if (!(await mayStillTry(tx, visit, kind, at))) {
       await saveVisit(tx, visit, { step: 'ended' }, at)
       return no('officer', kioskWords.noMatch, { ended: true, officer: true })
     }
-    expecting = visit.person_id
+    const nonce = byBrowser ? livingNonce(visit, at) : newNonce()
+    if (nonce === null) return no('try_again', kioskWords.pageTooOld)
     // Counted before it is made, so that pulling the plug gives no more tries than three.
-    const change = { captures: { ...visit.captures, [kind]: used + 1 }, nonce, nonce_until: later(at, captureLife) }
-    return standing(deps, await saveVisit(tx, visit, change, at))
+    const captures = { ...visit.captures, [kind]: (visit.captures[kind] ?? 0) + 1 }
+    const left = byBrowser ? noNonce : { nonce, nonce_until: later(at, serverLife) }
+    const saved = await saveVisit(tx, visit, { captures, ...left }, at)
+    begun = { visit: saved, person: visit.person_id, ask: askOf(kiosk, visit, kind, nonce), at }
+    return standing(deps, saved)
   })
-  if (expecting === null || !begun.ok) return begun
-  const request: CaptureRequest = { kioskId: kiosk.id, kind, nonce, expecting }
-  let taken: Capture
-  try {
-    taken = await deps.device.capture(request)
-  } catch (error) {
-    if (!(error instanceof DeviceError)) throw error
-    return giveBack(deps, kiosk, token, kind, nonce)
-  }
-  const seen = await compare(deps, kiosk, request, taken)
-  return within(deps, kiosk, token, (tx, visit, at) => judged(tx, deps, kiosk, visit, kind, request, seen, at))
+  if (begun === null || !answer.ok) return answer
+  const outcome = await outcomeOf(deps, kiosk, token, kind, begun, byBrowser ? { ...brought, photos: frames } : null)
+  if (outcome === null) return no('device', kioskWords.device)
+  return within(deps, kiosk, token, (tx, visit, at) =>
+    captured(tx, deps, kiosk, visit, { kind, person: (begun as Begun).person, outcome, byBrowser }, at),
+  )
 }
 
-type Seen = 'forged' | 'unclear' | (Evidence & { readonly matched: boolean })
+const noNonce = { nonce: null, nonce_until: null } as const
 
-/** The comparison itself, outside any transaction: it takes time and touches nothing. */
-async function compare(deps: KioskDeps, kiosk: Kiosk, request: CaptureRequest, taken: Capture): Promise<Seen> {
-  if (!isGenuine(taken, request, kiosk.deviceKey)) return 'forged'
-  if (taken.quality < leastQuality) return 'unclear'
-  const enrolled = await templateOf(deps.pool, deps.keys.templates, request.expecting, request.kind)
-  if (enrolled === null) return 'unclear'
-  const evidence = { sample: createHash('sha256').update(taken.sample).digest('hex'), at: taken.takenAt }
-  if (request.kind === 'face') {
-    const { score, live } = await deps.faces.compare(taken.sample, enrolled)
-    return { ...evidence, score, matched: live && score >= deps.faces.threshold }
-  }
-  const probe = await deps.extractor.extract(taken.sample)
-  if (probe === null) return 'unclear'
-  const score = await deps.fingers.compare(probe, enrolled)
-  return { ...evidence, score, matched: score >= deps.fingers.threshold }
+function livingNonce(visit: Visit, at: Instant): string | null {
+  return visit.nonce !== null && (visit.nonce_until ?? '') >= at ? visit.nonce : null
 }
 
-async function judged(
-  tx: Tx,
+/** Null when the server's own question was overtaken by another: its answer is for nobody. */
+async function outcomeOf(
   deps: KioskDeps,
   kiosk: Kiosk,
-  visit: Visit,
+  token: string,
   kind: BiometricKind,
-  request: CaptureRequest,
-  seen: Seen,
-  at: string,
-): Answer {
-  // The nonce is for this answer alone and for 30 seconds: a second answer, or a late one, finds none.
-  if (visit.step !== kind || visit.nonce !== request.nonce || (visit.nonce_until ?? '') < at) {
-    return no('device', kioskWords.device)
-  }
-  const person = request.expecting
-  const left = capturesEach - (visit.captures[kind] ?? 0)
-  const attempt = (reason: string, scores: object = {}): Promise<void> =>
-    record(tx, visit, person, kind, reason, scores, at)
-  if (seen === 'forged') {
-    await attempt('not_genuine')
-    await saveVisit(tx, visit, { step: 'ended', nonce: null }, at)
-    return no('device', kioskWords.device, { ended: true })
-  }
-  if (seen === 'unclear' || !seen.matched) {
-    if (seen !== 'unclear') await attempt('no_match', { [kind]: seen.score })
-    if (left <= 0) {
-      await saveVisit(tx, visit, { step: 'ended', nonce: null }, at)
-      if (seen !== 'unclear')
-        await remember(tx, person, { at, kind: 'kiosk_refused', channel: 'kiosk', device: kiosk.id })
-      return no('officer', kioskWords.noMatch, { ended: true, officer: true })
-    }
-    await saveVisit(tx, visit, { nonce: null }, at)
-    if (seen === 'unclear') return no('try_again', kioskWords.unclear(kind, left))
-    const words = kind === 'face' ? kioskWords.face(left) : kioskWords.finger(kind, left)
-    return no('try_again', words, { officer: kind === 'face' })
-  }
-  const evidence = { ...visit.evidence, [kind]: { score: seen.score, sample: seen.sample, at } }
-  const known: Visit = { ...visit, evidence, nonce: null }
-  if (kind !== 'face') {
-    const step = kind === 'right_index' ? 'left_index' : 'face'
-    return standing(deps, await saveVisit(tx, known, { step }, at))
-  }
-  await attempt('passed')
-  // Only now, proved, does anybody hear whether there is an account.
-  if ((await accountOf(tx, person)) !== null) {
-    await saveVisit(tx, known, { step: 'ended' }, at)
-    if (await unfreeze(tx, person, kiosk.id, at)) return no('unfrozen', kioskWords.unfrozen, { ended: true })
-    return no('has_account', kioskWords.hasAccount, { ended: true })
-  }
-  const claim = await ownClaim(tx, person, at)
-  if (claim === null) return standing(deps, await saveVisit(tx, known, { step: 'terms' }, at))
-  return complete(tx, deps, kiosk, { ...known, claim_id: claim.claim_id, mobile: claim.mobile }, { claim }, at)
+  begun: Begun,
+  brought: (Brought & { readonly photos: readonly Uint8Array[] }) | null,
+): Promise<Outcome | null> {
+  const { ask } = begun
+  if (brought !== null && kind === 'face') return photographed(deps, begun, brought.photos)
+  const taken = brought === null ? await deps.reader.capture(ask) : await deps.reader.accept(ask, brought.answer)
+  if (brought === null && !(await usedUp(deps, kiosk, token, ask.nonce))) return null
+  return 'refused' in taken ? { refused: taken } : { seen: await compared(deps, kind, begun, taken) }
 }
 
-async function giveBack(deps: KioskDeps, kiosk: Kiosk, token: string, kind: BiometricKind, nonce: string): Answer {
-  return within(deps, kiosk, token, async (tx, visit, at) => {
-    if (visit.nonce === nonce) {
-      const captures = { ...visit.captures, [kind]: Math.max(0, (visit.captures[kind] ?? 0) - 1) }
-      await saveVisit(tx, visit, { nonce: null, captures }, at)
-    }
-    return no('device', kioskWords.device)
+/** The nonce of what the server asked is for this answer alone and for 30 seconds. */
+async function usedUp(deps: KioskDeps, kiosk: Kiosk, token: string, nonce: string): Promise<boolean> {
+  let mine = false
+  await within(deps, kiosk, token, async (tx, visit, at) => {
+    mine = livingNonce(visit, at) === nonce
+    return standing(deps, mine ? await saveVisit(tx, visit, noNonce, at) : visit)
   })
+  return mine
 }
 
-/**
- * A waiting registration of this person that the kiosk may bring to life: its mobile was proved and is the one in the
- * register. Any other could be a stranger's, and her fingers must not open his account (ID-30).
- */
-async function ownClaim(tx: Tx, id: PersonId, at: string): Promise<WaitingClaim | null> {
-  const person = await getPerson(tx, id)
-  if (person.mobile === null) return null
-  const claim = first(
-    await tx.query<WaitingClaim>({
-      name: 'identity:claim-own',
-      text: `select claim_id, mobile, username, password_hash, email, lang, terms_version, terms_hash from identity.claim
-        where number = $1 and mobile = $2 and step = 'verified' and expires_at > $3
-        order by verified_at desc limit 1 for update`,
-      values: [person.number, person.mobile, at],
-    }),
-  )
-  return claim !== null && (await personOfMobile(tx, claim.mobile)) === null ? claim : null
-}
-
-async function record(
-  tx: Tx,
-  visit: Visit,
-  person: PersonId,
+/** The comparison itself, outside any transaction: it takes time and touches nothing. */
+async function compared(
+  deps: KioskDeps,
   kind: BiometricKind,
-  reason: string,
-  scores: object,
-  at: string,
-): Promise<void> {
-  await tx.query({
-    name: 'identity:kiosk-attempt',
-    text: `insert into identity.kiosk_attempt (person_id, attempt_id, visit_id, kiosk_id, step, reason, scores, at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [person, uuid(), visit.visit_id, visit.kiosk_id, kind, reason, scores, at],
-  })
+  { person, visit }: Begun,
+  { samples: [sample] }: Extract<Taken, { samples: unknown }>,
+): Promise<Seen> {
+  const enrolled = await enrolledOf(deps, person, kind)
+  if (sample === undefined || enrolled === null) return { end: 'busy', why: 'nothing_enrolled' }
+  if (kind === 'face') return compareFace(deps.faces, [sample.bytes], enrolled, { at: sample.takenAt, sample })
+  return compareFinger(deps.fingers, kind, sample, enrolled, visit.evidence.right_index)
+}
+
+async function photographed(deps: KioskDeps, begun: Begun, photos: readonly Uint8Array[]): Promise<Outcome> {
+  const enrolled = await enrolledOf(deps, begun.person, 'face')
+  if (enrolled === null) return { seen: { end: 'busy', why: 'nothing_enrolled' } }
+  return { seen: await compareFace(deps.faces, photos, enrolled, { at: begun.at }) }
+}
+
+async function enrolledOf(deps: KioskDeps, person: PersonId, kind: BiometricKind): Promise<Uint8Array | null> {
+  const here = await templateOf(deps.pool, deps.keys.templates, person, kind)
+  return here ?? (await deps.references?.template(person, kind)) ?? null
+}
+
+function photosOf(frames: readonly string[]): Uint8Array[] {
+  return frames
+    .filter((frame) => frame !== '' && frame.length <= longestFrame)
+    .slice(0, mostFrames)
+    .map((frame) => Buffer.from(frame, 'base64'))
 }

@@ -1,4 +1,5 @@
 /** What the kiosk says when something is not right: what to do now, and never more about anybody than she knows. */
+import type { FaceHint } from '../biometrics/faces/index.ts'
 import { plural, type Text } from '../language/index.ts'
 import { type BiometricKind, kindName } from './biometrics.ts'
 
@@ -8,6 +9,29 @@ function left(n: number): Text {
     en: plural('en', n, { one: '1 try left', other: '# tries left' }),
   }
 }
+
+const hints = {
+  no_face: {
+    ar: 'لا نرى وجهًا. قف أمام الكاميرا وانظر إليها',
+    en: 'We see no face. Stand before the camera and look at it',
+  },
+  two_people: {
+    ar: 'نرى أكثر من شخص. قف أمام الكاميرا وحدك',
+    en: 'We see more than one person. Stand before the camera alone',
+  },
+  too_dark: {
+    ar: 'الصورة معتمة. قف حيث الضوء على وجهك',
+    en: 'The picture is dark. Stand where light falls on your face',
+  },
+  too_bright: {
+    ar: 'الضوء قوي على وجهك. ابتعد عنه قليلًا',
+    en: 'The light on your face is too strong. Move out of it a little',
+  },
+  blurred: { ar: 'الصورة مهزوزة. اثبت لحظة', en: 'The picture is blurred. Hold still a moment' },
+  too_small: { ar: 'أنت بعيد. اقترب من الكاميرا', en: 'You are too far away. Come nearer to the camera' },
+  turned_away: { ar: 'أدر وجهك إلى الكاميرا', en: 'Turn your face to the camera' },
+  out_of_frame: { ar: 'وجهك خارج الإطار. قف في وسطه', en: 'Your face is out of the frame. Stand in its middle' },
+} as const satisfies Readonly<Record<FaceHint, Text>>
 
 export const kioskWords = {
   startAgain: {
@@ -46,6 +70,22 @@ export const kioskWords = {
           en: `The fingerprint was not clear. Wipe your finger and the reader, then place your ${kindName(kind, 'en')}: ${left(n).en}`,
         }
   },
+  /** What a device said of itself or of the finger, with the tries that are left. */
+  withTries(words: Text, n: number): Text {
+    return { ar: `${words.ar} ${left(n).ar}`, en: `${words.en} ${left(n).en}` }
+  },
+  faceHint(hint: FaceHint, n: number): Text {
+    const { ar, en } = hints[hint]
+    return { ar: `${ar}، ${left(n).ar}`, en: `${en}: ${left(n).en}` }
+  },
+  pageTooOld: {
+    ar: 'بقيت هذه الشاشة طويلًا. ضع إصبعك أو انظر إلى الكاميرا من جديد',
+    en: 'This screen stood too long. Place your finger or look at the camera again',
+  },
+  busy: {
+    ar: 'المطابقة مشغولة الآن. انتظر لحظة ثم حاول من جديد',
+    en: 'Comparing is busy now. Wait a moment, then try again',
+  },
   noMatch: {
     ar: 'لم نتمكن من مطابقة بصمتك أو وجهك. راجع موظف التفعيل ومعك هويتك الأصلية، فهو يفعّل حسابك بالمستوى نفسه',
     en: 'We could not match your finger or face. See an activation officer with your original ID: the account will be of the same level',
@@ -65,6 +105,10 @@ export const kioskWords = {
   hasAccount: {
     ar: 'حسابك مفعّل من قبل. ادخل البوابة برقم هويتك وكلمة مرورك',
     en: 'Your account is active already. Sign in on the portal with your ID number and password',
+  },
+  nothingToActivate: {
+    ar: 'لا يوجد تسجيل ينتظر التفعيل هنا. ابدأ من جديد واختر «سجّل وفعّل حسابك»',
+    en: 'No registration waits to be activated here. Start again and choose “Register and activate”',
   },
   codeOver: {
     ar: 'لم يعد الرمز صالحًا ولم يُنشأ حساب. ابدأ من جديد',

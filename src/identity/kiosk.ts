@@ -15,25 +15,27 @@ import {
 import { inTransaction, later, namedTransaction, seconds, type Tx, uuid } from '../store/index.ts'
 import { personOfMobile } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
-import { mayUseKiosk } from './kiosk-capture.ts'
+import { mayUseKiosk } from './kiosk-judge.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { halvesOf, temporaryHash, temporaryLife } from './temporary.ts'
 import { terms } from './terms.ts'
-import { insertVisit, lockVisit, no, saveVisit, type Visit } from './visit.ts'
+import { insertVisit, lockVisit, no, saveVisit, type Visit, type VisitPurpose } from './visit.ts'
 import { type Answer, atStep, complete, type KioskDeps, standing, within } from './visit-run.ts'
 
-export { capture } from './kiosk-capture.ts'
+export { type Brought, capture, expectedUnder, visitStep } from './kiosk-capture.ts'
 export type { KioskDeps } from './visit-run.ts'
 
-/** Begins a visit; returns its token. */
-export function startVisit(deps: KioskDeps, kiosk: Kiosk, lang: Lang): Promise<string> {
-  return namedTransaction('kiosk: visit begun', deps.pool, (tx) => insertVisit(tx, kiosk, lang, deps.clock.now()))
-}
-
-/** Where the visit stands: what the screen shows after a reload. */
-export function visitStep(deps: KioskDeps, kiosk: Kiosk, token: string): Answer {
-  return within(deps, kiosk, token, async (_tx, visit) => standing(deps, visit))
+/** Begins a visit; returns its token. The door asks `mayServe` first. */
+export function startVisit(
+  deps: Pick<KioskDeps, 'pool' | 'clock'>,
+  kiosk: Kiosk,
+  lang: Lang,
+  purpose: VisitPurpose = 'register',
+): Promise<string> {
+  return namedTransaction('kiosk: visit begun', deps.pool, (tx) =>
+    insertVisit(tx, kiosk, lang, purpose, deps.clock.now()),
+  )
 }
 
 /** The person walked away or pressed "end": nothing of the visit is left to the next one (T-KSK-04). */
@@ -53,7 +55,7 @@ export async function enterNumber(deps: KioskDeps, kiosk: Kiosk, token: string, 
       const [issue] = parsed.error.issues
       return no('try_again', issue ? issueText(issue, numberLabel) : kioskWords.officer)
     }
-    const person = await mayUseKiosk(tx, parsed.data, at)
+    const person = await mayUseKiosk(tx, deps, parsed.data, at)
     if (person === null) {
       await saveVisit(tx, visit, { step: 'ended' }, at)
       return no('officer', kioskWords.officer, { ended: true, officer: true })

@@ -6,9 +6,10 @@ import { skeleton } from './accounts.ts'
 import { hashPassword } from './passwords.ts'
 import type { SignInDeps } from './sign-in.ts'
 
-export const fahd = { id: uuidOf('test fahd'), number: '1999900010', mobile: '+966500000010' }
-export const noura = { id: uuidOf('test noura'), number: '1999900028', mobile: '+966500000028' }
-export const dead = { id: uuidOf('test abdullah'), number: '1999900085', mobile: '+966500000085' }
+// Of the cast, so that their enrolled fingers and faces (cast/biometrics.json) are theirs.
+export const fahd = { id: uuidOf('cast:FAHD'), number: '1999900010', mobile: '+966500000010' }
+export const noura = { id: uuidOf('cast:NOURA'), number: '1999900028', mobile: '+966500000028' }
+export const dead = { id: uuidOf('cast:ABDULLAH'), number: '1999900085', mobile: '+966500000085' }
 
 const people = [
   {

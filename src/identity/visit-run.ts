@@ -1,11 +1,14 @@
 /** What drives a visit to a kiosk: finding it, saying where it stands, and its last step, which makes the account. */
 import { createHash } from 'node:crypto'
+import { type FaceMatcher, faceCalibration } from '../biometrics/faces/index.ts'
 import { namedTransaction, type Tx } from '../store/index.ts'
 import { type Activated, activate } from './activate.ts'
-import type { BiometricDevice, FaceMatcher, FingerprintExtractor, FingerprintMatcher } from './biometrics.ts'
+import type { References } from './biometrics.ts'
 import type { IdentityKeys } from './deps.ts'
+import { type Fingers, fingersFit } from './kiosk-compare.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
+import type { BiometricReader } from './reader.ts'
 import { maskMobile, type SignInDeps } from './sign-in.ts'
 import { halvesOf } from './temporary.ts'
 import { terms, termsHash } from './terms.ts'
@@ -13,16 +16,21 @@ import { lockVisit, no, saveVisit, type Visit, type VisitAnswer, type VisitRefus
 
 export interface KioskDeps extends SignInDeps {
   readonly keys: IdentityKeys & { readonly templates: Buffer }
-  readonly device: BiometricDevice
-  readonly extractor: FingerprintExtractor
-  readonly fingers: FingerprintMatcher
+  /** The readers and cameras of the kiosks, whatever they speak. */
+  readonly reader: BiometricReader
+  readonly fingers: Fingers
   readonly faces: FaceMatcher
+  /** Enrolled templates that lie elsewhere; null where all are here. */
+  readonly references: References | null
 }
 
 export type Answer = Promise<VisitAnswer | VisitRefusal>
 
 /** What a whole visit has compared. */
 export const kinds = ['right_index', 'left_index', 'face'] as const
+
+/** Captures of each in one visit (ID-32). */
+export const capturesEach = 3
 
 export async function within(
   deps: KioskDeps,
@@ -61,10 +69,7 @@ export async function complete(
   at: string,
 ): Answer {
   const { person_id: person, number, mobile } = visit
-  const whole = kinds.every((kind) => {
-    const threshold = kind === 'face' ? deps.faces.threshold : deps.fingers.threshold
-    return (visit.evidence[kind]?.score ?? Number.NEGATIVE_INFINITY) >= threshold
-  })
+  const whole = isWhole(deps, visit)
   const accepted = 'claim' in by || visit.terms_version === terms.version
   if (!whole || !accepted || person === null || number === null || mobile === null) {
     await saveVisit(tx, visit, { step: 'ended' }, at)
@@ -89,6 +94,13 @@ export async function complete(
   })
   if (!made.ok) return refused(tx, visit, made, at)
   return standing(deps, await saveVisit(tx, visit, { step: 'done', username: made.username }, at))
+}
+
+/** By the thresholds of now: a calibration that changed during the visit asks for everything anew. */
+function isWhole(deps: KioskDeps, { evidence: { right_index, left_index, face } }: Visit): boolean {
+  if (right_index === undefined || left_index === undefined || face === undefined) return false
+  const { cosine, version } = faceCalibration
+  return fingersFit(deps.fingers, right_index, left_index) && face.calibration === version && face.score >= cosine
 }
 
 async function refused(tx: Tx, visit: Visit, made: Extract<Activated, { ok: false }>, at: string): Answer {

@@ -3,25 +3,23 @@ import type { Instant, Lang, Text } from '../language/index.ts'
 import { type Db, first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
 import type { BiometricKind } from './biometrics.ts'
 import { hashOf, newSecret, type Refusal } from './deps.ts'
+import type { Evidence } from './kiosk-compare.ts'
 import type { Kiosk } from './kiosks.ts'
 
 export type VisitStep = 'number' | BiometricKind | 'terms' | 'mobile' | 'code' | 'done' | 'ended'
+
+/** `activate`: only to bring a registration to life that waits; `register`: also without one. */
+export type VisitPurpose = 'register' | 'activate'
 
 /** Nobody touches the screen for this long, and the visit is over (ID-33); the phone needs the life of a code. */
 export const idle = { screen: seconds(90), code: minutes(5) } as const
 const longest = minutes(15)
 
-export interface Evidence {
-  readonly score: number
-  /** SHA-256 of the sample, hex: the sample itself is not kept. */
-  readonly sample: string
-  readonly at: Instant
-}
-
 export interface Visit {
   readonly visit_id: string
   readonly kiosk_id: string
   readonly step: VisitStep
+  readonly purpose: VisitPurpose
   readonly lang: Lang
   readonly number: string | null
   readonly person_id: PersonId | null
@@ -36,13 +34,15 @@ export interface Visit {
   readonly username: string | null
 }
 
-const columns = `visit_id, kiosk_id, step, lang, number, person_id, claim_id, captures, nonce, nonce_until, evidence,
+const columns = `visit_id, kiosk_id, step, purpose, lang, number, person_id, claim_id, captures, nonce, nonce_until, evidence,
   terms_version, mobile, temporary_id, username`
 
 /** What a visit answers: the next step, with what its screen needs. */
 export interface VisitAnswer {
   readonly ok: true
   readonly step: VisitStep
+  /** At a finger, where the step is shown: what the page's island asks the kiosk's reader. */
+  readonly question?: string
   /** At `code`: where it went and when another may be asked for. */
   readonly sentTo?: string
   readonly resendAt?: Instant
@@ -69,6 +69,7 @@ export type VisitReason =
   | 'code_day_limit'
   | 'has_account'
   | 'unfrozen'
+  | 'nothing_to_activate'
 
 /** `ended`: the visit is over and the screen goes back to its beginning. `officer`: offer the way by an officer. */
 export interface VisitRefusal extends Refusal<VisitReason> {
@@ -92,12 +93,18 @@ export function no(
 }
 
 /** Begins a visit in a language. The token stays in the kiosk's own cookie until the visit ends. */
-export async function insertVisit(db: Db, kiosk: Kiosk, lang: Lang, at: Instant): Promise<string> {
+export async function insertVisit(
+  db: Db,
+  kiosk: Kiosk,
+  lang: Lang,
+  purpose: VisitPurpose,
+  at: Instant,
+): Promise<string> {
   const token = newSecret()
   await db.query(
-    `insert into identity.kiosk_visit (visit_id, token_hash, kiosk_id, step, lang, started_at, touched_at)
-     values ($1, $2, $3, 'number', $4, $5, $5)`,
-    [uuid(), hashOf(token), kiosk.id, lang, at],
+    `insert into identity.kiosk_visit (visit_id, token_hash, kiosk_id, step, lang, purpose, started_at, touched_at)
+     values ($1, $2, $3, 'number', $4, $5, $6, $6)`,
+    [uuid(), hashOf(token), kiosk.id, lang, purpose, at],
   )
   return token
 }

@@ -69,9 +69,9 @@ export interface Visitor {
   readonly height?: number
 }
 
-/** A new person at a new browser. */
-export async function newVisitor(visitor: Visitor): Promise<BrowserContext> {
-  const open = await openBrowser()
+/** A new person at a new browser. `at`: one with a camera of its own (`camera-page.tsx`). */
+export async function newVisitor(visitor: Visitor, at?: Browser): Promise<BrowserContext> {
+  const open = at ?? (await openBrowser())
   const context = await open.newContext({
     javaScriptEnabled: visitor.scripts,
     locale: visitor.lang === 'ar' ? 'ar-SA' : 'en-GB',
@@ -79,6 +79,7 @@ export async function newVisitor(visitor: Visitor): Promise<BrowserContext> {
     // A page in the middle of a transition is neither the one before nor the one after; checks look at pages at rest.
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(15_000)
+  // Only to end what will never come: a machine that many tests share may take long for a first comparison.
+  context.setDefaultTimeout(60_000)
   return context
 }

@@ -1,8 +1,12 @@
 /** Stories P-01 and P-02, as far as the main job carries them: from nothing to a signed-in person, in a browser. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { faceIndexOf } from '../../cast/bodies.ts'
 import { cast } from '../../cast/index.ts'
+import { demoPortrait } from '../biometrics/faces/demo/index.ts'
+import type { Db } from '../store/index.ts'
 import { closeBrowser } from './browser.ts'
+import { browserWithCamera } from './camera-page.tsx'
 import { type Kingdom, startKingdom } from './kingdom.ts'
 import {
   beHuman,
@@ -18,7 +22,10 @@ import {
   walk,
 } from './steps.ts'
 
-after(closeBrowser)
+after(async () => {
+  for (const camera of cameras.values()) await camera.close()
+  await closeBrowser()
+})
 
 const ownPassword = 'نخلة وبئر وسراج 27'
 
@@ -36,7 +43,7 @@ for (const { lang, scripts } of both) {
       const points = await w.page.locator('main').innerText()
       assert.match(points, lang === 'ar' ? /الوشم/ : /Al-?Washm/i)
       const mobile = cast.FAHD.mobile ?? ''
-      const kiosk = await atKiosk(kingdom, lang, scripts)
+      const kiosk = await atKiosk(kingdom, lang, scripts, 'FAHD')
       await type(kiosk, cast.FAHD.number)
       for (const _ of ['right finger', 'left finger', 'face', 'terms']) await next(kiosk)
       await forgetMessages(kiosk, mobile)
@@ -46,6 +53,7 @@ for (const { lang, scripts } of both) {
       const [username = '', half = ''] = slip.map((s) => s.trim())
       assert.match(half, /^[0-9A-Z]{5}$/)
       await kiosk.context.close()
+      await capturedBy(kingdom, scripts)
       // The other half came by message; neither opens anything alone.
       const said = await kingdom.message(mobile, /(كلمة المرور المؤقتة|temporary password): [0-9A-Z]{5}/i)
       const other = /(?<![0-9A-Za-z])[0-9A-Z]{5}(?![0-9A-Za-z])/.exec(said)?.[0] ?? ''
@@ -63,7 +71,7 @@ for (const { lang, scripts } of both) {
       const w = await walk(kingdom, lang, scripts)
       await register(w, 'NOURA', 'noura.sh')
       await w.context.close()
-      const kiosk = await atKiosk(kingdom, lang, scripts)
+      const kiosk = await atKiosk(kingdom, lang, scripts, 'NOURA')
       await type(kiosk, cast.NOURA.number)
       for (const _ of ['right finger', 'left finger', 'face']) await next(kiosk)
       assert.match(await kiosk.page.locator('main').innerText(), /noura\.sh/)
@@ -83,7 +91,7 @@ for (const { lang, scripts } of both) {
       await credentials(w, cast.IMRAN.number, ownPassword)
       assert.match(await w.page.title(), /^(خطأ: |Error: )/)
       await kingdom.message(cast.IMRAN.mobile ?? '', /لم يفعّل|not active/i)
-      const kiosk = await atKiosk(kingdom, lang, scripts)
+      const kiosk = await atKiosk(kingdom, lang, scripts, 'IMRAN')
       await type(kiosk, cast.IMRAN.number)
       for (const _ of ['right finger', 'left finger', 'face']) await next(kiosk)
       await kiosk.context.close()
@@ -108,8 +116,14 @@ for (const { lang, scripts } of both) {
 }
 
 /** A person before an enrolled machine, who has chosen a language and what to do. */
-async function atKiosk(kingdom: Kingdom, lang: 'ar' | 'en', scripts: boolean): Promise<Walk> {
-  const w = await walk(kingdom, lang, scripts, 'kiosk')
+async function atKiosk(
+  kingdom: Kingdom,
+  lang: 'ar' | 'en',
+  scripts: boolean,
+  who?: 'FAHD' | 'NOURA' | 'IMRAN',
+): Promise<Walk> {
+  // With JavaScript the kiosk's own camera sees the person; without, the server asks the face device.
+  const w = await walk(kingdom, lang, scripts, 'kiosk', (await cameraSeeing(scripts ? who : undefined))?.browser)
   await w.page.goto(`${kingdom.url}/kiosk?lang=${lang}`)
   await turn(w.page, () => w.page.locator('form[action="/kiosk/enrol"] button').click())
   await w.page.goto(`${kingdom.url}/kiosk/tasks?lang=${lang}`)
@@ -117,6 +131,26 @@ async function atKiosk(kingdom: Kingdom, lang: 'ar' | 'en', scripts: boolean): P
   await turn(w.page, () => w.page.locator('form[action="/kiosk/start"] button').first().click())
   await w.watch.look('number')
   return w
+}
+
+const cameras = new Map<string, Awaited<ReturnType<typeof browserWithCamera>>>()
+
+/** A browser whose camera films this drawn person. */
+async function cameraSeeing(who: 'FAHD' | 'NOURA' | 'IMRAN' | undefined) {
+  if (who === undefined) return undefined
+  const index = await faceIndexOf({} as Db, cast[who].id)
+  const seen =
+    cameras.get(who) ?? (await browserWithCamera(await Promise.all([3, 4, 5].map((shot) => demoPortrait(index, shot)))))
+  cameras.set(who, seen)
+  return seen
+}
+
+/** Every capture of the visits so far came this way. */
+async function capturedBy(kingdom: Kingdom, scripts: boolean): Promise<void> {
+  const { rows } = await kingdom.owner.query<{ by: string }>(
+    `select distinct e.value ->> 'by' as by from identity.kiosk_visit v, jsonb_each(v.evidence) e where v.step = 'done'`,
+  )
+  assert.deepEqual(rows, [{ by: scripts ? 'browser' : 'server' }])
 }
 
 async function type(w: Walk, typed: string): Promise<void> {

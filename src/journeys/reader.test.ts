@@ -8,16 +8,10 @@ import type { AddressInfo } from 'node:net'
 import { after, afterEach, before, test } from 'node:test'
 import type { BrowserContext, Page as Tab } from 'playwright-core'
 import { h } from 'preact'
-import {
-  type Ask,
-  type BiometricReader,
-  sbiClient,
-  sbiReader,
-  startReader,
-  type Taken,
-} from '../agencies/devices/index.ts'
+import { sbiClient, sbiReader, startReader } from '../agencies/devices/index.ts'
 import { sampleBytes, testDevice } from '../agencies/devices/sbi/answers.testing.ts'
 import { previewFrame } from '../agencies/devices/sbi/preview.ts'
+import type { Ask, BiometricReader, Taken } from '../identity/index.ts'
 import type { Lang } from '../language/index.ts'
 import { asset, Form, html, Page, pageHeaders, ReaderAsk } from '../ui/index.ts'
 import { closeBrowser, newVisitor } from './browser.ts'

@@ -1,6 +1,6 @@
 /** What people do on the way of several journeys: sign in, answer the challenge by ear, pay, choose for whom. */
 import assert from 'node:assert/strict'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { cast } from '../../cast/index.ts'
 import { listen } from '../identity/challenge/listen.testing.ts'
 import { type Lang, localMobile } from '../language/index.ts'
@@ -23,8 +23,10 @@ export async function walk(
   lang: Lang,
   scripts: boolean,
   surface: 'portal' | 'kiosk' = 'portal',
+  at?: Browser,
 ): Promise<Walk> {
-  const context = await newVisitor({ lang, scripts, ...(surface === 'kiosk' ? { width: 1080, height: 1400 } : {}) })
+  const size = surface === 'kiosk' ? { width: 1080, height: 1400 } : {}
+  const context = await newVisitor({ lang, scripts, ...size }, at)
   const page = await context.newPage()
   return { kingdom, context, page, watch: watch(page, { lang, scripts, surface }), lang, scripts }
 }

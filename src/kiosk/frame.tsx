@@ -16,6 +16,8 @@ export interface Screen {
   readonly islands?: readonly Island[]
   /** Takes the face: this screen may open the camera (add the `camera` island and a `CameraBox`). */
   readonly camera?: boolean
+  /** Takes a finger: this screen may ask the reader of its machine. */
+  readonly readers?: boolean
   /** Seconds after which the screen begins again by itself, also without JavaScript. */
   readonly endsIn?: number
 }
@@ -31,7 +33,7 @@ export function sendScreen(site: Site, req: FastifyRequest, reply: FastifyReply,
   if (seconds > 0) reply.header('refresh', `${seconds}; url=/kiosk`)
   return reply
     .code(screen.status ?? 200)
-    .headers(pageHeaders({ personal: true, secure: site.secure, camera: screen.camera }))
+    .headers(pageHeaders({ personal: true, secure: site.secure, camera: screen.camera, readers: screen.readers }))
     .send(
       html(
         <Page

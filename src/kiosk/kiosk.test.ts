@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
-import { type Presents, presentNext } from '../agencies/devices/index.ts'
+import type { DemoType, Script } from '../agencies/devices/index.ts'
 import { kioskOf } from '../identity/index.ts'
 import type { Lang } from '../language/index.ts'
 import { identityPages } from '../portal/identity/index.ts'
@@ -15,7 +15,10 @@ before(async () => {
   await t.accounts()
 })
 after(() => t.close())
-beforeEach(() => t.clock.forward(40 * 60_000))
+beforeEach(async () => {
+  t.clock.forward(40 * 60_000)
+  await t.readers.allWell()
+})
 
 const { SAUD, ABDULLAH, NOURA, FAHD, RAHIM, KHALID, LAMA, MARIA } = cast
 
@@ -28,7 +31,7 @@ async function kiosk(lang: Lang = 'ar'): Promise<Browser & { id: string }> {
   return Object.assign(Object.create(v), { id })
 }
 
-const present = (v: { id: string }, what: Presents, times = 1) => presentNext(t.pool, v.id, what, times)
+const present = (next: Script, type: DemoType = 'Finger') => t.readers.present(type, next)
 
 async function begin(v: Browser, lang: Lang, number: string): Promise<void> {
   await v.get('/kiosk')
@@ -121,10 +124,10 @@ for (const lang of ['ar', 'en'] as const) {
     assert.match(v.text, lang === 'ar' ? /سبابتك اليمنى/ : /right index/)
   })
 
-  test(`the left finger instead of the right: says which, three times, then the officer (${lang})`, async () => {
+  test(`a wrong finger: says which is expected, three times, then the officer (${lang})`, async () => {
     const v = await kiosk(lang)
     await begin(v, lang, MARIA.number)
-    await present(v, { what: 'wrong_finger' }, 3)
+    await present({ who: NOURA.id })
     await v.send({}, '/kiosk/visit')
     assert.equal(v.status, 422)
     assert.match(
@@ -145,7 +148,7 @@ for (const lang of ['ar', 'en'] as const) {
     await begin(v, lang, MARIA.number)
     await v.send({}, '/kiosk/visit')
     await v.send({}, '/kiosk/visit')
-    await present(v, { what: 'picture' })
+    await present({ who: NOURA.id }, 'Face')
     await v.send({}, '/kiosk/visit')
     assert.equal(v.status, 422)
     assert.match(
@@ -157,10 +160,10 @@ for (const lang of ['ar', 'en'] as const) {
       [MARIA.id],
     )
     assert((attempts.rowCount ?? 0) > 0)
-    await present(v, { what: 'unplugged' })
+    await present({ fault: 'unplugged', times: 9 }, 'Face')
     await v.send({}, '/kiosk/visit')
     assert.equal(v.status, 422)
-    assert.match(v.text, lang === 'ar' ? /القارئ لا يستجيب/ : /The reader is not answering/)
+    assert.match(v.text, lang === 'ar' ? /القارئ لا يعمل الآن/ : /The reader is not working now/)
   })
 }
 

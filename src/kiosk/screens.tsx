@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Slip, terms, type VisitAnswer, type VisitRefusal, type VisitStep } from '../identity/index.ts'
 import type { Lang, Text } from '../language/index.ts'
-import { Card, ErrorSummary, Field, Form, Keypad, Ltr, Notice } from '../ui/index.ts'
+import { CameraBox, Card, ErrorSummary, Field, Form, Keypad, Ltr, Notice, ReaderAsk } from '../ui/index.ts'
 import type { Site } from '../web/index.ts'
 import { codeSeconds, sendScreen } from './frame.tsx'
 import { steps } from './words.ts'
@@ -10,6 +10,8 @@ import { steps } from './words.ts'
 interface More {
   readonly refusal?: VisitRefusal
   readonly typed?: string
+  /** Labels of the cameras this kiosk was enrolled with. */
+  readonly cameras: readonly string[]
 }
 
 type Asked = Exclude<VisitStep, 'done' | 'ended'>
@@ -26,6 +28,8 @@ export function showStep(
   const words = steps[step]
   const error = more.refusal?.words
   const typing = 'length' in words
+  const face = step === 'face'
+  const finger = step === 'right_index' || step === 'left_index'
   // Beside the field when there is one and it is about what was typed; else in the summary alone.
   const name = typing && more.refusal?.reason !== 'wrong_step' ? 'typed' : ''
   return sendScreen(site, req, reply, {
@@ -35,6 +39,9 @@ export function showStep(
     error: error !== undefined,
     status: error === undefined ? 200 : 422,
     endsIn: step === 'code' ? codeSeconds : undefined,
+    camera: face,
+    readers: finger,
+    islands: face ? ['camera'] : finger ? ['reader'] : [],
     children: (
       <>
         <ErrorSummary lang={lang} errors={error === undefined ? {} : { [name]: error }} />
@@ -52,6 +59,10 @@ export function showStep(
           button={words.button}
         >
           {step === 'terms' ? <Terms lang={lang} /> : null}
+          {finger && answer.question !== undefined ? (
+            <ReaderAsk lang={lang} question={answer.question} working={words.title} />
+          ) : null}
+          {face ? <CameraBox lang={lang} cameras={more.cameras} /> : null}
           {typing ? (
             <Field
               lang={lang}
@@ -186,6 +197,9 @@ export function showEnd(site: Site, req: FastifyRequest, reply: FastifyReply, sl
               : 'The second half is in a message to your mobile. Type both together at your first sign-in, within 24 hours.'}
         </Notice>
         <p class="act">
+          <button class="button second" type="button" data-print="" hidden>
+            {lang === 'ar' ? 'اطبع هذه الورقة' : 'Print this slip'}
+          </button>
           {stay ? null : (
             <a class="button second" href="/kiosk/visit?stay=1">
               {lang === 'ar' ? 'أبقِ هذه الشاشة' : 'Keep this screen'}

@@ -1,6 +1,6 @@
 /** Before a visit: making a browser a kiosk, the language, what to do; and after it: the wipe. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { endVisit, kioskOf, startVisit } from '../identity/index.ts'
+import { endVisit, kioskOf, mayServe, startVisit } from '../identity/index.ts'
 import { plainText, type Text } from '../language/index.ts'
 import { ErrorSummary, Field, Form, Icon } from '../ui/index.ts'
 import { cookieOf, type Doorway, dropCookie, isLang, setCookie } from '../web/index.ts'
@@ -40,7 +40,10 @@ export function startScreens(app: FastifyInstance, doorway: Doorway): void {
     if (kiosk === null) return reply.redirect('/kiosk', 303)
     const former = cookieOf(site, req, 'visit')
     if (former !== null) await endVisit(deps, kiosk, former)
-    setCookie(site, reply, 'visit', await startVisit(deps, kiosk, req.visit.lang))
+    if (!(await mayServe(site.pool, kiosk.id, site.clock.now()))) return showResting(doorway, req, reply)
+    const only = (req.body as { only?: unknown } | null)?.only
+    const purpose = only === 'activate' ? 'activate' : 'register'
+    setCookie(site, reply, 'visit', await startVisit(deps, kiosk, req.visit.lang, purpose))
     return reply.redirect('/kiosk/visit', 303)
   })
 
@@ -167,7 +170,37 @@ function showTasks(doorway: Doorway, req: FastifyRequest, reply: FastifyReply) {
                 : 'For those without an account, and those who registered on the portal. Five minutes, with your phone at hand.'}
             </span>
           </button>
+          <button class="tile" type="submit" name="only" value="activate">
+            <Icon name="tick" />
+            <b>{lang === 'ar' ? 'فعّل فقط' : 'Activate only'}</b>
+            <span>
+              {lang === 'ar'
+                ? 'لمن سجّل في البوابة من قبل، ولمن جمّد حسابه. دقيقتان.'
+                : 'For those who registered on the portal before, or froze their account. Two minutes.'}
+            </span>
+          </button>
         </form>
+      </>
+    ),
+  })
+}
+
+/** The machine's own key was not heard lately: whoever carried it off, or its cookie, opens no visits. */
+function showResting(doorway: Doorway, req: FastifyRequest, reply: FastifyReply) {
+  const { lang } = req.visit
+  const title: Text = { ar: 'هذا الجهاز متوقف الآن', en: 'This kiosk is resting' }
+  return sendScreen(doorway.site, req, reply, {
+    title,
+    status: 503,
+    endsIn: 60,
+    children: (
+      <>
+        <h1>{title[lang]}</h1>
+        <p class="lead">
+          {lang === 'ar'
+            ? 'لم يُحفظ شيء مما كتبت. استعمل جهازًا آخر، أو اطلب مساعدة موظف.'
+            : 'Nothing you typed was kept. Use another kiosk, or call staff.'}
+        </p>
       </>
     ),
   })

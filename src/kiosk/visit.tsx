@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   acceptTerms,
+  type Brought,
   capture,
   enterCode,
   enterMobile,
@@ -21,6 +22,9 @@ import { kioskDeps, machineOf } from './machine.ts'
 import { showEnd, showRefused, showStep } from './screens.tsx'
 import { inLanguage } from './start.tsx'
 
+/** Three frames in base64, percent-encoded, or a reader's answer with its picture. */
+const bodyLimit = 2_000_000
+
 export function visitScreens(app: FastifyInstance, doorway: Doorway): void {
   const { site } = doorway
   const deps = kioskDeps(doorway)
@@ -29,10 +33,10 @@ export function visitScreens(app: FastifyInstance, doorway: Doorway): void {
     const at = await here(req)
     if (at === null) return reply.redirect('/kiosk', 303)
     const answer = await visitStep(deps, at.kiosk, at.token)
-    return answer.ok ? show(req, reply, answer) : refused(req, reply, answer)
+    return answer.ok ? show(req, reply, at.kiosk, answer) : refused(req, reply, answer)
   })
 
-  app.post('/kiosk/visit', async (req, reply) => {
+  app.post('/kiosk/visit', { bodyLimit }, async (req, reply) => {
     const at = await here(req)
     if (at === null) return reply.redirect('/kiosk', 303)
     const { kiosk, token } = at
@@ -40,25 +44,31 @@ export function visitScreens(app: FastifyInstance, doorway: Doorway): void {
     const typed = text(req.body, 'typed')
     if (inLanguage(doorway, req, reply, askedLanguage(req.body))) {
       const answer = await visitStep(deps, kiosk, token)
-      return answer.ok ? show(req, reply, answer, { typed }) : refused(req, reply, answer)
+      return answer.ok ? show(req, reply, kiosk, answer, { typed }) : refused(req, reply, answer)
     }
-    const answer = await take(kiosk, token, step, typed)
+    const answer = await take(kiosk, token, step, typed, broughtBy(req.body))
     if (answer.ok) return reply.redirect('/kiosk/visit', 303)
     if (answer.ended) return refused(req, reply, answer)
     const now = await visitStep(deps, kiosk, token)
     if (!now.ok) return refused(req, reply, now)
     // What was typed for another step is not shown at this one.
-    return show(req, reply, now, { refusal: answer, typed: now.step === step ? typed : '' })
+    return show(req, reply, kiosk, now, { refusal: answer, typed: now.step === step ? typed : '' })
   })
 
-  function take(kiosk: Kiosk, token: string, step: string, typed: string): Promise<VisitAnswer | VisitRefusal> {
+  function take(
+    kiosk: Kiosk,
+    token: string,
+    step: string,
+    typed: string,
+    brought: Brought,
+  ): Promise<VisitAnswer | VisitRefusal> {
     switch (step) {
       case 'number':
         return enterNumber(deps, kiosk, token, typed)
       case 'right_index':
       case 'left_index':
       case 'face':
-        return capture(deps, kiosk, token, step)
+        return capture(deps, kiosk, token, step, brought)
       case 'terms':
         return acceptTerms(deps, kiosk, token, typed)
       case 'mobile':
@@ -81,11 +91,12 @@ export function visitScreens(app: FastifyInstance, doorway: Doorway): void {
   function show(
     req: FastifyRequest,
     reply: FastifyReply,
+    kiosk: Kiosk,
     answer: VisitAnswer,
     more: { refusal?: VisitRefusal; typed?: string } = {},
   ) {
     if (answer.step === 'done' && answer.slip) return showEnd(site, req, reply, answer.slip)
-    return showStep(site, req, reply, answer, more)
+    return showStep(site, req, reply, answer, { ...more, cameras: kiosk.cameras })
   }
 
   function refused(req: FastifyRequest, reply: FastifyReply, refusal: VisitRefusal) {
@@ -99,4 +110,12 @@ function text(body: unknown, name: string): string {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return ''
   const value: unknown = (body as Record<string, unknown>)[name]
   return typeof value === 'string' ? value : ''
+}
+
+/** What the islands put beside the step: the reader's answer, the camera's frames. */
+function broughtBy(body: unknown): Brought {
+  if (typeof body !== 'object' || body === null) return {}
+  const { frame } = body as { readonly frame?: unknown }
+  const frames = (Array.isArray(frame) ? frame : [frame]).filter((each) => typeof each === 'string')
+  return { answer: text(body, 'answer'), frames }
 }

@@ -7,9 +7,11 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { demoPassword, raiseCastAccounts } from '../../cast/accounts.ts'
-import { cast } from '../../cast/index.ts'
+import { bodies, castTemplates } from '../../cast/bodies.ts'
 import { simulatedCarrier } from '../agencies/carriers/index.ts'
-import { simulatedTemplates } from '../agencies/devices/index.ts'
+import { type DemoReaders, demoReaders } from '../agencies/devices/index.ts'
+import { openFacePool } from '../biometrics/faces/index.ts'
+import { openFingerPool } from '../biometrics/fingers/index.ts'
 import { challenge } from '../identity/challenge/index.ts'
 import { listen } from '../identity/challenge/listen.testing.ts'
 import { enrolTemplates, leakedPasswords } from '../identity/index.ts'
@@ -23,11 +25,13 @@ import { testLog } from '../web/testing.ts'
 import { errorPage } from './frame.tsx'
 import { type Browser, browser } from './visitor.testing.ts'
 
-export type Door = (app: FastifyInstance, doorway: Doorway, t: TestHouse) => void
+export type Door = (app: FastifyInstance, doorway: Doorway, t: TestHouse & { readonly readers: DemoReaders }) => void
 
 export interface TestServer extends TestHouse {
   readonly app: FastifyInstance
   readonly doorway: Doorway
+  /** The demo's reader and camera, of this server alone. */
+  readonly readers: DemoReaders
   /** A browser of one's own. */
   visitor(lang?: Lang): Browser
   /** What was told to a mobile (`+9665…`), newest first, sent or not. */
@@ -58,23 +62,40 @@ export interface Wishes {
 
 /** The cast behind these doors. Close it when done. */
 export async function testServer(doors: readonly Door[], wishes: Wishes = {}): Promise<TestServer> {
-  const made = await testHouse()
-  const t = wishes.catalogue ? { ...made, house: { ...made.house, catalogue: wishes.catalogue } } : made
+  const opened = await testHouse()
+  const t = wishes.catalogue ? { ...opened, house: { ...opened.house, catalogue: wishes.catalogue } } : opened
   const { pool, clock, house } = t
   const { synthetic = true, secure = false } = wishes
   const publicUrl = `http${secure ? 's' : ''}://portal.test`
   const site = { pool, clock, publicUrl, secure, synthetic, formOrigins: wishes.formOrigins }
   const key = () => randomBytes(32)
-  const keys = { callbacks: key(), templates: key(), devices: key() }
+  const keys = { callbacks: key(), templates: key() }
+  // Threads and devices start with the first finger or face: tests without a kiosk never see them.
+  const fingers = openFingerPool({ workers: 1, deadlineMs: 60_000 })
+  const faces = openFacePool({ deadlineMs: 60_000 })
+  const made = bodies({ db: pool, fingers, faces })
+  const readers = demoReaders({
+    dataDir: null,
+    samplesFor: made.samplesFor,
+    now: () => clock.now(),
+    allowOrigin: site.publicUrl,
+    inside: true,
+  })
   const doorway: Doorway = {
     site,
     house,
     identity: { pool, clock, keys: { codes: key(), pepper: key() }, leaked: await leakedPasswords() },
     challenge: challenge(key().toString('hex'), { clock }),
     keys,
+    kiosks: {
+      reader: readers.reader,
+      fingers,
+      faces,
+      references: synthetic ? made.references : null,
+      plugIn: synthetic ? readers.plugIn : null,
+    },
   }
-  const people = Object.values(cast).filter((person) => person.biometrics)
-  await enrolTemplates(pool, keys.templates, simulatedTemplates(people.map((person) => person.id)), clock.now())
+  await enrolTemplates(pool, keys.templates, castTemplates(), clock.now())
   const app = await openServer({
     site,
     log: wishes.log ? pino({ base: null }, { write: wishes.log }) : testLog(),
@@ -82,7 +103,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     ready: async () => true,
     errorPage: (req, problem) => errorPage(site, req, problem),
   })
-  for (const door of doors) door(app, doorway, t)
+  for (const door of doors) door(app, doorway, { ...t, readers })
   await app.ready()
   const phone = async (mobile: string) =>
     (
@@ -101,6 +122,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
   return {
     ...t,
     app,
+    readers,
     password: demoPassword(pepper),
     accounts: () => inTransaction(t.db.owner, (tx) => raiseCastAccounts(tx, pepper, clock.now())),
     async signIn(visitor, person) {
@@ -121,6 +143,8 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     },
     async close() {
       await app.close()
+      await readers.close()
+      await Promise.all([made.close(), fingers.close(), faces.close()])
       await t.close()
     },
   }

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { carrierFails, carrierWorks, forgetMessages } from '../agencies/carriers/index.ts'
-import { presentNext } from '../agencies/devices/index.ts'
+import type { DemoReaders, DemoType, FaultKind } from '../agencies/devices/index.ts'
 import { type GatewayFault, gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
 import { photoServiceWill, photoServiceWorks } from '../agencies/photos/index.ts'
 import { kioskOf } from '../identity/index.ts'
@@ -11,7 +11,7 @@ import { Button, Card, type FieldErrors, Form, fieldsOf, readForm, type Typed } 
 import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
 import { sendSimulator } from './frame.tsx'
-import { carrierFaults, gatewayFaults, photoServiceFaults, presentations } from './words.ts'
+import { carrierFaults, gatewayFaults, photoServiceFaults, presentations, readerDevices } from './words.ts'
 
 const times = field(whole({ min: 1, max: 1000 }), { ar: 'كم مرة', en: 'How many times' }, undefined, {
   widget: 'digits',
@@ -42,11 +42,13 @@ const forms = {
     photoMs: ms,
   }),
   reader: z.object({
+    readerDevice: choice(readerDevices, { ar: 'الجهاز', en: 'The device' }),
     readerShows: choice(presentations, {
       ar: 'ما يوضع على القارئ وأمام الكاميرا',
       en: 'What is put before reader and camera',
     }),
     readerTimes: times,
+    readerMs: ms,
   }),
 }
 const fields = {
@@ -63,9 +65,10 @@ const untouched: Typed = {
   photoTimes: '1',
   photoMs: '2000',
   readerTimes: '1',
+  readerMs: '2000',
 }
 
-export function faultPages(app: FastifyInstance, doorway: Doorway): void {
+export function faultPages(app: FastifyInstance, doorway: Doorway, readers: DemoReaders): void {
   const { site } = doorway
   const { pool } = site
 
@@ -100,8 +103,15 @@ export function faultPages(app: FastifyInstance, doorway: Doorway): void {
   app.post('/simulators/reader', async (req, reply) => {
     const read = readForm(forms.reader, fields.reader, req.body)
     if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
-    const kiosk = await kioskOf(pool, cookieOf(site, req, 'kiosk') ?? '')
-    if (kiosk !== null) await presentNext(pool, kiosk.id, { what: read.values.readerShows }, read.values.readerTimes)
+    const { readerDevice, readerShows: shows, readerTimes, readerMs } = read.values
+    // The choice's keys are exactly the faults that exist, and two that are none (words.ts).
+    const fault = shows === 'right' || shows === 'screen' ? null : (shows satisfies FaultKind)
+    await readers.present(readerDevice as DemoType, {
+      who: shows === 'screen' ? 'screen' : '',
+      fault,
+      times: readerTimes,
+      ms: readerMs,
+    })
     return reply.redirect('/simulators', 303)
   })
 
@@ -109,6 +119,7 @@ export function faultPages(app: FastifyInstance, doorway: Doorway): void {
     await carrierWorks(pool)
     await gatewayWorks(pool)
     await photoServiceWorks(pool)
+    await readers.allWell()
     return reply.redirect('/simulators', 303)
   })
 

@@ -11,7 +11,7 @@ import { simulatorsDoor } from './index.ts'
 
 let t: TestServer
 before(async () => {
-  t = await testServer([kioskDoor, (app, doorway, house) => simulatorsDoor(app, doorway, house.gateway)])
+  t = await testServer([kioskDoor, (app, doorway, house) => simulatorsDoor(app, doorway, house.gateway, house.readers)])
 })
 after(() => t.close())
 
@@ -150,9 +150,13 @@ test('what fails is chosen by hand, and all is well again at a press', async () 
   await v.get('/kiosk')
   await v.send({}, '/kiosk/enrol')
   await v.get('/simulators')
-  await v.send({ readerShows: 'wrong_finger' }, '/simulators/reader')
+  await v.send({ readerDevice: 'Finger', readerShows: 'unplugged', readerTimes: '3' }, '/simulators/reader')
   assert.equal(v.status, 200)
-  assert.match(JSON.stringify(await armed('reader')), /wrong_finger/)
+  assert.deepEqual(await t.readers.reader.discover('Finger'), [])
+  await v.send({ readerDevice: 'Finger', readerShows: 'explode' }, '/simulators/reader')
+  assert.equal(v.status, 422)
+  await v.send({}, '/simulators/all-well')
+  assert.equal((await t.readers.reader.discover('Finger')).length, 1)
   await v.send({}, '/simulators/forget-messages')
   assert.equal(v.path, '/carrier')
   assert.equal((await armed('message')).length, 0)
@@ -160,5 +164,5 @@ test('what fails is chosen by hand, and all is well again at a press', async () 
 
 test('where people are real there are no simulators', async () => {
   const real = { ...t.doorway, site: { ...t.doorway.site, synthetic: false } }
-  assert.throws(() => simulatorsDoor(t.app, real, t.gateway), /made-up people only/)
+  assert.throws(() => simulatorsDoor(t.app, real, t.gateway, t.readers), /made-up people only/)
 })

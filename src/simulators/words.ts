@@ -1,6 +1,6 @@
 /** What can go wrong outside, in words. The keys are the simulators' own names of their faults. */
 import type { CarrierFault } from '../agencies/carriers/index.ts'
-import type { Presents } from '../agencies/devices/index.ts'
+import type { DemoType, FaultKind } from '../agencies/devices/index.ts'
 import type { GatewayFault } from '../agencies/gateways/index.ts'
 import type { PhotoServiceFault } from '../agencies/photos/index.ts'
 import type { Text } from '../language/index.ts'
@@ -49,13 +49,37 @@ export const photoServiceFaults = {
   drop: { ar: 'تقبلها ويضيع الجواب', en: 'It accepts, and the answer is lost' },
 } as const satisfies Record<PhotoServiceFault, Text>
 
-/** Another person's finger needs a person; it is left to tests. */
+export const readerDevices = {
+  Finger: { ar: 'قارئ البصمة', en: 'The fingerprint reader' },
+  Face: { ar: 'كاميرا الوجه، إن لم تعمل كاميرا المتصفح', en: 'The face camera, where the browser has none' },
+} as const satisfies Record<DemoType, Text>
+
 export const presentations = {
   right: { ar: 'الإصبع المطلوبة والوجه نفسه', en: 'The finger asked for, and the face itself' },
-  wrong_finger: { ar: 'إصبع غير المطلوبة', en: 'Another finger' },
-  poor: { ar: 'بصمة أو صورة غير واضحة', en: 'An unclear print or picture' },
-  picture: { ar: 'صورة الوجه لا الوجه', en: 'A picture of the face' },
+  screen: { ar: 'صورة الوجه على شاشة، حتى تختار غيرها', en: 'The face on a screen, until you choose another' },
+  wrong_finger: { ar: 'إصبع غير المطلوبة، ويقول القارئ ذلك', en: 'Another finger, and the reader says so' },
+  wrong_part_named: {
+    ar: 'إصبع غير المطلوبة، ويسميها القارئ المطلوبة',
+    en: 'Another finger, named as the one asked for',
+  },
+  low_quality: { ar: 'بصمة أو صورة غير واضحة', en: 'An unclear print or picture' },
+  error: { ar: 'لا شيء على القارئ', en: 'Nothing on the reader' },
   unplugged: { ar: 'القارئ مفصول', en: 'The reader is unplugged' },
+  busy: { ar: 'القارئ مشغول', en: 'The reader is busy' },
+  slow: { ar: 'القارئ بطيء', en: 'The reader is slow' },
+  silent: { ar: 'القارئ لا يجيب', en: 'The reader never answers' },
+  dies: { ar: 'ينقطع الجواب في وسطه', en: 'The answer breaks off in the middle' },
   wrongly_signed: { ar: 'قارئ بتوقيع غير صحيح', en: 'A reader that signs wrongly' },
+  unsigned: { ar: 'جواب بلا توقيع', en: 'An answer without a signature' },
+  expired_certificate: { ar: 'شهادة القارئ منتهية', en: 'The reader’s certificate has ended' },
+  foreign_provider: { ar: 'قارئ من صانع لا نعرفه', en: 'A reader of a maker nobody knows' },
+  other_device: { ar: 'قارئ ليس لهذا الجهاز', en: 'A reader of another kiosk' },
+  stale_nonce: { ar: 'جواب عن سؤال آخر', en: 'The answer to another question' },
+  old: { ar: 'قراءة عمرها عشر دقائق', en: 'A reading ten minutes old' },
   replayed: { ar: 'قراءة سابقة مكررة', en: 'An earlier reading, replayed' },
-} as const satisfies Record<Exclude<Presents['what'], 'other_person'>, Text>
+  tampered_hash: { ar: 'سلسلة القراءات مكسورة', en: 'The chain of readings is broken' },
+  tampered_sample: { ar: 'بصمة غُيّرت بعد توقيعها', en: 'A print changed after it was signed' },
+  two_answers: { ar: 'جوابان بدل واحد', en: 'Two answers instead of one' },
+  nonsense: { ar: 'جواب لا يُقرأ', en: 'An answer nobody can read' },
+  endless: { ar: 'جواب لا ينتهي', en: 'An answer without end' },
+} as const satisfies Record<FaultKind | 'right' | 'screen', Text>

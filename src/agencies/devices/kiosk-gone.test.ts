@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { cast, castNow, castSeed } from '../../../cast/index.ts'
 import {
-  enrolTemplates,
   enterCode,
   enterNumber,
   type Kiosk,
@@ -16,11 +15,14 @@ import {
 import type { TestDoor } from '../../identity/testing.ts'
 import { fixedClock } from '../../store/index.ts'
 import { testDatabase } from '../../store/testing.ts'
-import { kioskAt, toTheCode } from './kiosk-visit.testing.ts'
-import { simulatedTemplates } from './simulator.ts'
+import { kioskAt, testReaders, toTheCode } from './kiosk-visit.testing.ts'
 
 const db = await testDatabase(castSeed)
-after(() => db.close())
+const readers = testReaders()
+after(async () => {
+  await readers.close()
+  await db.close()
+})
 const clock = fixedClock(castNow)
 let deps: KioskDeps
 let kiosk: Kiosk
@@ -28,9 +30,7 @@ let kiosk: Kiosk
 before(async () => {
   const keys = { codes: randomBytes(32), pepper: randomBytes(32) }
   const door = { ...db, clock, deps: { pool: db.pool, clock, keys, leaked: () => false } }
-  ;({ deps, kiosk } = await kioskAt(door as unknown as TestDoor))
-  const ids = [cast.ASLAM, cast.RAHIM, cast.IMRAN].map((person) => person.id)
-  await enrolTemplates(db.pool, deps.keys.templates, simulatedTemplates(ids), clock.now())
+  ;({ deps, kiosk } = await kioskAt(door as unknown as TestDoor, readers))
 })
 
 const typed = async (number: string): Promise<VisitAnswer | VisitRefusal> =>

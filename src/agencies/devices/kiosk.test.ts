@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
+import { faceIndexOf } from '../../../cast/bodies.ts'
+import { demoPortrait } from '../../biometrics/faces/demo/index.ts'
+import { faceCalibration } from '../../biometrics/faces/index.ts'
 import {
   acceptTerms,
   beginClaim,
@@ -25,25 +28,31 @@ import {
 } from '../../identity/index.ts'
 import { dead, fahd, noura, type TestDoor, testDoor, wrong } from '../../identity/testing.ts'
 import { minutes, seconds } from '../../store/index.ts'
-import { kioskAt } from './kiosk-visit.testing.ts'
-import { type Presents, presentNext } from './simulator.ts'
+import type { DemoType } from './demo-readers.ts'
+import { kioskAt, type Question, testReaders } from './kiosk-visit.testing.ts'
+import type { FaultKind, Script } from './sbi/index.ts'
 
 let door: TestDoor
 let deps: KioskDeps
 let kiosk: Kiosk
 let key: string
 const doors: TestDoor[] = []
+const readers = testReaders()
 
 beforeEach(async () => {
   door = await testDoor()
   doors.push(door)
-  ;({ deps, kiosk, key } = await kioskAt(door))
+  await readers.allWell()
+  ;({ deps, kiosk, key } = await kioskAt(door, readers))
 })
 after(async () => {
+  await readers.close()
   for (const d of doors) await d.close()
 })
 
-const shows = (what: Presents, times = 1) => presentNext(door.pool, kiosk.id, what, times)
+const shows = (next: Script, type: DemoType = 'Finger') => readers.present(type, next)
+const attempts = async () =>
+  (await door.owner.query('select step, reason from identity.kiosk_attempt order by at, attempt_id')).rows
 const stepOf = (answer: VisitAnswer | VisitRefusal) => (answer.ok ? answer.step : answer.reason)
 
 /** A visit up to where the mobile is asked for. */
@@ -143,8 +152,8 @@ test('a wrong check digit is refused before any finger; nobody, the dead and tho
 })
 
 test('the left index for the right is told which finger is expected, three times, then an officer', async () => {
-  const token = await upTo('right_index')
-  await shows({ what: 'wrong_finger' }, 3)
+  const token = await upTo('right_index', noura.number)
+  await shows({ fault: 'wrong_part_named', times: 3 })
   for (const left of [2, 1]) {
     const answer = await capture(deps, kiosk, token, 'right_index')
     assert(!answer.ok && answer.reason === 'try_again')
@@ -160,8 +169,8 @@ test('the left index for the right is told which finger is expected, three times
 
 test('a wrong finger once and the right one then is no failed visit', async () => {
   for (let i = 0; i < 6; i++) {
-    const token = await upTo('right_index')
-    await shows({ what: 'wrong_finger' })
+    const token = await upTo('right_index', noura.number)
+    await shows({ fault: 'wrong_part_named' })
     await capture(deps, kiosk, token, 'right_index')
     for (const kind of ['right_index', 'left_index', 'face'] as const)
       assert((await capture(deps, kiosk, token, kind)).ok)
@@ -172,46 +181,141 @@ test('a wrong finger once and the right one then is no failed visit', async () =
 test('five failed visits in a day, broken off ones too, close the kiosks to a number until tomorrow', async () => {
   for (let i = 0; i < 5; i++) {
     const token = await upTo('right_index')
-    await shows({ what: 'other_person', person: noura.id })
+    await shows({ who: noura.id })
     await capture(deps, kiosk, token, 'right_index')
   }
+  await shows({ who: '' })
   const closed = await enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'ar'), fahd.number)
   assert.equal(stepOf(closed), 'officer')
   door.clock.forward(minutes(24 * 60))
   assert.equal(stepOf(await enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'ar'), fahd.number)), 'right_index')
 })
 
-test('another face, or a picture of the right one, is offered an officer and leaves an attempt', async () => {
-  for (const what of [{ what: 'other_person', person: noura.id }, { what: 'picture' }] as const) {
-    const token = await upTo('face')
-    await shows(what)
-    const answer = await capture(deps, kiosk, token, 'face')
-    assert(!answer.ok && answer.officer && !answer.ended)
-  }
-  const { rows } = await door.owner.query('select step, reason from identity.kiosk_attempt')
-  assert.deepEqual(rows, [
-    { step: 'face', reason: 'no_match' },
-    { step: 'face', reason: 'no_match' },
-  ])
+test('another face is offered an officer and leaves an attempt; a face on a screen leaves the advice to look', async () => {
+  const token = await upTo('face')
+  await shows({ who: noura.id }, 'Face')
+  const answer = await capture(deps, kiosk, token, 'face')
+  assert(!answer.ok && answer.officer && !answer.ended)
+  await shows({ who: 'screen' }, 'Face')
+  await capture(deps, kiosk, token, 'face')
+  const { rows } = await door.owner.query(
+    `select step, reason, (scores -> 'face' ->> 'suspicious')::boolean as suspicious from identity.kiosk_attempt order by at, reason`,
+  )
+  assert.deepEqual(rows[0], { step: 'face', reason: 'no_match', suspicious: false })
+  assert.equal(rows[1].suspicious, true)
 })
 
 test('poor prints may try again; an unplugged reader costs nobody a try', async () => {
   const token = await upTo('right_index')
-  await shows({ what: 'unplugged' }, 4)
+  await shows({ fault: 'unplugged', times: 1000 })
   for (let i = 0; i < 4; i++) assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'device')
-  await shows({ what: 'poor' }, 2)
+  await shows({ fault: 'low_quality', times: 2 })
   for (let i = 0; i < 2; i++) assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'try_again')
   assert.equal(stepOf(await capture(deps, kiosk, token, 'right_index')), 'left_index')
-  assert.equal((await door.owner.query('select 1 from identity.kiosk_attempt')).rowCount, 0)
+  assert.deepEqual((await attempts()).map((a) => a.reason).sort(), [
+    'device',
+    'device',
+    'device',
+    'device',
+    'unclear',
+    'unclear',
+  ])
 })
 
-test('a capture signed by another device, or played again, is refused', async () => {
-  for (const what of ['wrongly_signed', 'replayed'] as const) {
-    const token = await upTo('left_index')
-    await shows({ what })
+/** What each fault means to the visit: another try, the machine's fault (no try lost), or the end. */
+const ends = {
+  silent: 'device',
+  dies: 'device',
+  unplugged: 'device',
+  busy: 'device',
+  error: 'unclear',
+  low_quality: 'unclear',
+  wrong_finger: 'unclear',
+  wrong_part_named: 'no_match',
+  wrongly_signed: 'not_genuine',
+  unsigned: 'not_genuine',
+  expired_certificate: 'not_genuine',
+  foreign_provider: 'not_genuine',
+  other_device: 'not_genuine',
+  stale_nonce: 'not_genuine',
+  old: 'not_genuine',
+  replayed: 'not_genuine',
+  tampered_hash: 'not_genuine',
+  tampered_sample: 'not_genuine',
+  two_answers: 'not_genuine',
+  nonsense: 'not_genuine',
+  endless: 'device',
+} as const satisfies Partial<Record<FaultKind, string>>
+
+test('whatever goes wrong at the reader is refused in plain words, recorded, and activates nothing', async () => {
+  for (const [fault, reason] of Object.entries(ends) as [keyof typeof ends, string][]) {
+    await door.owner.query('delete from identity.kiosk_attempt')
+    // Something was taken before, which can be played again.
+    const token = await upTo('left_index', noura.number)
+    await shows({ fault, times: 1 })
     const answer = await capture(deps, kiosk, token, 'left_index')
-    assert(!answer.ok && answer.reason === 'device' && answer.ended, what)
+    assert(!answer.ok, fault)
+    assert.match(answer.words.ar, /[\u0621-\u064a]{3}/, fault)
+    assert.equal(answer.ended, reason === 'not_genuine', fault)
+    assert.deepEqual(await attempts(), [{ step: 'left_index', reason }], fault)
+    await shows({ fault: null })
+    const next = stepOf(await capture(deps, kiosk, token, 'left_index'))
+    assert.equal(next, reason === 'not_genuine' ? 'start_again' : 'face', fault)
   }
+  assert.deepEqual(await accounts(), [])
+})
+
+test('through the browser: the page’s nonce is good for one answer and 95 seconds, and no other page’s', async () => {
+  const ask = async (token: string) => {
+    const shown = await visitStep(deps, kiosk, token)
+    assert(shown.ok && shown.question)
+    return JSON.parse(shown.question) as Question
+  }
+  const token = await upTo('right_index')
+  const device = await readers.raw()
+  const old = await device(await ask(token))
+  const answered = await device(await ask(token))
+  door.clock.forward(seconds(1))
+  const stale = await capture(deps, kiosk, token, 'right_index', { answer: old })
+  assert(!stale.ok && stale.ended, 'an answer to the page before')
+  const second = await upTo('right_index')
+  assert.equal(
+    stepOf(await capture(deps, kiosk, second, 'right_index', { answer: answered })),
+    'try_again',
+    'no page was shown',
+  )
+  const good = await device(await ask(second))
+  assert.equal(stepOf(await capture(deps, kiosk, second, 'right_index', { answer: good })), 'left_index')
+  assert.equal(stepOf(await capture(deps, kiosk, second, 'right_index', { answer: good })), 'wrong_step')
+  assert.equal(stepOf(await capture(deps, kiosk, second, 'left_index', { answer: good })), 'try_again')
+  const late = await device(await ask(second))
+  door.clock.forward(seconds(89))
+  await visitStep(deps, kiosk, second)
+  assert.equal(stepOf(await capture(deps, kiosk, second, 'left_index', { answer: late })), 'device')
+})
+
+test('frames of the kiosk’s camera: the right person passes; two people, nobody and nonsense may try again', async () => {
+  const index = await faceIndexOf(door.pool, fahd.id)
+  const jpeg = async (shot: number) => (await demoPortrait(index, shot)).toString('base64')
+  const token = await upTo('face')
+  const take = async (frames: readonly string[]) => {
+    await visitStep(deps, kiosk, token)
+    return capture(deps, kiosk, token, 'face', { frames })
+  }
+  const nothing = await take([Buffer.from('no picture').toString('base64'), '', ''])
+  assert(!nothing.ok && nothing.reason === 'try_again')
+  const swapped = await take([
+    await jpeg(1),
+    (await demoPortrait(await faceIndexOf(door.pool, noura.id))).toString('base64'),
+  ])
+  assert(!swapped.ok && swapped.reason === 'try_again' && swapped.officer)
+  assert.equal(stepOf(await take([await jpeg(1), await jpeg(2), await jpeg(3)])), 'terms')
+  const { rows } = await door.owner.query('select evidence, nonce from identity.kiosk_visit where step = $1', ['terms'])
+  assert.equal(rows[0].nonce, null)
+  assert.equal(rows[0].evidence.face.device, null)
+  assert.equal(rows[0].evidence.face.calibration, faceCalibration.version)
+  assert.match(rows[0].evidence.right_index.matcher, /^bawaba-/)
+  assert(JSON.stringify(rows[0]).length < 2500, 'scores, no samples')
 })
 
 test('no step can be skipped, in any order', async () => {

@@ -14,12 +14,12 @@ describe('deciding on fingers', () => {
   test('two fingers pass together at 8, though neither would alone', () => {
     assert.equal(decide(4, 4), 'same')
     assert.equal(decide(4, 3.999), 'different')
-    assert.equal(decide(10, -2), 'same')
+    assert.equal(decide(10, -1), 'same')
   })
 
   test('an excellent finger does not carry one that is somebody else’s', () => {
-    assert.equal(decide(60, -4), 'same')
-    assert.equal(decide(60, -4.001), 'different')
+    assert.equal(decide(60, -1), 'same')
+    assert.equal(decide(60, -1.001), 'different')
     assert.equal(decide(-5, 60), 'different')
   })
 
@@ -52,8 +52,8 @@ describe('deciding on fingers', () => {
   })
 
   test('one finger may be hopeless before the other is shown', () => {
-    assert.equal(isHopeless(finger(-4.1), policy), true)
-    assert.equal(isHopeless(finger(-4), policy), false)
+    assert.equal(isHopeless(finger(-1.1), policy), true)
+    assert.equal(isHopeless(finger(-1), policy), false)
     assert.equal(isHopeless(finger(-9, 10), policy), false)
   })
 })

@@ -7,33 +7,7 @@ import type { Doorway } from '../../web/index.ts'
 import { sendPage } from '../frame.tsx'
 import { namesHere } from '../guard.ts'
 import { sent } from './body.ts'
-
-/** Names of cities by their id in the list; a city an administrator adds first shows its id. */
-const cities: Readonly<Record<string, Text>> = {
-  riyadh: { ar: 'الرياض', en: 'Riyadh' },
-  jeddah: { ar: 'جدة', en: 'Jeddah' },
-  makkah: { ar: 'مكة المكرمة', en: 'Makkah' },
-  madinah: { ar: 'المدينة المنورة', en: 'Madinah' },
-  dammam: { ar: 'الدمام', en: 'Dammam' },
-  khobar: { ar: 'الخبر', en: 'Khobar' },
-  dhahran: { ar: 'الظهران', en: 'Dhahran' },
-  hofuf: { ar: 'الهفوف', en: 'Hofuf' },
-  jubail: { ar: 'الجبيل', en: 'Jubail' },
-  buraydah: { ar: 'بريدة', en: 'Buraydah' },
-  unaizah: { ar: 'عنيزة', en: 'Unaizah' },
-  hail: { ar: 'حائل', en: 'Hail' },
-  tabuk: { ar: 'تبوك', en: 'Tabuk' },
-  sakaka: { ar: 'سكاكا', en: 'Sakaka' },
-  arar: { ar: 'عرعر', en: 'Arar' },
-  taif: { ar: 'الطائف', en: 'Taif' },
-  yanbu: { ar: 'ينبع', en: 'Yanbu' },
-  bahah: { ar: 'الباحة', en: 'Al Bahah' },
-  abha: { ar: 'أبها', en: 'Abha' },
-  'khamis-mushait': { ar: 'خميس مشيط', en: 'Khamis Mushait' },
-  najran: { ar: 'نجران', en: 'Najran' },
-  jazan: { ar: 'جازان', en: 'Jazan' },
-  kharj: { ar: 'الخرج', en: 'Al Kharj' },
-}
+import { cities, kilometres } from './cities.ts'
 
 const kinds: Readonly<Record<ActivationPoint['kind'], Text>> = {
   passports: { ar: 'جوازات', en: 'Passports' },
@@ -48,7 +22,14 @@ const title: Text = { ar: 'أماكن تفعيل الحساب', en: 'Where to ac
 const id = plainText({ max: 50 })
 
 function cityName(city: string, lang: Lang): string {
-  return cities[city]?.[lang] ?? city
+  return cities[city]?.name[lang] ?? city
+}
+
+/** As the crow flies, so to the nearest ten only. */
+function distance(from: string, to: string, lang: Lang): string {
+  const km = Math.max(10, Math.round(kilometres(from, to) / 10) * 10)
+  if (!Number.isFinite(km)) return ''
+  return lang === 'ar' ? `، نحو ${km} كم` : `, about ${km} km`
 }
 
 export function pointsPage(app: FastifyInstance, doorway: Doorway): void {
@@ -58,8 +39,11 @@ export function pointsPage(app: FastifyInstance, doorway: Doorway): void {
     const all = await activationPoints(site.pool)
     const known = [...new Set(all.map((point) => point.city))]
     const asked = id.safeParse(sent(req.query, 'city'))
-    const city = asked.success && known.includes(asked.data) ? asked.data : ''
-    const shown = city === '' ? known : [city]
+    const offered = [...new Set([...known, ...Object.keys(cities)])]
+    const city = asked.success && offered.includes(asked.data) ? asked.data : ''
+    // Her own city, else the three that are nearest to it.
+    const nearest = known.toSorted((a, b) => kilometres(city, a) - kilometres(city, b)).slice(0, 3)
+    const shown = city === '' ? known : known.includes(city) ? [city] : nearest
     return sendPage(site, req, reply, {
       title,
       names: await namesHere(doorway, req),
@@ -78,7 +62,7 @@ export function pointsPage(app: FastifyInstance, doorway: Doorway): void {
               label={{ ar: 'المدينة', en: 'City' }}
               widget="select"
               value={city}
-              options={known.map((value) => ({ value, label: cities[value] ?? value }))}
+              options={offered.map((value) => ({ value, label: cities[value]?.name ?? value }))}
             />
             <p class="act">
               <button class="button second" type="submit">
@@ -89,9 +73,19 @@ export function pointsPage(app: FastifyInstance, doorway: Doorway): void {
           {all.length === 0 ? (
             <Empty>{lang === 'ar' ? 'تظهر هنا الأماكن حين تُفتح.' : 'Places appear here when they open.'}</Empty>
           ) : null}
+          {city !== '' && !known.includes(city) ? (
+            <p>
+              {lang === 'ar'
+                ? `لا مكان في ${cityName(city, lang)} بعد. هذه أقرب الأماكن إليها:`
+                : `There is no place in ${cityName(city, lang)} yet. These are the nearest:`}
+            </p>
+          ) : null}
           {shown.map((one) => (
             <section>
-              <h2>{cityName(one, lang)}</h2>
+              <h2>
+                {cityName(one, lang)}
+                {city === '' || one === city ? null : distance(city, one, lang)}
+              </h2>
               <ul class="points">
                 {all
                   .filter((point) => point.city === one)

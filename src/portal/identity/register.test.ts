@@ -189,6 +189,11 @@ test('activation points stand by city, also those an administrator adds (P-01 st
   assert(v.text.includes('مطار جدة') && v.text.includes('جوازات جدة'))
   assert(!v.text.includes('جوازات الرياض'))
   assert.equal((await v.get('/activation-points?city=%00nowhere')).status, 200)
+  // Where there is none yet, the nearest stand first.
+  await v.get('/activation-points?city=taif&lang=en')
+  assert.match(v.text, /There is no place in Taif yet\..*Jeddah, about 130 km.*Riyadh, about 7\d0 km/)
+  await v.get('/activation-points?city=kharj&lang=ar')
+  assert.match(v.text, /لا مكان في الخرج بعد.*الرياض، نحو 90 كم.*جدة/)
   assert.equal((await v.get('/terms?lang=en')).status, 200)
   assert.match(v.text, /Your account is yours alone/)
 })

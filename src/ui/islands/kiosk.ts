@@ -83,6 +83,12 @@ for (const button of bar?.querySelectorAll<HTMLElement>('[data-do]') ?? []) {
   button.hidden = false
 }
 
+// A kiosk's browser that prints without asking (Chromium: --kiosk-printing) puts the slip out at a press.
+for (const button of document.querySelectorAll<HTMLElement>('[data-print]')) {
+  button.onclick = () => print()
+  button.hidden = false
+}
+
 const pad = document.getElementById('keypad')
 if (pad) {
   const kind = 'main input[inputmode=numeric],main input[inputmode=tel]'

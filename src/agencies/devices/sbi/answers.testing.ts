@@ -1,6 +1,6 @@
 /** For tests: a provider, a device of it, and answers as the device would write them, each part replaceable. */
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import type { EnrolledReader } from '../port.ts'
+import type { EnrolledReader } from '../../../identity/index.ts'
 import type { Credential } from './certificates.ts'
 import { issueDevice, newProvider } from './demo-provider.ts'
 import { chainHash, chainStart } from './messages.ts'

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import type { EnrolledReader } from '../port.ts'
+import type { EnrolledReader } from '../../../identity/index.ts'
 import { nonce, sampleBytes, now as someDay, testDevice } from './answers.testing.ts'
 import { type FoundDevice, sbiClient } from './client.ts'
 import type { CaptureAsked, Env } from './messages.ts'

@@ -1,6 +1,7 @@
 /** What devices say went wrong (SBI 1.0, "Error codes"; 2xx and 5xx are the providers' own), and what it means. */
+
+import type { Meaning } from '../../../identity/index.ts'
 import type { Text } from '../../../language/index.ts'
-import type { Meaning } from '../port.ts'
 
 export interface Trouble {
   /** The device's code, digits only; `busy` and `none` are ours, of a device that is at work or does not answer. */

@@ -1,8 +1,7 @@
 /** Readers and cameras by MOSIP's Secure Biometric Interface: client, verifier, trust, and a simulated device. */
-export type { Credential } from './certificates.ts'
+export { type Credential, thumbprint } from './certificates.ts'
 export { type FoundDevice, type SbiClient, type SbiClientOptions, SbiError, sbiClient } from './client.ts'
-export { demoProvider, issueDevice } from './demo-provider.ts'
-export { type DemoReader, type DemoReaderOptions, raiseDemoReader } from './demo-reader.ts'
+export { demoProvider, issueDevice, newProvider } from './demo-provider.ts'
 export { type Trouble, troubleOf } from './errors.ts'
 export { type FaultKind, faults, type Script } from './faults.ts'
 export { samplesFrom } from './folder.ts'

@@ -6,21 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ask, EnrolledReader, Taken } from '../port.ts'
-import { sampleBytes, now as someDay, testDevice } from './answers.testing.ts'
-import { sbiClient } from './client.ts'
+import { testDevice } from './answers.testing.ts'
 import { demoProvider } from './demo-provider.ts'
-import { raiseDemoReader } from './demo-reader.ts'
-import { sbiReader } from './reader.ts'
-
-const clock = () => someDay
-let asked = 0
-const ask = (enrolled: EnrolledReader): Ask => ({
-  nonce: `raise-${++asked}-nonce`,
-  wanted: [{ type: 'Finger', part: 'Right IndexFinger' }],
-  readers: [enrolled],
-})
-const told = (taken: Taken): string => ('refused' in taken ? taken.refused : 'taken')
 
 test('the demo’s provider is made once and kept for its owner alone', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'provider-'))
@@ -30,42 +17,6 @@ test('the demo’s provider is made once and kept for its owner alone', async ()
     assert.equal(statSync(path.join(folder, 'data', 'demo-readers.json')).mode & 0o777, 0o600)
   } finally {
     rmSync(folder, { recursive: true })
-  }
-})
-
-test('the demo’s reader is raised, believed and asked; who stands there is known by the nonce, also after a new start', async () => {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'demo-'))
-  const nonces: string[] = []
-  const raise = () =>
-    raiseDemoReader({
-      dataDir,
-      serialNo: 'SIMDEMO00001',
-      now: clock,
-      samplesFor: ({ transactionId }) => {
-        nonces.push(transactionId)
-        return sampleBytes()
-      },
-    })
-  try {
-    const { enrolled, trust, close } = await raise()
-    await close()
-    const again = await raise()
-    const reader = sbiReader({
-      client: sbiClient({ ports: { from: again.port, to: again.port } }),
-      trust,
-      env: 'Developer',
-      now: () => new Date(clock().getTime() + 20_000).toISOString(),
-    })
-    const question = ask(enrolled)
-    const taken = await reader.capture(question)
-    assert.equal(told(taken), 'taken')
-    await again.present({ fault: 'error', code: '103' })
-    assert.equal(told(await reader.capture(ask(enrolled))), 'device_103')
-    assert.deepEqual(nonces, [question.nonce])
-    await again.close()
-    assert.equal(told(await reader.capture(ask(enrolled))), 'device_none')
-  } finally {
-    rmSync(dataDir, { recursive: true })
   }
 })
 

@@ -23,6 +23,8 @@ export interface RaisedReader {
   readonly serialNo: string
   /** What it does next; resolves when it has heard. */
   present(next: Script): Promise<void>
+  /** Has its process ended, by whatever end? */
+  gone(): boolean
   /** Ends the process and waits for its end. */
   close(): Promise<void>
 }
@@ -81,6 +83,7 @@ export async function raiseReader(options: RaiseOptions): Promise<RaisedReader> 
         child.send({ tell: 'present', id, next } satisfies ToReader, (error) => error && failed(error))
       })
     },
+    gone: () => child.exitCode !== null || child.signalCode !== null,
     close: () =>
       new Promise((closed) => {
         if (child.exitCode !== null || child.signalCode !== null) return closed()

@@ -1,6 +1,7 @@
 /** Readers and cameras behind the port of this house, by the Secure Biometric Interface. */
+
+import type { Ask, BiometricReader, BioType, EnrolledReader, Found, Taken } from '../../../identity/index.ts'
 import type { Instant } from '../../../language/index.ts'
-import type { Ask, BiometricReader, BioType, EnrolledReader, Found, Taken } from '../port.ts'
 import { tell } from './certificates.ts'
 import { type FoundDevice, type SbiClient, SbiError } from './client.ts'
 import { busyReader, noReader, type Trouble } from './errors.ts'

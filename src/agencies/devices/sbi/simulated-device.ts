@@ -1,7 +1,7 @@
 /** What is inside the simulated reader: who it is, its key, and the signed blocks it answers captures with. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomInt } from 'node:crypto'
 import * as z from 'zod'
-import type { BioType } from '../port.ts'
+import type { BioType } from '../../../identity/index.ts'
 import type { Struck } from './faults.ts'
 import { chainHash, chainStart, type Env, fingers, type Purpose, type SpecVersion } from './messages.ts'
 import { seal } from './sealed.ts'

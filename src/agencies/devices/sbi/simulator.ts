@@ -5,7 +5,7 @@
  */
 import { setTimeout as after } from 'node:timers/promises'
 import * as z from 'zod'
-import type { BioType } from '../port.ts'
+import type { BioType } from '../../../identity/index.ts'
 import { controlDoor } from './control.ts'
 import { playing, type Script, type Struck } from './faults.ts'
 import type { Env, Purpose, SpecVersion } from './messages.ts'

@@ -4,7 +4,7 @@
  * doubted: its size, its JSON, who signed it, with which certificate, for which question, when, and what is inside.
  */
 import type * as z from 'zod'
-import type { BioType, EnrolledReader, Meaning, SignedSample, Wanted } from '../port.ts'
+import type { BioType, EnrolledReader, Meaning, SignedSample, Wanted } from '../../../identity/index.ts'
 import { busyReader, type Trouble, troubleOf, words } from './errors.ts'
 import { JsonRefused, strictJson } from './json.ts'
 import {

@@ -3,7 +3,7 @@
  * with signed samples. An answer comes either from a device the server reaches itself (`capture`) or through the
  * kiosk's browser, which nobody believes (`accept`); both are verified alike and end in the same `Taken`.
  */
-import type { Instant, Text } from '../../language/index.ts'
+import type { Instant, Text } from '../language/index.ts'
 
 export type BioType = 'Finger' | 'Face' | 'Iris'
 
