@@ -114,7 +114,7 @@ create table appointments.line (
 );
 comment on table appointments.line is 'lookup: who waits at an office for a purpose, in the order in which they came';
 create index line_order on appointments.line (office_id, purpose, since, waiting_id);
-grant select, insert, delete on appointments.line to bawaba_app;
+grant select, insert, delete, update (until) on appointments.line to bawaba_app; -- locking a row asks for it
 
 create table appointments.wake (
   appointment_id uuid not null,
