@@ -24,32 +24,47 @@ export interface Claim {
 
 /** Takes a free place of a slot. False: none is free (or the last is just being taken). */
 export async function takeSeat(tx: Tx, slot: Slot, claim: Claim): Promise<boolean> {
-  if (await claimSeat(tx, slot, claim)) return true
-  // The slot's places come into being with the first who asks; `places` may also have risen since.
+  const seen = await claimSeat(tx, slot, claim)
+  if (seen.taken || seen.open) return seen.taken
+  // The slot's places come into being with the first who asks; `places` may also have risen since. Whoever comes second
+  // waits here for the first, and then finds its rows.
   await tx.query({
     name: 'appointments:seats',
     text: `insert into appointments.seat (office_id, purpose, starts_at, n)
-      select $1, $2, $3, n from generate_series(1, $4::int) n
-      where not exists (select from appointments.seat where office_id = $1 and purpose = $2 and starts_at = $3 and n = $4)
-      on conflict do nothing`,
+      select $1, $2, $3, n from generate_series(1, $4::int) n on conflict do nothing`,
     values: [slot.office, slot.purpose, slot.startsAt, slot.places],
   })
-  return claimSeat(tx, slot, claim)
+  return (await claimSeat(tx, slot, claim)).taken
 }
 
-async function claimSeat(tx: Tx, slot: Slot, claim: Claim): Promise<boolean> {
-  const taken = await tx.query({
-    name: 'appointments:claim',
-    text: `with free as materialized (
-        select n from appointments.seat
-        where office_id = $1 and purpose = $2 and starts_at = $3 and n <= $4
-          and (appointment_id is null or held_until <= $8)
-        order by n limit 1 for update skip locked)
-      update appointments.seat s set person_id = $5, appointment_id = $6, held_until = $7 from free
-      where s.office_id = $1 and s.purpose = $2 and s.starts_at = $3 and s.n = free.n`,
-    values: [slot.office, slot.purpose, slot.startsAt, slot.places, claim.person, claim.by, claim.heldUntil, claim.now],
-  })
-  return taken.rowCount === 1
+/** One statement: whether a place was taken, and whether the slot has all its places already. */
+async function claimSeat(tx: Tx, slot: Slot, claim: Claim): Promise<{ taken: boolean; open: boolean }> {
+  const done = first(
+    await tx.query<{ taken: boolean; open: boolean }>({
+      name: 'appointments:claim',
+      text: `with free as materialized (
+          select n from appointments.seat
+          where office_id = $1 and purpose = $2 and starts_at = $3 and n <= $4
+            and (appointment_id is null or held_until <= $8)
+          order by n limit 1 for update skip locked),
+        taken as (
+          update appointments.seat s set person_id = $5, appointment_id = $6, held_until = $7 from free
+          where s.office_id = $1 and s.purpose = $2 and s.starts_at = $3 and s.n = free.n returning s.n)
+        select exists (select from taken) as taken,
+          exists (select from appointments.seat where office_id = $1 and purpose = $2 and starts_at = $3 and n = $4) as open`,
+      values: [
+        slot.office,
+        slot.purpose,
+        slot.startsAt,
+        slot.places,
+        claim.person,
+        claim.by,
+        claim.heldUntil,
+        claim.now,
+      ],
+    }),
+  )
+  return done ?? { taken: false, open: false }
 }
 
 /** Makes what is held under one id the place of an appointment. False: it was not held, or no longer. */
