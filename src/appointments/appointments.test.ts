@@ -221,6 +221,37 @@ test('who leaves the line just as a place is kept for her passes it on', async (
   assert.deepEqual(await kindsTold(TURKI), ['appt.booked'])
 })
 
+test('who finds a place herself while one is kept for her leaves that one to the next', async () => {
+  const [number = ''] = await fillUp()
+  await book(FAHD)
+  await waits(REEM)
+  await waits(TURKI, later(castNow, 1000))
+  await does(pool, appointments.cancel({ holder: NOURA.id, number }), later(castNow, 2000))
+  await book(REEM, eleven, later(castNow, 2500))
+  await due(later(castNow, 3000))
+  assert.deepEqual(await kindsTold(TURKI), ['appt.booked'])
+  assert.deepEqual(await kindsTold(REEM), [])
+})
+
+test('a worker that was dead for an hour still gives the place, and a day late it gives none but she waits on', async () => {
+  const [number = '', second = ''] = await fillUp()
+  await waits(REEM)
+  await does(pool, appointments.cancel({ holder: NOURA.id, number }), later(castNow, 2000))
+  await waits(TURKI, later(castNow, 3000))
+  await does(pool, appointments.cancel({ holder: KHALID.id, number: second }), later(castNow, 4000))
+  await owner.query(
+    `update appointments.wake set due_at = '2026-02-07T08:00:00Z' where person_id = $1 and what = 'fill'`,
+    [TURKI.id],
+  )
+  await due(later(castNow, hours(1)))
+  assert.deepEqual(await kindsTold(REEM), ['appt.booked'])
+  await due('2026-02-07T08:00:00.000Z')
+  assert.deepEqual(await kindsTold(TURKI), [])
+  const { rows } = await owner.query('select held_until from appointments.seat where person_id = $1', [TURKI.id])
+  assert.deepEqual(rows, [], 'nothing is kept for her any more')
+  assert.equal((await owner.query('select from appointments.line')).rowCount, 1, 'she waits on')
+})
+
 test('a second wait for the same purpose is refused, and a wait ends with its last day', async () => {
   await waits(REEM)
   assert.equal(await refusal(waits(REEM)), 'waits_already')

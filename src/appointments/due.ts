@@ -9,6 +9,7 @@ import {
   type Cause,
   type Clock,
   first,
+  hours,
   InvariantError,
   inTransaction,
   later,
@@ -19,6 +20,7 @@ import {
   type Tx,
   uuidOf,
 } from '../store/index.ts'
+import { limits } from './appointment.ts'
 import { type AppointmentRow, appointmentTable, officeById, waitingTable } from './rows.ts'
 import { freeSeat } from './seats.ts'
 import { type AppointmentKind, toldOf } from './told.ts'
@@ -124,9 +126,14 @@ async function waitOver(tx: Tx, { appointment_id: id, person_id: person }: Woken
 async function fill(tx: Tx, woken: Woken, now: Instant): Promise<void> {
   const { appointment_id: waiting, person_id: person } = woken
   const row = await waitingTable.lock(tx, person, waiting)
-  const held = await heldFor(tx, waiting, now)
+  const held = await heldFor(tx, waiting)
   await forget(tx, woken)
   if (row?.status !== 'waiting' || held === null) return
+  // Held up so long that she would not hear of it in time: it is anybody's, and she waits for the next.
+  if (held.starts_at < later(now, hours(limits.waitingLeadHours))) {
+    await freeSeat(tx, waiting, 'held')
+    return
+  }
   // An id of its own for each place, so that the wait's request stays the wait's.
   const cause = causeOf(uuidOf(`${waiting} ${held.n} ${held.starts_at}`), 'fill', now)
   const at = { office: row.office_id, purpose: row.purpose, startsAt: held.starts_at }
@@ -145,12 +152,13 @@ async function notFilled(tx: Tx, woken: Woken, now: Instant): Promise<void> {
   if (booked) await passOn(tx, freed, now)
 }
 
-async function heldFor(tx: Tx, id: string, now: Instant): Promise<{ starts_at: Instant; n: number } | null> {
+/** The place kept for her, also when it has been kept too long: nobody may have taken it yet. */
+async function heldFor(tx: Tx, id: string): Promise<{ starts_at: Instant; n: number } | null> {
   return first(
     await tx.query<{ starts_at: Instant; n: number }>({
       name: 'appointments:held-for',
-      text: `select starts_at, n from appointments.seat where appointment_id = $1 and held_until > $2`,
-      values: [id, now],
+      text: 'select starts_at, n from appointments.seat where appointment_id = $1 and held_until is not null',
+      values: [id],
     }),
   )
 }

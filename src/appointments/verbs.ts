@@ -69,7 +69,12 @@ export async function bookFor(tx: Tx, holder: PersonId, at: At, cause: Cause, he
   }
   await writeOpen(tx, cause, row)
   await setReminders(tx, { person: holder, appointment: id, startsAt: at.startsAt, now: cause.at })
-  for (const wait of await waitsOf(tx, holder)) if (wait.purpose === at.purpose) await leave(tx, cause, wait, 'given')
+  for (const wait of await waitsOf(tx, holder)) {
+    if (wait.purpose !== at.purpose) continue
+    await leave(tx, cause, wait, wait.waiting_id === heldBy ? 'given' : 'over')
+    // She found one herself while another was being kept for her: that one is for who waits behind her.
+    await passOn(tx, await freeSeat(tx, wait.waiting_id, 'held'), cause.at)
+  }
   return {
     receipt: { number, office: office.id, startsAt: at.startsAt },
     told: [toldOf('appt.booked', holder, { number, startsAt: at.startsAt }, office)],

@@ -29,7 +29,7 @@ import {
   SummaryList,
   Table,
 } from '../ui/index.ts'
-import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
+import { admitAsking, type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { namesHere } from './guard.ts'
 import { sent, switchedLanguage } from './identity/body.ts'
@@ -118,6 +118,8 @@ export function officePages(app: FastifyInstance, doorway: Doorway): void {
     if (!isPurpose(purpose)) {
       return askTicket(doorway, req, reply, office, { purpose, key, errors: { service: t.chooseService } })
     }
+    // The numbers of a day are few: one machine takes at most a few a minute.
+    admitAsking(site, { session: req.visit.session, address: req.ip }, { id: 'walk-in', perMinute: 5, person: null })
     const notHuman = await humanErrors(doorway, 'inquiry:walk-in', req.body)
     if (notHuman !== null) return askTicket(doorway, req, reply, office, { purpose, key, errors: notHuman })
     const taken = await inTransaction(site.pool, (tx) =>
