@@ -580,3 +580,16 @@ export const policies: readonly Fact[] = [
   { who: 'JOSEPH', number: 'HI-9990059', insurer, since: '2025-12-20', until: '2026-12-19' },
   { who: 'ZAINAB', number: 'HI-9990126', insurer, since: '2025-11-20', until: '2026-02-05' },
 ]
+
+/** Visits of the past; stories book their own. */
+export const appointments: readonly Fact[] = [
+  {
+    who: 'MAJED',
+    number: '80000000',
+    department: 'civil-affairs',
+    purpose: 'family-record',
+    office_id: 'riyadh-washm',
+    starts_at: '2026-01-18T06:00:00.000Z',
+    status: 'attended',
+  },
+]

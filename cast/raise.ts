@@ -2,9 +2,11 @@
  * Raises the cast in an empty, migrated database: every row with the cast as its cause, every date moved so that the
  * stories begin on the day asked for. Marks the installation synthetic, which can never be taken back.
  */
+import { openOffice } from '../src/appointments/index.ts'
 import { addDays, type Day, daysBetween, isDay } from '../src/language/index.ts'
 import { type Db, inTransaction, type Pool, type Tx, uuidOf } from '../src/store/index.ts'
 import * as facts from './facts.ts'
+import { offices } from './offices.ts'
 import { type CastKey, castDay, people } from './people.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -26,6 +28,7 @@ export async function raiseCastWithin(tx: Tx, asOf: Day): Promise<void> {
   const shift = daysBetween(castDay, asOf)
   const moved = moveDates(shift)
   const at = String(moved(recordedAt))
+  for (const office of offices) await openOffice(tx, office)
   for (const [table, rows] of lookups()) await insert(tx, table, rows.map(moved))
   for (const [table, rows] of registers()) {
     const versions = rows.map((row) => ({
@@ -62,6 +65,14 @@ function lookups(): (readonly [string, Row[]])[] {
   const numbers = (list: readonly facts.Fact[]) => list.map(({ who, number }) => ({ number, person_id: idOf(who) }))
   return [
     ['people.subject', everyone.map(({ id }) => ({ person_id: id, touched: 0 }))],
+    [
+      'appointments.number',
+      facts.appointments.map(({ who, number }) => ({
+        number,
+        person_id: idOf(who),
+        appointment_id: uuidOf(`cast:appointment ${number}`),
+      })),
+    ],
     ['people.number', everyone.map((p) => ({ number: p.number, person_id: p.id, kind: p.numberKind }))],
     [
       'families.record',
@@ -86,6 +97,10 @@ function lookups(): (readonly [string, Row[]])[] {
 
 function registers(): (readonly [string, Row[]])[] {
   return [
+    [
+      'appointments.appointment',
+      rowsOf(facts.appointments).map((row) => ({ ...row, appointment_id: uuidOf(`cast:appointment ${row.number}`) })),
+    ],
     [
       'people.person',
       everyone.map((p) => ({

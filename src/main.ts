@@ -10,6 +10,7 @@ import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
+import { appointmentsDue } from './appointments/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
@@ -138,6 +139,8 @@ async function start(config: Config): Promise<void> {
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      // Reminders, the end of a day, and places given back to who waits for one.
+      repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(10_000, () => followRegisters(card), log),
       // Forgets what is kept only for a while.

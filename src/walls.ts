@@ -23,6 +23,10 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'what the state knows; each keeps its history and offers verbs; none imports another',
   },
   notices: { may: serving, is: 'what people are told, once, in their language' },
+  appointments: {
+    may: [...serving, 'notices'],
+    is: 'offices, their times, who is expected when, and the queue at the door',
+  },
   payments: { may: serving, is: 'bills, charges, the ledger, refunds' },
   documents: { may: serving, is: 'what is printed and can be verified by anyone' },
   identity: {
@@ -31,11 +35,11 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
   standing: { may: [...serving, 'registers'], is: 'for whom one may act, and why' },
   requests: {
-    may: [...serving, 'registers', 'standing', 'payments', 'notices', 'documents'],
+    may: [...serving, 'registers', 'standing', 'appointments', 'payments', 'notices', 'documents'],
     is: 'how what is asked for is carried: the one line every request walks',
   },
   services: {
-    may: ['language', 'registers', 'requests'],
+    may: ['language', 'registers', 'appointments', 'requests'],
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
@@ -47,13 +51,13 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: ['language', 'store', 'ui', 'identity', 'requests'],
     is: 'the HTTP server under the doors: visits, problems, limits',
   },
-  portal: { may: doors, is: 'the door for people' },
+  portal: { may: [...doors, 'appointments'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   api: { may: doors, is: 'the same services as JSON' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
   card: { may: doors, is: 'the digital card: its code, copies in wallets, and verifying them' },
   simulators: {
-    may: [...doors, 'agencies'],
+    may: [...doors, 'agencies', 'appointments'],
     is: 'pages of the simulated outside: phones, bank, readers, border; only where everyone is made up',
   },
   journeys: { may: ['*'], is: 'the stories walked in a real browser; tests only' },

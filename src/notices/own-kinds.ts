@@ -14,6 +14,13 @@ export interface OwnKind extends Text {
 }
 
 export const ownKinds = {
+  'appt.missed': {
+    lane: 'service',
+    sector: 'appointments',
+    vars: ['ref', 'office', 'date'],
+    ar: 'لم تحضر موعدك رقم {{ref}} في {{office}} يوم {{date}}. احجز غيره إن بقيت الحاجة.',
+    en: 'You missed appointment no. {{ref}} at {{office}} on {{date}}. Book another if you still need it.',
+  },
   'code.registration': {
     lane: 'code',
     sector: 'account',

@@ -53,6 +53,7 @@ export function cataloguePages(app: FastifyInstance, doorway: Doorway): void {
             ))}
             <Card title={w.verifyDocument[lang]} href="/verify" />
             <Card title={w.activationPoints[lang]} href="/activation-points" />
+            <Card title={w.offices[lang]} href="/offices" />
           </Cards>
         </>
       ),

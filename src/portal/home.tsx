@@ -3,12 +3,13 @@
  * resident's family the names.
  */
 import type { FastifyInstance } from 'fastify'
-import { type Day, dayOf, daysBetween, inDays, type Lang, type Text } from '../language/index.ts'
+import { type Day, dayOf, daysBetween, type Instant, inDays, type Lang, type Text } from '../language/index.ts'
 import { type Catalogue, openRegisters, type Row, requestsOf } from '../requests/index.ts'
 import { wardsOf } from '../standing/index.ts'
 import { readingOthers, readingSelf } from '../store/index.ts'
 import { BothDates, Button, Card, Cards, Chip, Empty, Hidden, SearchBox, type Tone } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
+import { AppointmentCards, appointmentsAhead } from './appointments.tsx'
 import { nameText, sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
 import { RequestCard, titleOf } from './tracker.tsx'
@@ -49,7 +50,9 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
     const me = guest.caller.person
     const reading = { reader: me, audience: guest.caller.audience, purpose: 'home', at: site.clock.now() }
     const [mine, rows] = await Promise.all([
-      readingSelf(site.pool, reading, (look) => heldBy(openRegisters(look), me, guest.caller.audience, day)),
+      readingSelf(site.pool, reading, (look) =>
+        heldBy(openRegisters(look), me, guest.caller.audience, day, site.clock.now()),
+      ),
       requestsOf(house, me, 5),
     ])
     const family = await familyOf(doorway, guest, day)
@@ -68,13 +71,14 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
           <h1>{w.greeting(mine.first ?? own)[lang]}</h1>
           <SearchBox lang={lang} action="/services" label={w.searchLabel} button={w.searchButton} />
           <h2>{w.needsYou[lang]}</h2>
-          {ending.length + mineToDo.length + mine.violations === 0 ? (
+          {ending.length + mineToDo.length + mine.violations + mine.ahead.booked.length === 0 ? (
             <p class="muted">{w.nothingNeedsYou[lang]}</p>
           ) : null}
           <Cards>
             {mineToDo.map((row) => (
               <Waiting lang={lang} row={row} title={titleOf(doorway, row)} />
             ))}
+            <AppointmentCards lang={lang} ahead={mine.ahead} now={site.clock.now()} />
             {ending.map((held) => (
               <Card title={held.name[lang]} tone={held.expires !== null && held.expires < day ? 'error' : 'warning'}>
                 <p>
@@ -156,6 +160,7 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
 const inquiries: readonly { readonly id: string; readonly title: Text }[] = [
   { id: 'civil-affairs/inquire-family-record', title: w.family },
   { id: 'residency/inquire-sponsored-persons', title: w.sponsored },
+  { id: 'appointments/inquire-appointments', title: { ar: 'مواعيدي', en: 'My appointments' } },
   { id: 'passports/inquire-travel-status', title: { ar: 'حالة السفر', en: 'Travel status' } },
 ]
 
@@ -217,7 +222,7 @@ function ago(n: number, lang: Lang): string {
     : count.replace(/^in /, '').replace('tomorrow', '1 day').concat(' ago')
 }
 
-async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audience: string, day: Day) {
+async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audience: string, day: Day, now: Instant) {
   const citizen = audience === 'citizen'
   // One after the other: they go over one connection, which answers in order anyway.
   const person = await read.people.get(me)
@@ -228,6 +233,7 @@ async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audien
   const licences = await read.licences.of(me)
   const vehicles = await read.vehicles.ownedBy(me)
   const unpaid = await read.violations.unpaid(me)
+  const ahead = await appointmentsAhead(read, me, now)
   const policy = citizen ? null : await read.insurance.health(me, day)
   const held: Held[] = []
   if (card) {
@@ -260,6 +266,7 @@ async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audien
   return {
     held,
     violations: unpaid.length,
+    ahead,
     first: { ar: first, en: person.name.en.first } as Text,
     full: nameText(person.name),
   }

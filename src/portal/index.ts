@@ -3,10 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { photoLimits } from '../language/index.ts'
 import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
+import { appointmentPages } from './appointments.tsx'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
 import { homePage } from './home.tsx'
 import { identityPages } from './identity/index.ts'
+import { officesPages } from './offices.tsx'
 import { paperPages } from './papers.tsx'
 import { plainPages } from './plain.tsx'
 import { readingsPage } from './readings.tsx'
@@ -26,6 +28,8 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   actingPages(app, doorway)
   readingsPage(app, doorway)
   paperPages(app, doorway)
+  appointmentPages(app, doorway)
+  officesPages(app, doorway)
   plainPages(app, doorway)
   callbackRoutes(app, doorway)
 }

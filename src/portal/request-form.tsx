@@ -18,6 +18,7 @@ import {
   type Preview,
   preview,
   RequestTrouble,
+  reserve,
   submit,
   totalOf,
 } from '../requests/index.ts'
@@ -83,6 +84,12 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       if (!(error instanceof RequestTrouble) || error.kind !== 'changed-elsewhere') throw error
       const fresh = await preview(house, guest.caller, seen.row.request_id)
       return editPage(doorway, req, reply, { guest, seen: fresh, page, typed, changed: true })
+    }
+    const reserved = await reserve(house, guest.caller, seen.row.request_id)
+    if (reserved?.kept === false && fields.some((field) => field.name === reserved.field)) {
+      const fresh = await preview(house, guest.caller, seen.row.request_id)
+      const errors = { [reserved.field]: reserved.gone }
+      return editPage(doorway, req, reply, { guest, seen: fresh, page, typed, errors })
     }
     const next = page < seen.definition.pages.length ? `edit/${page + 1}` : 'check'
     return reply.redirect(`/requests/${seen.row.request_id}/${next}`, 303)
@@ -314,6 +321,11 @@ async function checkPage(
             <h2>{w.toPay[lang]}</h2>
             <PriceParts price={seen.price} lang={lang} />
           </>
+        ) : null}
+        {sendable && definition.reserves ? (
+          <Notice lang={lang} tone="info">
+            {definition.reserves.says[lang]}
+          </Notice>
         ) : null}
         {sendable ? (
           <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} />

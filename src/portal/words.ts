@@ -11,6 +11,7 @@ export const w = {
   searchButton: { ar: 'ابحث', en: 'Search' },
   createAccount: { ar: 'أنشئ حسابًا', en: 'Create an account' },
   signIn: { ar: 'سجّل الدخول', en: 'Sign in' },
+  offices: { ar: 'المكاتب ومواعيد عملها', en: 'Offices and their times' },
   activationPoints: { ar: 'أين أفعّل حسابي؟', en: 'Where do I activate my account?' },
   withoutSignIn: { ar: 'دون تسجيل دخول', en: 'Without signing in' },
   verifyDocument: { ar: 'تحقق من وثيقة', en: 'Verify a document' },

@@ -130,6 +130,7 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
             standing: row.standing,
             now,
             photos,
+            given: row.form,
             ...(row.day ? { day: row.day } : {}),
           }),
         )

@@ -130,6 +130,11 @@ export interface About {
   readonly now: Instant
   /** The photos sent with this request, by field (`sentPhoto` reads them); none while it is not begun. */
   readonly photos: SentPhotos
+  /**
+   * The answers so far, as they were typed: what is read may depend on them (which days an office still has). While
+   * drafting they may be missing or wrong, so they are looked at with suspicion and never believed.
+   */
+  readonly given: Readonly<Record<string, unknown>>
 }
 
 // ── a transaction: a request (معاملة) that may change a register ────────────────────────────────────────────────
@@ -160,6 +165,17 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   }
   /** Which questions that may be left out must be answered in this situation; a rule in `accept` holds it at every door. */
   readonly requires?: (c: Situation<NoInfer<Facts>>) => readonly (keyof z.output<Schema> & string)[]
+  /**
+   * Something scarce that is kept for the person as soon as these answers stand, before the request is sent: a verb that
+   * ends by itself if nothing follows. `gone` is said beside the field when somebody else was quicker, `says` while it
+   * is kept.
+   */
+  readonly reserves?: {
+    readonly field: keyof z.output<Schema> & string
+    readonly effect: (c: Case<NoInfer<Facts>, z.output<Schema>>) => Effect | null
+    readonly gone: Text
+    readonly says: Text
+  }
   /** Like `eligible`, but about the answers. */
   readonly accept?: { readonly [R in FormReason]: Rule<Case<NoInfer<Facts>, z.output<Schema>>> }
   readonly fee: readonly Dated<(c: Case<NoInfer<Facts>, z.output<Schema>>) => Price>[]

@@ -38,6 +38,8 @@ export interface Ask {
   readonly day?: string
   /** The photos sent with the answers; none before there is a request. */
   readonly photos?: SentPhotos
+  /** The answers so far; none before there is a request. */
+  readonly given?: Readonly<Record<string, unknown>>
 }
 
 const closed = {
@@ -54,9 +56,13 @@ export async function judge(read: Registers, ask: Ask): Promise<Judged> {
   const day = (ask.day ?? dayOf(now)) as Situation<unknown>['day']
   const [gates, facts] = await together(
     readGates(read, ask, day),
-    definition.facts(read, subject, { actor: actor.id, day, now, photos: ask.photos ?? {} }) as Promise<
-      Record<string, unknown>
-    >,
+    definition.facts(read, subject, {
+      actor: actor.id,
+      day,
+      now,
+      photos: ask.photos ?? {},
+      given: ask.given ?? {},
+    }) as Promise<Record<string, unknown>>,
   )
   const situation = Object.freeze({ now, day, actor, subject, standing, facts })
   return { situation, gates, refusals: [...gatesRefuse(gates, definition), ...failing(definition.eligible, situation)] }

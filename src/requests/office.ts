@@ -56,6 +56,7 @@ export async function askForOffice(
         subject: ask.subject,
         standing,
         now,
+        given: form,
       })
       const refusals = [...judged.refusals, ...judgeAnswers(definition, judged, form)]
       if (refusals.length > 0) return { sent: false, refusals }

@@ -42,6 +42,15 @@ const sponsored: readonly Behalf[] = ['sponsored-worker', 'resident-dependant']
 
 /** Whom each is for, and for whom one may ask. A service that is asked with a sign-in and is not here fails. */
 const policy: Readonly<Record<string, readonly [audience: readonly string[], behalf: readonly Behalf[]]>> = {
+  'appointments/book-civil-affairs': [living, ['self']],
+  'appointments/book-passports': [living, ['self']],
+  'appointments/book-traffic': [living, ['self']],
+  'appointments/cancel-appointment': [living, ['self']],
+  'appointments/change-appointment': [living, ['self']],
+  'appointments/check-in': [office, []],
+  'appointments/inquire-appointments': [living, ['self']],
+  'appointments/join-waiting-list': [living, ['self']],
+  'appointments/leave-waiting-list': [living, ['self']],
   'civil-affairs/inquire-family-record': [citizen, ['self']],
   'civil-affairs/replace-lost-national-id': [citizen, ['self']],
   // A child's card too, while the guardian's rights last (the catalogue's owner of the document).

@@ -50,6 +50,7 @@ export async function preview(house: House, caller: Caller, id: string): Promise
       standing,
       now,
       photos,
+      given: givenAnswers(row),
     })
     const parsed = definition.form.safeParse(givenAnswers(row))
     const form = parsed.success ? (parsed.data as Record<string, unknown>) : null

@@ -1,4 +1,5 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
+import * as appointments from '../appointments/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
@@ -29,6 +30,7 @@ export function openRegisters(look: Look) {
     licences: licences.reader(look),
     insurance: insurance.reader(look),
     restrictions: restrictions.reader(look),
+    appointments: appointments.reader(look),
   }
 }
 
@@ -36,9 +38,18 @@ export type Registers = ReturnType<typeof openRegisters>
 
 /** Every verb of every register, by name: what a plan's steps are run with. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
-  [people, families, identityCards, passports, travel, residency, sponsorships, visas, violations].flatMap((room) =>
-    Object.entries(room.verbs as Readonly<Record<string, Verb>>),
-  ),
+  [
+    people,
+    families,
+    identityCards,
+    passports,
+    travel,
+    residency,
+    sponsorships,
+    visas,
+    violations,
+    appointments,
+  ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 
 export const lockPeople = people.lockPeople

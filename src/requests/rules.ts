@@ -2,7 +2,9 @@
  * Conditions that many services share (rules.md section 25), each with its words, written once. A service spreads the
  * facts it needs and names the rule in its `eligible`; the key it stands under there is the reason code.
  */
+
 export { photoRules, sentPhoto } from './photos/rules.ts'
 export * from './rules/any.ts'
+export * from './rules/appointments.ts'
 export * from './rules/citizens.ts'
 export * from './rules/residents.ts'

@@ -70,6 +70,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
         standing,
         now,
         photos,
+        given: form,
       })
       const refusals = [...judged.refusals, ...judgeAnswers(definition, judged, form)]
       here('submit: judged')

@@ -10,7 +10,7 @@ import { sendSimulator, sent, switchedLanguage } from './frame.tsx'
 interface Office {
   readonly path: string
   readonly service: string
-  readonly agency: 'agency:border' | 'agency:passports'
+  readonly agency: 'agency:border' | 'agency:passports' | 'agency:offices'
   readonly title: Text
   readonly standsFor: Text
   readonly button: Text
@@ -38,6 +38,17 @@ export const offices: readonly Office[] = [
       en: 'It stands for the officer who sees the old passport and hands over the new one.',
     },
     button: { ar: 'فعّل الجواز الجديد', en: 'Activate the new passport' },
+  },
+  {
+    path: '/simulators/reception',
+    service: 'appointments/check-in',
+    agency: 'agency:offices',
+    title: { ar: 'استقبال المكتب', en: 'The reception of an office' },
+    standsFor: {
+      ar: 'تقوم مقام موظف الاستقبال الذي يسجل حضور صاحب الموعد ويعطيه رقم دوره.',
+      en: 'It stands for the receptionist who checks in whoever has an appointment and gives a queue number.',
+    },
+    button: { ar: 'سجّل الحضور', en: 'Check in' },
   },
 ]
 

@@ -167,6 +167,9 @@ async function show(
           <li>
             <a href="/carrier">{lang === 'ar' ? 'الجوالات ورسائلها' : 'The phones and their messages'}</a>
           </li>
+          <li>
+            <a href="/simulators/desk">{lang === 'ar' ? 'شباك المكتب' : 'A desk of an office'}</a>
+          </li>
           {offices.map((office) => (
             <li>
               <a href={office.path}>{office.title[lang]}</a>

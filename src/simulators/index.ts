@@ -5,6 +5,7 @@ import type { SimulatedGateway } from '../agencies/gateways/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { agencyPages } from './agencies.tsx'
 import { bankPages } from './bank.tsx'
+import { deskPages } from './desks.tsx'
 import { faultPages } from './faults.tsx'
 import { phonePages } from './phones.tsx'
 
@@ -19,5 +20,6 @@ export function simulatorsDoor(
   phonePages(app, doorway)
   bankPages(app, doorway, gateway)
   agencyPages(app, doorway)
+  deskPages(app, doorway)
   faultPages(app, doorway, readers)
 }

@@ -13,6 +13,7 @@ import type { Caller } from '../house.ts'
 import { askForOffice } from '../office.ts'
 import { attachPhoto } from '../photos/attach.ts'
 import { portrait } from '../photos/portrait.testing.ts'
+import { reserve } from '../reserve.ts'
 import { load } from '../rows.ts'
 import { submit } from '../submit.ts'
 import { signedIn } from '../testing.ts'
@@ -59,6 +60,8 @@ export function sends(a: Ask): Act {
       const photo = a.photo ? { photo: await sendsPhoto(w, caller, id) } : {}
       await keep(w.house, caller, id, row.revision, { ...a.form, ...photo })
     }
+    // What the service keeps for her while she reads it over; sent already, there is nothing to keep.
+    if (row.station === 'draft') await reserve(w.house, caller, id)
     const answer = await submit(w.house, caller, id, async () => true)
     if (!answer.sent) throw new Error(`${a.ask}: not taken: ${JSON.stringify(answer)}`)
     w.journal.write({ is: 'ack', ask: a.ask, person: caller.person, id, number: answer.number })
@@ -207,6 +210,30 @@ export function hadExitVisa(who: Who, sponsor: Who): Act {
        values ($1, '6999900777', 'exit-reentry-single', 'issued', '2026-01-20', '2026-04-20', null, 'duration', 60, $2, 1, $3, $4, 'before')
        on conflict do nothing`,
       [cast[who].id, cast[sponsor].id, w.clock.now(), uuidOf(`visa ${who}`)],
+    )
+  }
+}
+
+/** An appointment from before the story, with its place. */
+export function hadAppointment(
+  who: Who,
+  at: { readonly number: string; readonly purpose: string; readonly office: string; readonly startsAt: string },
+): Act {
+  return async (w) => {
+    const id = uuidOf(`appointment ${at.number}`)
+    const { number, purpose, office, startsAt } = at
+    await w.house.pool.query(
+      `with known as (insert into appointments.number (number, person_id, appointment_id) values ($1, $2, $3) on conflict do nothing)
+       insert into appointments.appointment (person_id, appointment_id, number, department, purpose, office_id, starts_at, status,
+         version, recorded_at, by_request, by_step)
+       select $2, $3, $1, department, $4, office_id, $6, 'booked', 1, $7, $8, 'before' from appointments.office where office_id = $5
+       on conflict do nothing`,
+      [number, cast[who].id, id, purpose, office, startsAt, w.clock.now(), uuidOf(`before ${number}`)],
+    )
+    await w.house.pool.query(
+      `insert into appointments.seat (office_id, purpose, starts_at, n, person_id, appointment_id) values ($1, $2, $3, 1, $4, $5)
+       on conflict do nothing`,
+      [office, purpose, startsAt, cast[who].id, id],
     )
   }
 }

@@ -134,3 +134,74 @@ export const bilal: Ask = {
   form: { months: '3' },
 }
 export const border = { officer: 'HIND', audience: 'agency:border' } as const
+
+const washm = { region: 'riyadh', branch: 'riyadh-washm', date: '2026-02-16' }
+export const booking: Ask = {
+  ask: 'booking',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'appointments/book-civil-affairs',
+  form: { service: 'national-id', ...washm, time: '10:20' },
+}
+export const bookingPassports: Ask = {
+  ask: 'booking-passports',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'appointments/book-passports',
+  form: { service: 'passport', ...washm, branch: 'riyadh-passports', time: '10:20' },
+}
+export const bookingTraffic: Ask = {
+  ask: 'booking-traffic',
+  who: 'NOURA',
+  forWhom: 'NOURA',
+  service: 'appointments/book-traffic',
+  form: { service: 'licence', ...washm, branch: 'riyadh-traffic', time: '10:30' },
+}
+export const monaHad = {
+  number: '79999001',
+  purpose: 'birth',
+  office: 'riyadh-washm',
+  startsAt: '2026-02-16T07:10:00.000Z',
+} as const
+export const moving: Ask = {
+  ask: 'moving',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'appointments/change-appointment',
+  form: { appointment: monaHad.number, date: '2026-02-16', time: '11:30' },
+}
+export const reemHad = { ...monaHad, number: '79999002', purpose: 'family-record' } as const
+export const cancelling: Ask = {
+  ask: 'cancelling',
+  who: 'REEM',
+  forWhom: 'REEM',
+  service: 'appointments/cancel-appointment',
+  form: { appointment: reemHad.number },
+}
+export const waiting: Ask = {
+  ask: 'waiting',
+  who: 'TURKI',
+  forWhom: 'TURKI',
+  service: 'appointments/join-waiting-list',
+  form: { service: 'name-change', region: 'riyadh', branch: 'riyadh-washm', until: '2026-02-20' },
+}
+export const leaving: Ask = {
+  ask: 'leaving',
+  who: 'TURKI',
+  forWhom: 'TURKI',
+  service: 'appointments/leave-waiting-list',
+  form: { service: 'name-change' },
+}
+export const majedHad = {
+  number: '79999003',
+  purpose: 'national-id',
+  office: 'riyadh-washm',
+  startsAt: '2026-02-01T10:00:00.000Z',
+} as const
+export const checkIn = {
+  ask: 'check-in',
+  forWhom: 'MAJED',
+  service: 'appointments/check-in',
+  form: { appointment: majedHad.number },
+} as const
+export const reception = { officer: 'HIND', audience: 'agency:offices' } as const

@@ -26,6 +26,7 @@ export async function check(
   const wrong: Wrong[] = [
     ...(await halves(owner)),
     ...(await outside(owner)),
+    ...(await seats(owner)),
     ...(await leftOver(owner)),
     ...strangers(seen, ends),
   ]
@@ -193,6 +194,27 @@ async function outside(owner: Pool): Promise<Wrong[]> {
      union all
      select 'twice', 'the gateway’s events are heard once each', charge_id || ' ' || kind
        from payments.heard group by charge_id, kind having count(*) > 1`,
+  )
+  return rows
+}
+
+/** A booked appointment has one place, and every booked place its appointment (I-05); tickets are one a visit. */
+async function seats(owner: Pool): Promise<Wrong[]> {
+  const { rows } = await owner.query<Wrong>(
+    `select case when count(s.n) > 1 then 'twice' else 'lost' end as "is", 'a booked appointment has one place' as rule, a.number as what
+       from appointments.appointment a left join appointments.seat s
+         on s.appointment_id = a.appointment_id and s.held_until is null and s.starts_at = a.starts_at
+           and s.office_id = a.office_id and s.purpose = a.purpose and s.person_id = a.person_id
+      where a.superseded_at is null and a.status = 'booked' group by a.number having count(s.n) <> 1
+     union all
+     select 'lost', 'a booked place has its appointment', s.appointment_id::text
+       from appointments.seat s where s.appointment_id is not null and s.held_until is null
+        and not exists (select from appointments.appointment a where a.appointment_id = s.appointment_id
+          and a.superseded_at is null and a.status in ('booked', 'attended', 'missed', 'passed'))
+     union all
+     select 'lost', 'whoever was seen at the door has a ticket', a.number
+       from appointments.appointment a left join appointments.ticket t on t.key = a.appointment_id::text
+      where a.superseded_at is null and a.status = 'attended' and a.number <> '80000000' and t.n is null`,
   )
   return rows
 }
