@@ -22,6 +22,7 @@ export async function castDoors({ publicUrl, synthetic, pool, pepper, university
     ['kiosk', `${publicUrl}/kiosk`],
   ]
   if (!synthetic) return [`ready ${publicUrl}`, '', ...doors.map(line), ''].join('\n')
+  doors.push(['a bank’s app', `${publicUrl}/simulators/my-bank`])
   doors.push(['phones of the cast', `${publicUrl}/carrier`], ['simulators', `${publicUrl}/simulators`])
   if (university !== undefined) doors.push(['a university', university])
   return [`ready ${publicUrl}`, '', ...doors.map(line), '', ...(await castLines(pool, pepper)), ''].join('\n')

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
+import { demoBanks } from './agencies/banks/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
@@ -12,7 +13,7 @@ import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/inde
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
-import { leakedPasswords, purgeIdentity } from './identity/index.ts'
+import { type BankUse, bankUse, leakedPasswords, purgeIdentity } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
@@ -42,7 +43,7 @@ import {
   type Where,
 } from './store/index.ts'
 import { prepareAssets } from './ui/index.ts'
-import { type Doorway, openMetrics, openServer, repeatedly } from './web/index.ts'
+import { type Doorway, type Metrics, openMetrics, openServer, repeatedly } from './web/index.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino(
@@ -116,6 +117,10 @@ async function start(config: Config): Promise<void> {
     log: (event, detail) => log.warn(detail, event),
   }
   const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }
+  const demo = synthetic ? demoBanks(config.keys.KEY_DEVICES) : null
+  const named = new Set(config.banks.map(({ code }) => code))
+  const banks = [...config.banks, ...(demo?.banks ?? []).filter(({ code }) => !named.has(code))]
+  watchBanks(metrics, async () => bankUse(pool, banks, clock.now()))
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -162,6 +167,7 @@ async function start(config: Config): Promise<void> {
       house,
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
+      banks,
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
@@ -180,7 +186,7 @@ async function start(config: Config): Promise<void> {
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)
-    if (outside.simulated) simulatorsDoor(app, doorway, outside.simulated)
+    if (outside.simulated && demo) simulatorsDoor(app, doorway, outside.simulated, demo)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
     const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
@@ -202,6 +208,21 @@ async function start(config: Config): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** What each bank did today and whether it is stopped, by its code. */
+function watchBanks(metrics: Metrics, read: () => Promise<readonly BankUse[]>): void {
+  const shown = {
+    heard: 'Words of a bank that were heard today',
+    activated: 'Accounts activated today by a bank’s word',
+    refused: 'Words of a bank that were refused today',
+    stopped: 'Banks that are stopped',
+  } as const
+  for (const name of Object.keys(shown) as (keyof typeof shown)[]) {
+    metrics.gauges(`bawaba_bank_${name}`, shown[name], 'bank', async () =>
+      Object.fromEntries((await read()).map((use) => [use.code, Number(use[name])])),
+    )
+  }
 }
 
 /** The database: the one named, or one of ours on the embedded server, made at the first start. */

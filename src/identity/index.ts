@@ -16,6 +16,11 @@ export {
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
+export { activateByBank, type BankAnswer } from './bank/activate.ts'
+export { type Bank, readBanks } from './bank/banks.ts'
+export { type BankUse, bankUse, openBank, stopBank } from './bank/use.ts'
+export { readWord, type SignedWord, signedWord, type Word, type WordRefusal, wordType } from './bank/word.ts'
+export { bankWords } from './bank/words.ts'
 export {
   type BiometricDevice,
   type BiometricKind,

@@ -16,6 +16,7 @@ import { unfreeze } from './freeze.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { findPerson, getPerson, isCurrent } from './person.ts'
+import { raiseLevel } from './reprove.ts'
 import { type Evidence, no, saveVisit, type Visit } from './visit.ts'
 import { type Answer, atStep, complete, type KioskDeps, kinds, standing, within } from './visit-run.ts'
 
@@ -145,12 +146,23 @@ async function judged(
   // Only now, proved, does anybody hear whether there is an account.
   if ((await accountOf(tx, person)) !== null) {
     await saveVisit(tx, known, { step: 'ended' }, at)
-    if (await unfreeze(tx, person, kiosk.id, at)) return no('unfrozen', kioskWords.unfrozen, { ended: true })
+    const thawed = await unfreeze(tx, person, kiosk.id, at)
+    const raised = await raiseLevel(tx, { person, place: kiosk.id, ...whole(known), cause: visit.visit_id, at })
+    if (thawed) return no('unfrozen', kioskWords.unfrozen, { ended: true })
+    if (raised) return no('reproved', kioskWords.reproved, { ended: true })
     return no('has_account', kioskWords.hasAccount, { ended: true })
   }
   const claim = await ownClaim(tx, person, at)
   if (claim === null) return standing(deps, await saveVisit(tx, known, { step: 'terms' }, at))
   return complete(tx, deps, kiosk, { ...known, claim_id: claim.claim_id, mobile: claim.mobile }, { claim }, at)
+}
+
+/** What a visit that matched three times leaves as evidence: scores and one hash. */
+function whole(visit: Visit) {
+  return {
+    scores: Object.fromEntries(kinds.map((kind) => [kind, visit.evidence[kind]?.score ?? 0])),
+    evidenceHash: createHash('sha256').update(JSON.stringify(visit.evidence)).digest(),
+  }
 }
 
 async function giveBack(deps: KioskDeps, kiosk: Kiosk, token: string, kind: BiometricKind, nonce: string): Answer {

@@ -69,6 +69,7 @@ export type VisitReason =
   | 'code_day_limit'
   | 'has_account'
   | 'unfrozen'
+  | 'reproved'
 
 /** `ended`: the visit is over and the screen goes back to its beginning. `officer`: offer the way by an officer. */
 export interface VisitRefusal extends Refusal<VisitReason> {

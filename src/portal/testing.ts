@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { demoPassword, raiseCastAccounts } from '../../cast/accounts.ts'
 import { cast } from '../../cast/index.ts'
+import { demoBanks } from '../agencies/banks/index.ts'
 import { simulatedCarrier } from '../agencies/carriers/index.ts'
 import { simulatedTemplates } from '../agencies/devices/index.ts'
 import { challenge } from '../identity/challenge/index.ts'
@@ -71,6 +72,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     house,
     identity: { pool, clock, keys: { codes: key(), pepper: key() }, leaked: await leakedPasswords() },
     challenge: challenge(key().toString('hex'), { clock }),
+    banks: demoBanks(keys.devices).banks,
     keys,
   }
   const people = Object.values(cast).filter((person) => person.biometrics)

@@ -1,17 +1,25 @@
 /** The door to the world outside, for an installation of made-up people: phones, a bank, a photo service, border posts, and what fails. */
 import type { FastifyInstance } from 'fastify'
+import type { DemoBanks } from '../agencies/banks/index.ts'
 import type { SimulatedGateway } from '../agencies/gateways/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { agencyPages } from './agencies.tsx'
 import { bankPages } from './bank.tsx'
 import { faultPages } from './faults.tsx'
+import { myBankPages } from './my-bank.tsx'
 import { phonePages } from './phones.tsx'
 
 /** Throws where people are real: there nothing may be simulated (decided.md). */
-export function simulatorsDoor(app: FastifyInstance, doorway: Doorway, gateway: SimulatedGateway): void {
+export function simulatorsDoor(
+  app: FastifyInstance,
+  doorway: Doorway,
+  gateway: SimulatedGateway,
+  banks?: DemoBanks,
+): void {
   if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
   phonePages(app, doorway)
   bankPages(app, doorway, gateway)
   agencyPages(app, doorway)
   faultPages(app, doorway)
+  if (banks) myBankPages(app, doorway, banks)
 }

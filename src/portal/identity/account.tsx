@@ -229,4 +229,5 @@ const channelWords: Readonly<Record<AccountEvent['channel'], Text>> = {
   kiosk: { ar: 'جهاز الخدمة', en: 'Kiosk' },
   desk: { ar: 'مكتب', en: 'Office' },
   api: { ar: 'تطبيق', en: 'App' },
+  bank: { ar: 'مصرف', en: 'Bank' },
 }
