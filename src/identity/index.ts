@@ -80,6 +80,19 @@ export { warmUp } from './passwords.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
+export { type AlsoDrop, recallDue } from './recall/carry.ts'
+export {
+  type Channel,
+  type ConfirmAnswer,
+  channels,
+  confirmRecall,
+  type ProposeAnswer,
+  type Proposing,
+  proposeRecall,
+  type Recall,
+  type RecallWindow,
+  recalls,
+} from './recall/propose.ts'
 export {
   actingFor,
   endActing,
