@@ -52,7 +52,9 @@ async function castLines(pool: Pool, pepper: Buffer): Promise<string[]> {
   for (const who of [waitingClaim.who, ...newcomers]) {
     if ((await accountOf(pool, people[who].id)) !== null) continue
     const waits = who === waitingClaim.who && ready.length > 0
-    free.push(row(who, waits ? 'registered on the web: fingers and face are enough' : `mobile ${phone(who)}`))
+    free.push(
+      row(who, waits ? 'registered on the web: fingers and face, or her bank, are enough' : `mobile ${phone(who)}`),
+    )
   }
   return free.length === 0 ? signIn : [...signIn, 'Try the kiosk as one who has no account yet:', ...free]
 }
