@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { dayOf, daysBetween, type Instant, riyadhTime, say } from '../../language/index.ts'
 import { first, namedTransaction, type PersonId, type Tx, uuidOf } from '../../store/index.ts'
-import { accountOf, personOfMobile, remember } from '../accounts.ts'
+import { type Account, accountOf, personOfMobile, remember } from '../accounts.ts'
 import { activate, type WaitingClaim } from '../activate.ts'
 import { hashOf, type IdentityDeps, type Refusal, refusal } from '../deps.ts'
 import { tellAccount } from '../messages.ts'
@@ -59,7 +59,7 @@ async function heard(tx: Tx, word: Word, at: Instant): Promise<BankAnswer> {
   return why === null ? { ok: true, activatedAt: at } : refusal('not_activated', bankWords.notActivated)
 }
 
-/** Null: activated. All is looked up whatever is found, so that one refusal is about as long as another. */
+/** Null: activated. All is looked up and written whatever is found, so that one refusal is about as long as another. */
 async function judge(tx: Tx, word: Word, at: Instant): Promise<Why | null> {
   const id = await findPerson(tx, word.number)
   const person = id === null ? null : await getPerson(tx, id)
@@ -67,20 +67,27 @@ async function judge(tx: Tx, word: Word, at: Instant): Promise<Why | null> {
   const account = await accountOf(tx, id ?? nobody)
   const claim = await claimOf(tx, word, person, at)
   const holder = await personOfMobile(tx, word.mobile)
-  if (person === null) return 'not_current'
-  const why: Why | null =
-    account !== null
-      ? 'has_account'
-      : !current
-        ? 'not_current'
-        : claim === null
-          ? 'no_claim'
-          : holder !== null || (person.mobile !== null && person.mobile !== claim.mobile)
-            ? 'mobile'
-            : null
-  if (why !== null || claim === null) return refused(tx, word, person.id, why ?? 'no_claim', at)
+  const why = whyNot({ current, account, claim, holder, onRecord: person?.mobile ?? null })
+  if (why !== null || person === null || claim === null) return refused(tx, word, id, account, why ?? 'no_claim', at)
   const made = await bring(tx, word, person.id, claim, at)
-  return made === null ? null : refused(tx, word, person.id, made, at)
+  return made === null ? null : refused(tx, word, id, account, made, at)
+}
+
+interface Found {
+  readonly current: boolean
+  readonly account: Account | null
+  readonly claim: WaitingClaim | null
+  /** Whose account has the mobile. */
+  readonly holder: PersonId | null
+  /** The register's mobile; where it holds none, the bank's and the proved one are enough. */
+  readonly onRecord: string | null
+}
+
+function whyNot({ current, account, claim, holder, onRecord }: Found): Why | null {
+  if (account !== null) return 'has_account'
+  if (!current) return 'not_current'
+  if (claim === null) return 'no_claim'
+  return holder !== null || (onRecord !== null && onRecord !== claim.mobile) ? 'mobile' : null
 }
 
 const nobody: PersonId = uuidOf('nobody')
@@ -126,15 +133,32 @@ async function bring(tx: Tx, word: Word, person: PersonId, claim: WaitingClaim, 
   return made.reason === 'mobile_taken' ? 'mobile' : made.reason
 }
 
-/** Whoever has an account hears of it, once a day and bank; everybody finds it in her history. */
-async function refused(tx: Tx, { bank }: Word, person: PersonId, why: Why, at: Instant): Promise<Why> {
-  const account = await accountOf(tx, person)
-  const lang = account?.lang ?? 'ar'
-  const device = say(bank.name, lang)
-  await remember(tx, person, { at, kind: 'bank_refused', channel: 'bank', device, detail: { reason: why } })
-  if (account !== null) {
-    const vars = { bank: device, time: riyadhTime(at) }
-    await tellAccount(tx, person, 'account.bank-tried', vars, `${bank.code}:${dayOf(at)}`, at)
-  }
+/**
+ * Whoever has an account hears of it, once a day and bank; everybody whom we know finds it in her history. The same is
+ * written for the others and taken back, so that a bank's clock does not tell them apart (ID-52).
+ */
+async function refused(
+  tx: Tx,
+  { bank }: Word,
+  person: PersonId | null,
+  account: Account | null,
+  why: Why,
+  at: Instant,
+): Promise<Why> {
+  const who = person ?? nobody
+  const device = say(bank.name, account?.lang ?? 'ar')
+  await kept(tx, person !== null, () =>
+    remember(tx, who, { at, kind: 'bank_refused', channel: 'bank', device, detail: { reason: why } }),
+  )
+  const vars = { bank: device, time: riyadhTime(at) }
+  const cause = `${bank.code}:${dayOf(at)}`
+  await kept(tx, account !== null, () => tellAccount(tx, who, 'account.bank-tried', vars, cause, at))
   return why
+}
+
+/** Writes, and takes it back unless it is to stay. */
+async function kept(tx: Tx, stays: boolean, write: () => Promise<void>): Promise<void> {
+  await tx.query('savepoint bank_refusal')
+  await write()
+  await tx.query(stays ? 'release savepoint bank_refusal' : 'rollback to savepoint bank_refusal')
 }
