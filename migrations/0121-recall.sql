@@ -43,3 +43,6 @@ grant select, insert on identity.recalled to bawaba_app;
 
 -- A recall walks along what one place vouched for, in order of time.
 create index on identity.activation (method, place, at, activation_id);
+
+-- And takes the card from whoever loses her level, what is on its way into a wallet included.
+create index on card.token (person_id);

@@ -9,7 +9,7 @@ import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
-import { type CardDeps, cardDoor, endCard, followRegisters, purgeCard } from './card/index.ts'
+import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -141,7 +141,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(10_000, () => followRegisters(card), log),
-      repeatedly(1000, () => recallDue(identity, (tx, person, at) => endCard(tx, person, 'recalled', at)), log),
+      repeatedly(1000, () => recallDue(identity, recallCard), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,

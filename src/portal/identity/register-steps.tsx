@@ -155,10 +155,13 @@ function BanksTakingPart({ doorway: { site, banks = [] }, lang }: { doorway: Doo
   return (
     <>
       <p>
-        {lang === 'ar'
-          ? 'يشترط أن يكون جوالك هنا هو جوالك عند المصرف: '
-          : 'Your mobile here must be the one your bank holds: '}
+        {lang === 'ar' ? 'المصارف المشاركة: ' : 'Banks that take part: '}
         {banks.map(({ name }, i) => [i > 0 ? (lang === 'ar' ? '، ' : ', ') : null, <Bdi>{name[lang]}</Bdi>])}
+      </p>
+      <p>
+        {lang === 'ar'
+          ? 'الجوال الذي سجّلت به هنا يجب أن يكون جوالك عند المصرف.'
+          : 'The mobile you registered with must be the one your bank holds.'}
       </p>
       {site.synthetic ? (
         <p class="no-print">
