@@ -136,6 +136,18 @@ test('whoever was proved again since by another way is spared, until that way is
   assert.equal(await proofingOf(door.pool, personOf('proved')), null)
 })
 
+test('a way that was recalled before spares nobody', async () => {
+  await crowd(door.owner, [
+    { who: 'a' },
+    { who: 'a', method: 'kiosk', place: 'riyadh-mall-3', level: 3, at: later(to, hours(5)) },
+  ])
+  await recalled({ channel: 'kiosk', by: 'riyadh-mall-3', from: to, to: later(to, inDays(1)) })
+  door.clock.forward(1000)
+  await recalled()
+  const [ledger] = await recalls(door.pool)
+  assert.deepEqual([ledger?.by, ledger?.dropped, ledger?.spared], ['SAMBA', 1, 0])
+})
+
 test('two different directors, within the hour; one who comes twice is one', async () => {
   await crowd(door.owner, [{ who: 'a' }])
   const id = await proposed()
