@@ -22,6 +22,7 @@ export async function castDoors({ publicUrl, synthetic, pool, pepper, university
     ['kiosk', `${publicUrl}/kiosk`],
   ]
   if (!synthetic) return [`ready ${publicUrl}`, '', ...doors.map(line), ''].join('\n')
+  doors.push(['a bank’s app', `${publicUrl}/simulators/my-bank`])
   doors.push(['phones of the cast', `${publicUrl}/carrier`], ['simulators', `${publicUrl}/simulators`])
   if (university !== undefined) doors.push(['a university', university])
   return [`ready ${publicUrl}`, '', ...doors.map(line), '', ...(await castLines(pool, pepper)), ''].join('\n')
@@ -51,7 +52,9 @@ async function castLines(pool: Pool, pepper: Buffer): Promise<string[]> {
   for (const who of [waitingClaim.who, ...newcomers]) {
     if ((await accountOf(pool, people[who].id)) !== null) continue
     const waits = who === waitingClaim.who && ready.length > 0
-    free.push(row(who, waits ? 'registered on the web: fingers and face are enough' : `mobile ${phone(who)}`))
+    free.push(
+      row(who, waits ? 'registered on the web: fingers and face, or her bank, are enough' : `mobile ${phone(who)}`),
+    )
   }
   return free.length === 0 ? signIn : [...signIn, 'Try the kiosk as one who has no account yet:', ...free]
 }

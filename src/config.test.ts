@@ -51,3 +51,37 @@ test('a file of signing keys that cannot be used stops the start, and its name i
   writeFileSync(file, JSON.stringify(made))
   assert.deepEqual(readConfig({ DATA_DIR: folder, OPENID_JWKS: file }).signing, made)
 })
+
+test('banks come from a file: public keys of our kinds only, and what is wrong is named', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
+  const file = path.join(folder, 'banks.json')
+  const key = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'a', use: 'sig' }
+  const samba = {
+    code: 'SAMBA',
+    name: { ar: 'مصرف', en: 'A bank' },
+    jwks: { keys: [key] },
+    acr: ['two-factors'],
+    perHour: 10,
+    perDay: 100,
+  }
+  const given = (...banks: object[]) => {
+    writeFileSync(file, JSON.stringify({ banks }))
+    return readConfig({ DATA_DIR: folder, BANKS: file }).banks
+  }
+  assert.deepEqual(readConfig({ DATA_DIR: folder }).banks, [])
+  const [first, second] = given(samba, { ...samba, code: 'RIMAL', breaker: { least: 5, share: 0.5 } })
+  assert.deepEqual([first?.code, first?.breaker, second?.code], ['SAMBA', { least: 20, share: 0.3 }, 'RIMAL'])
+  const wrong: readonly [object, RegExp][] = [
+    [{ ...samba, jwks: { keys: [{ ...key, d: 'secret' }] } }, /BANKS: SAMBA: a key has its private part/],
+    [{ ...samba, jwks: { keys: [{ ...key, kty: 'oct', k: 'AA' }] } }, /BANKS: SAMBA/],
+    [{ ...samba, jwks: { keys: [] } }, /BANKS: banks.0.jwks.keys/],
+    [{ ...samba, level: 3 }, /BANKS: banks.0/],
+  ]
+  for (const [bank, says] of wrong) {
+    assert.throws(
+      () => given(bank),
+      (error) => error instanceof ConfigError && says.test(error.message) && !error.message.includes('secret'),
+    )
+  }
+  assert.throws(() => readConfig({ DATA_DIR: folder, BANKS: path.join(folder, 'none') }), /BANKS/)
+})

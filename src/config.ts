@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { type Bank, readBanks } from './identity/bank/banks.ts'
+import { keysTrouble } from './openid/addresses.ts'
 import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
 
 const key = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits (32 bytes)')
@@ -54,6 +56,8 @@ const schema = z.object({
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
   CARD_JWKS: z.string().min(1).optional(),
+  /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
+  BANKS: z.string().min(1).optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
   DEMO_UNIVERSITY_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 })
@@ -72,9 +76,13 @@ const keyNames = [
 const jwksNames = ['OPENID_JWKS', 'CARD_JWKS'] as const
 export type KeyName = (typeof keyNames)[number]
 
-export type Config = Omit<Settings, KeyName | 'PUBLIC_URL' | 'OPENID_JWKS' | 'CARD_JWKS' | 'DEMO_UNIVERSITY_PORT'> & {
+export type Config = Omit<
+  Settings,
+  KeyName | 'PUBLIC_URL' | 'BANKS' | 'OPENID_JWKS' | 'CARD_JWKS' | 'DEMO_UNIVERSITY_PORT'
+> & {
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
+  readonly banks: readonly Bank[]
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
   readonly secure: boolean
@@ -101,6 +109,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       settings.DEMO_UNIVERSITY_PORT ??
       (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
     ...readKeys(settings),
+    banks: banksOf(settings),
+  }
+}
+
+/** The banks of the file; each key is judged as one that signs for any other body. */
+function banksOf({ BANKS: file }: Settings): readonly Bank[] {
+  if (file === undefined) return []
+  try {
+    const banks = readBanks(readFileSync(file, 'utf8'))
+    for (const { code, jwks } of banks) {
+      const trouble = keysTrouble(jwks, true)
+      if (trouble !== null) throw new Error(`${code}: ${trouble}`)
+    }
+    return banks
+  } catch (error) {
+    throw new ConfigError(`The configuration is not right:\n  BANKS: ${(error as Error).message}`)
   }
 }
 

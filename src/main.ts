@@ -5,6 +5,7 @@ import { bodies } from '../cast/bodies.ts'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
+import { demoBanks } from './agencies/banks/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
@@ -13,11 +14,11 @@ import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
-import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
+import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
-import { leakedPasswords, purgeIdentity } from './identity/index.ts'
+import { type BankUse, bankUse, leakedPasswords, purgeIdentity, recallDue } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
@@ -47,7 +48,7 @@ import {
   type Where,
 } from './store/index.ts'
 import { prepareAssets } from './ui/index.ts'
-import { type Doorway, openMetrics, openServer, repeatedly } from './web/index.ts'
+import { type Doorway, type Metrics, openMetrics, openServer, repeatedly } from './web/index.ts'
 
 async function start(config: Config): Promise<void> {
   const log = pino(
@@ -121,6 +122,10 @@ async function start(config: Config): Promise<void> {
     log: (event, detail) => log.warn(detail, event),
   }
   const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }
+  const demo = synthetic ? demoBanks(config.keys.KEY_CALLBACKS) : null
+  const named = new Set(config.banks.map(({ code }) => code))
+  const banks = [...config.banks, ...(demo?.banks ?? []).filter(({ code }) => !named.has(code))]
+  watchBanks(metrics, async () => bankUse(pool, banks, clock.now()))
   const stopping: (() => unknown)[] = []
 
   if (config.ROLE !== 'web') {
@@ -143,6 +148,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(10_000, () => followRegisters(card), log),
+      repeatedly(1000, () => recallDue(identity, recallCard), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -173,6 +179,7 @@ async function start(config: Config): Promise<void> {
       house,
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
+      banks,
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
@@ -191,7 +198,8 @@ async function start(config: Config): Promise<void> {
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)
-    if (outside.simulated && kiosks.demo) simulatorsDoor(app, doorway, outside.simulated, kiosks.demo)
+    if (outside.simulated && kiosks.demo)
+      simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, demo ?? undefined)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
     const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
@@ -213,6 +221,21 @@ async function start(config: Config): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** What each bank did today and whether it is stopped, by its code. */
+function watchBanks(metrics: Metrics, read: () => Promise<readonly BankUse[]>): void {
+  const shown = {
+    heard: 'Words of a bank that were heard today',
+    activated: 'Accounts activated today by a bank’s word',
+    refused: 'Words of a bank that were refused today',
+    stopped: 'Banks that are stopped',
+  } as const
+  for (const name of Object.keys(shown) as (keyof typeof shown)[]) {
+    metrics.gauges(`bawaba_bank_${name}`, shown[name], 'bank', async () =>
+      Object.fromEntries((await read()).map((use) => [use.code, Number(use[name])])),
+    )
+  }
 }
 
 /** The database: the one named, or one of ours on the embedded server, made at the first start. */

@@ -1,6 +1,7 @@
 /** The API: the door for other programs, over the same engine as the portal. */
 import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../web/index.ts'
+import { bankRoutes } from './banks.ts'
 import { inquiryRoutes } from './inquiries.ts'
 import { openApiOf } from './openapi.ts'
 import { photoRoutes } from './photos.ts'
@@ -14,6 +15,7 @@ export function apiDoor(app: FastifyInstance, doorway: Doorway): void {
   requestRoutes(app, doorway)
   photoRoutes(app, doorway)
   inquiryRoutes(app, doorway)
+  bankRoutes(app, doorway)
   app.get('/api/openapi.json', async (_req, reply) => {
     const { site, house } = doorway
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(openApiOf(site, house.catalogue)))

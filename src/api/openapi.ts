@@ -4,6 +4,7 @@
  */
 import type { Catalogue } from '../requests/index.ts'
 import { cookieName, type Site } from '../web/index.ts'
+import { bankDescription, bankPath } from './banks.ts'
 import { challenging, describing, inquiring, schemasOfInquiry, schemasOfService, verdict } from './openapi-services.ts'
 import {
   bad,
@@ -21,6 +22,7 @@ import {
   ref,
   refuses,
   signedIn,
+  strictly,
   string,
   time,
   uuid,
@@ -204,6 +206,27 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
       200: ok('Where to pay', object({ redirectTo: string })),
       ...refuses('503'),
     }),
+    [bankPath]: {
+      post: {
+        operationId: 'activateByBank',
+        summary: 'A bank vouches for a customer who registered on the portal',
+        description: bankDescription,
+        security: [],
+        parameters: [key],
+        requestBody: body(strictly(object({ word: string }))),
+        responses: {
+          201: ok('The account is active, at IA2', object({ activated: { const: true }, activatedAt: time })),
+          ...refuses('400', '413', '415'),
+          401: problem('Not the word of a bank we know: `word-not-signed`'),
+          409: problem('The word was heard before: `word-used`'),
+          422: problem(
+            '`word-members` (with `fields`), `word-audience`, `word-late`, `word-login`, `word-kyc`: the word itself; `not-activated`: the one answer about the person; or Idempotency-Key was used before',
+          ),
+          429: problem('`bank-quota`: the hour’s or the day’s limit; `Retry-After` says until when'),
+          503: problem('`bank-stopped`: an officer looks into it; the customer has the other ways'),
+        },
+      },
+    },
     '/api/openapi.json': {
       get: get('describeApi', 'This document', ok('OpenAPI 3.1', { type: 'object' })),
     },

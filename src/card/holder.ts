@@ -115,3 +115,14 @@ export async function endCard(tx: Tx, person: PersonId, why: string, at: Instant
   if (ended !== null) await revokePlaces(tx, [ended], at)
   await remember(tx, person, { kind: 'ended', at, detail: { why } })
 }
+
+/**
+ * Two directors recalled the way the holder's account was opened (ID-44): the card ends, and what was on its way into a
+ * wallet with it. Proved again at a kiosk, she has another made.
+ */
+export async function recallCard(tx: Tx, person: PersonId, at: Instant): Promise<void> {
+  // In the order in which a wallet uses them: an offer becomes a token, a token copies.
+  await tx.query('delete from card.offer where person_id = $1', [person])
+  await tx.query('delete from card.token where person_id = $1', [person])
+  await endCard(tx, person, 'recalled', at)
+}

@@ -9,6 +9,7 @@ import { verifyPages } from './verify-page.tsx'
 
 export type { CardDeps } from './deps.ts'
 export { followRegisters, purgeCard } from './follow.ts'
+export { recallCard } from './holder.ts'
 
 /** The pages of holders and verifiers, the issuer, and (where everyone is made up) the demo's body that asks wallets. */
 export function cardDoor(app: FastifyInstance, doorway: Doorway, deps: CardDeps): void {

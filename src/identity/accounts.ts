@@ -100,11 +100,14 @@ export type EventKind =
   | 'device_forgotten'
   | 'mobile_changed'
   | 'mobile_undone'
+  | 'bank_refused'
+  | 'level_dropped'
+  | 'level_raised'
 
 export interface AccountEvent {
   readonly at: Instant
   readonly kind: EventKind
-  readonly channel: 'portal' | 'kiosk' | 'desk' | 'api'
+  readonly channel: 'portal' | 'kiosk' | 'desk' | 'api' | 'bank'
   /** What the browser calls itself, or the kiosk's name. */
   readonly device: string
   readonly detail: Readonly<Record<string, string>>

@@ -3,11 +3,12 @@
  * ups, the end of all claims, and the messages. Everything is judged again here, whatever was judged before.
  */
 import { dayOf, formatSlashDay, type Instant, type Lang, say, type Text } from '../language/index.ts'
+import { contactOf } from '../notices/index.ts'
 import { lockPeople, type Person } from '../registers/people/index.ts'
 import { first, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { accountOf, remember, skeleton } from './accounts.ts'
 import { forgetAttempts } from './attempts.ts'
-import { setContact, tellAccount } from './messages.ts'
+import { sendTo, setContact, tellAccount } from './messages.ts'
 import { getPerson, isCurrent } from './person.ts'
 import { giveTemporary } from './temporary.ts'
 
@@ -15,8 +16,8 @@ export interface Activation {
   readonly person: PersonId
   /** As typed at the door; the person may go by another one today. */
   readonly number: string
-  readonly method: 'kiosk'
-  /** Which kiosk, by id; and what messages call it. */
+  readonly method: 'kiosk' | 'bank'
+  /** Which kiosk or bank, by id; and what messages call it. */
   readonly place: string
   readonly placeName: Text
   readonly identityLevel: 1 | 2 | 3
@@ -26,7 +27,7 @@ export interface Activation {
   readonly termsHash: Buffer
   readonly mobile: string
   readonly lang: Lang
-  /** The visit: activating twice under one cause is activating once. */
+  /** The visit, or the bank's word: activating twice under one cause is activating once. */
   readonly cause: string
   readonly at: Instant
   /** A registration of the portal that this brings to life, with its password; or a temporary credential. */
@@ -113,11 +114,12 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
     [[...new Set([person.number, a.number])], claim?.claim_id ?? null, a.at, a.person],
   )
   await forgetAttempts(tx, a.person)
+  const others = await otherContacts(tx, person, a.mobile)
   await setContact(tx, a.person, { mobile: a.mobile, lang: a.lang }, a.at)
   await remember(tx, a.person, {
     at: a.at,
     kind: 'activated',
-    channel: 'kiosk',
+    channel: a.method,
     device: say(a.placeName, a.lang),
     detail: { method: a.method, level: String(a.identityLevel), cause: a.cause },
   })
@@ -137,7 +139,17 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
   }
   const said = { channel: say(a.placeName, a.lang), date: formatSlashDay(dayOf(a.at)) }
   await tellAccount(tx, a.person, 'acct.activated', said, a.cause, a.at)
+  for (const mobile of others) {
+    const key = `identity:acct.activated:${a.cause}:${mobile}`
+    await sendTo(tx, { mobile, lang: a.lang, kind: 'acct.activated', vars: said, key, at: a.at, person: a.person })
+  }
   return { ok: true, username }
+}
+
+/** Whatever else we hold to reach her by: if it was not she who activated, there she hears of it (ID-37). */
+async function otherContacts(tx: Tx, person: Person, mobile: string): Promise<readonly string[]> {
+  const known = [person.mobile, (await contactOf(tx, person.id))?.mobile ?? null]
+  return [...new Set(known)].filter((one) => one !== null && one !== mobile) as string[]
 }
 
 /** The user name asked for, or the next free one; made of the name when none was (`fahd.o`). */

@@ -17,6 +17,11 @@ export {
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
+export { activateByBank, type BankAnswer } from './bank/activate.ts'
+export { type Bank, readBanks } from './bank/banks.ts'
+export { type BankUse, bankUse, openBank, stopBank } from './bank/use.ts'
+export { readWord, type SignedWord, signedWord, type Word, type WordRefusal, wordType } from './bank/word.ts'
+export { bankWords } from './bank/words.ts'
 export {
   type BiometricKind,
   enrolTemplates,
@@ -96,6 +101,19 @@ export {
   type Wanted,
   wantedAt,
 } from './reader.ts'
+export { type AlsoDrop, recallDue } from './recall/carry.ts'
+export {
+  type Channel,
+  type ConfirmAnswer,
+  channels,
+  confirmRecall,
+  type ProposeAnswer,
+  type Proposing,
+  proposeRecall,
+  type Recall,
+  type RecallWindow,
+  recalls,
+} from './recall/propose.ts'
 export {
   actingFor,
   endActing,

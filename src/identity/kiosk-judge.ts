@@ -10,8 +10,18 @@ import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { findPerson, getPerson, isCurrent } from './person.ts'
 import type { Taken } from './reader.ts'
+import { raiseLevel } from './reprove.ts'
 import { no, saveVisit, type Visit } from './visit.ts'
-import { type Answer, capturesEach, complete, type KioskDeps, kinds, standing } from './visit-run.ts'
+import {
+  type Answer,
+  capturesEach,
+  complete,
+  evidenceOf,
+  isWhole,
+  type KioskDeps,
+  kinds,
+  standing,
+} from './visit-run.ts'
 
 const failedVisitsADay = 5
 const failedVisitsInAll = 50
@@ -122,7 +132,12 @@ export async function captured(
 async function proved(tx: Tx, deps: KioskDeps, kiosk: Kiosk, known: Visit, person: PersonId, at: string): Answer {
   if ((await accountOf(tx, person)) !== null) {
     await saveVisit(tx, known, { step: 'ended' }, at)
-    if (await unfreeze(tx, person, kiosk.id, at)) return no('unfrozen', kioskWords.unfrozen, { ended: true })
+    const thawed = await unfreeze(tx, person, kiosk.id, at)
+    const raised =
+      isWhole(deps, known) &&
+      (await raiseLevel(tx, { person, place: kiosk.id, ...evidenceOf(known), cause: known.visit_id, at }))
+    if (thawed) return no('unfrozen', kioskWords.unfrozen, { ended: true })
+    if (raised) return no('reproved', kioskWords.reproved, { ended: true })
     return no('has_account', kioskWords.hasAccount, { ended: true })
   }
   const claim = await ownClaim(tx, person, at)

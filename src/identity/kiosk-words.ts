@@ -102,6 +102,10 @@ export const kioskWords = {
     ar: 'عاد حسابك إلى العمل. ادخل البوابة برقم هويتك وكلمة مرورك',
     en: 'Your account works again. Sign in on the portal with your ID number and password',
   },
+  reproved: {
+    ar: 'أثبتّ هويتك كاملة. ادخل البوابة من جديد لترى الخدمات كلها',
+    en: 'You are fully proved now. Sign in to the portal again to have all services',
+  },
   hasAccount: {
     ar: 'حسابك مفعّل من قبل. ادخل البوابة برقم هويتك وكلمة مرورك',
     en: 'Your account is active already. Sign in on the portal with your ID number and password',

@@ -1,5 +1,6 @@
 /** Forgetting what has had its time, all of it in one place; the person's history, activations and attempts stay. */
 import { hours, later } from '../store/index.ts'
+import { purgeBanks } from './bank/use.ts'
 import { purgeClaims } from './claims.ts'
 import type { IdentityDeps } from './deps.ts'
 import { purgeVisits } from './kiosk.ts'
@@ -19,6 +20,7 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgeVisits(deps)
   await purgePasskeyChallenges(deps)
   await purgeMobileChanges(deps.pool, at)
+  await purgeBanks(deps.pool, at)
   await purgeSmsBudget(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])

@@ -82,8 +82,7 @@ export async function complete(
     place: kiosk.id,
     placeName: kiosk.name,
     identityLevel: 3,
-    scores: Object.fromEntries(kinds.map((kind) => [kind, visit.evidence[kind]?.score ?? 0])),
-    evidenceHash: createHash('sha256').update(JSON.stringify(visit.evidence)).digest(),
+    ...evidenceOf(visit),
     termsVersion: terms.version,
     termsHash,
     mobile,
@@ -96,8 +95,16 @@ export async function complete(
   return standing(deps, await saveVisit(tx, visit, { step: 'done', username: made.username }, at))
 }
 
+/** What a visit that matched three times leaves as evidence: scores and one hash. */
+export function evidenceOf(visit: Visit) {
+  return {
+    scores: Object.fromEntries(kinds.map((kind) => [kind, visit.evidence[kind]?.score ?? 0])),
+    evidenceHash: createHash('sha256').update(JSON.stringify(visit.evidence)).digest(),
+  }
+}
+
 /** By the thresholds of now: a calibration that changed during the visit asks for everything anew. */
-function isWhole(deps: KioskDeps, { evidence: { right_index, left_index, face } }: Visit): boolean {
+export function isWhole(deps: KioskDeps, { evidence: { right_index, left_index, face } }: Visit): boolean {
   if (right_index === undefined || left_index === undefined || face === undefined) return false
   const { cosine, version } = faceCalibration
   return fingersFit(deps.fingers, right_index, left_index) && face.calibration === version && face.score >= cosine

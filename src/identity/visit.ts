@@ -70,6 +70,7 @@ export type VisitReason =
   | 'has_account'
   | 'unfrozen'
   | 'nothing_to_activate'
+  | 'reproved'
 
 /** `ended`: the visit is over and the screen goes back to its beginning. `officer`: offer the way by an officer. */
 export interface VisitRefusal extends Refusal<VisitReason> {

@@ -132,10 +132,9 @@ function Officer({ lang }: { lang: Lang }) {
 /** The visit is over without an account: why, what now, and the way to the beginning. */
 export function showRefused(site: Site, req: FastifyRequest, reply: FastifyReply, refusal: VisitRefusal): FastifyReply {
   const { lang } = req.visit
-  const title: Text =
-    refusal.reason === 'has_account' || refusal.reason === 'unfrozen'
-      ? { ar: 'حسابك مفعّل', en: 'Your account is active' }
-      : { ar: 'لم نكمل هنا', en: 'We could not finish here' }
+  const title: Text = ['has_account', 'unfrozen', 'reproved'].includes(refusal.reason)
+    ? { ar: 'حسابك مفعّل', en: 'Your account is active' }
+    : { ar: 'لم نكمل هنا', en: 'We could not finish here' }
   return sendScreen(site, req, reply, {
     title,
     visit: true,

@@ -119,6 +119,27 @@ export const ownKinds = {
     ar: 'بدأ شخص التسجيل في البوابة بهويتك الساعة {{time}}. إن لم تكن أنت فأبلغنا.',
     en: 'Somebody began to register on the portal with your ID at {{time}}. If it was not you, tell us.',
   },
+  'account.bank-tried': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['bank', 'time'],
+    ar: 'طلب {{bank}} تفعيل حسابك الساعة {{time}} وهو مفعّل من قبل، فلم يتغيّر شيء. إن لم تكن أنت فأبلغنا.',
+    en: '{{bank}} asked to activate your account at {{time}}. It is active already and nothing changed. If it was not you, tell us.',
+  },
+  'account.recalled': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date'],
+    ar: 'نراجع الطريقة التي فُعّل بها حسابك، فخفّضنا مستواه في {{date}}. أثبت هويتك في أي جهاز خدمة ليعود كاملًا.',
+    en: 'The way your account was activated is under review, so its level was lowered on {{date}}. Prove yourself at any kiosk to have it back.',
+  },
+  'account.level-raised': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'ارتفع مستوى حسابك في {{date}} الساعة {{time}} بعد مطابقة بصمتك ووجهك.',
+    en: 'The level of your account was raised on {{date}} at {{time}}, after your fingerprints and face matched.',
+  },
   'account.not-active-yet': {
     lane: 'security',
     sector: 'account',

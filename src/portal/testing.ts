@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { demoPassword, raiseCastAccounts } from '../../cast/accounts.ts'
 import { bodies, castTemplates } from '../../cast/bodies.ts'
+import { demoBanks } from '../agencies/banks/index.ts'
 import { simulatedCarrier } from '../agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders } from '../agencies/devices/index.ts'
 import { openFacePool } from '../biometrics/faces/index.ts'
@@ -86,6 +87,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     house,
     identity: { pool, clock, keys: { codes: key(), pepper: key() }, leaked: await leakedPasswords() },
     challenge: challenge(key().toString('hex'), { clock }),
+    banks: demoBanks(keys.callbacks).banks,
     keys,
     kiosks: {
       reader: readers.reader,

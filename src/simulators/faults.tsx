@@ -11,6 +11,7 @@ import { Button, Card, type FieldErrors, Form, fieldsOf, readForm, type Typed } 
 import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
 import { sendSimulator } from './frame.tsx'
+import { myBank } from './my-bank.tsx'
 import { carrierFaults, gatewayFaults, photoServiceFaults, presentations, readerDevices } from './words.ts'
 
 const times = field(whole({ min: 1, max: 1000 }), { ar: 'كم مرة', en: 'How many times' }, undefined, {
@@ -169,6 +170,9 @@ async function show(
           </li>
           <li>
             <a href="/simulators/desk">{lang === 'ar' ? 'شباك المكتب' : 'A desk of an office'}</a>
+          </li>
+          <li>
+            <a href={myBank.path}>{myBank.title[lang]}</a>
           </li>
           {offices.map((office) => (
             <li>

@@ -1,5 +1,6 @@
 /** The door to the world outside, for an installation of made-up people: phones, a bank, a photo service, border posts, and what fails. */
 import type { FastifyInstance } from 'fastify'
+import type { DemoBanks } from '../agencies/banks/index.ts'
 import type { DemoReaders } from '../agencies/devices/index.ts'
 import type { SimulatedGateway } from '../agencies/gateways/index.ts'
 import type { Doorway } from '../web/index.ts'
@@ -7,6 +8,7 @@ import { agencyPages } from './agencies.tsx'
 import { bankPages } from './bank.tsx'
 import { deskPages } from './desks.tsx'
 import { faultPages } from './faults.tsx'
+import { myBankPages } from './my-bank.tsx'
 import { phonePages } from './phones.tsx'
 
 /** Throws where people are real: there nothing may be simulated (decided.md). */
@@ -15,6 +17,7 @@ export function simulatorsDoor(
   doorway: Doorway,
   gateway: SimulatedGateway,
   readers: DemoReaders,
+  banks?: DemoBanks,
 ): void {
   if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
   phonePages(app, doorway)
@@ -22,4 +25,5 @@ export function simulatorsDoor(
   agencyPages(app, doorway)
   deskPages(app, doorway)
   faultPages(app, doorway, readers)
+  if (banks) myBankPages(app, doorway, banks)
 }

@@ -1,4 +1,5 @@
 /** What can go wrong outside, in words. The keys are the simulators' own names of their faults. */
+import type { BankFault } from '../agencies/banks/index.ts'
 import type { CarrierFault } from '../agencies/carriers/index.ts'
 import type { DemoType, FaultKind } from '../agencies/devices/index.ts'
 import type { GatewayFault } from '../agencies/gateways/index.ts'
@@ -53,6 +54,18 @@ export const readerDevices = {
   Finger: { ar: 'قارئ البصمة', en: 'The fingerprint reader' },
   Face: { ar: 'كاميرا الوجه، إن لم تعمل كاميرا المتصفح', en: 'The face camera, where the browser has none' },
 } as const satisfies Record<DemoType, Text>
+
+export const bankFaultWords = {
+  none: { ar: 'لا خلل', en: 'Nothing goes wrong' },
+  replay: { ar: 'يرسل الكلمة نفسها مرتين', en: 'It sends the same word twice' },
+  'wrong-mobile': { ar: 'جوالك عند المصرف غير الذي سجّلت به', en: 'It holds another mobile than the registration' },
+  'old-kyc': { ar: 'تحقق منك قبل 6 سنوات', en: 'It checked who you are six years ago' },
+  'weak-login': { ar: 'دخلت إليه بكلمة مرور وحدها', en: 'You signed in there by a password alone' },
+  'wrong-key': { ar: 'يوقّع بمفتاح ليس له', en: 'It signs with a key that is not its own' },
+  late: { ar: 'تصل الكلمة متأخرة 10 دقائق', en: 'The word arrives ten minutes late' },
+  'for-another': { ar: 'الكلمة لعنوان آخر', en: 'The word is for another address' },
+  'over-quota': { ar: 'مصرف آخر تجاوز حده', en: 'Another bank, which has used up its quota' },
+} as const satisfies Record<BankFault, Text>
 
 export const presentations = {
   right: { ar: 'الإصبع المطلوبة والوجه نفسه', en: 'The finger asked for, and the face itself' },

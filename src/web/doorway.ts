@@ -1,7 +1,7 @@
 /** What `main` hands to every door: the installation, the rooms' needs, and the outside world as it is plugged in. */
 
 import type { Challenges } from '../identity/challenge/index.ts'
-import type { EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
+import type { Bank, EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
 
@@ -20,4 +20,6 @@ export interface Doorway {
   readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
+  /** Banks that may vouch for people; none unless configured (ID-35). */
+  readonly banks?: readonly Bank[]
 }

@@ -8,6 +8,8 @@ export interface Metrics {
   text(): Promise<string>
   /** A number asked for when the metrics are read. */
   gauge(name: string, help: string, read: () => Promise<number>): void
+  /** The same by the values of one label: never a person, never an address. */
+  gauges(name: string, help: string, label: string, read: () => Promise<Readonly<Record<string, number>>>): void
   count(name: string, help: string): { add(n?: number): void }
 }
 
@@ -39,6 +41,17 @@ export function openMetrics(): Metrics {
         registers: [registry],
         async collect() {
           this.set(await read())
+        },
+      })
+    },
+    gauges(name, help, label, read) {
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          for (const [value, n] of Object.entries(await read())) this.set({ [label]: value }, n)
         },
       })
     },

@@ -31,6 +31,7 @@ const channelWords: Readonly<Record<AccountEvent['channel'], Text>> = {
   kiosk: { ar: 'جهاز الخدمة', en: 'Kiosk' },
   desk: { ar: 'مكتب', en: 'Office' },
   api: { ar: 'تطبيق', en: 'App' },
+  bank: { ar: 'مصرف', en: 'Bank' },
 }
 
 const path = '/account/history'

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ClaimRefusal, type ClaimState, claimState, confirmClaim, resendClaimCode } from '../../identity/index.ts'
 import { dayOf, type Lang } from '../../language/index.ts'
-import { BothDates, Card, Cards, type FieldErrors, Ltr, Notice, Qr, readForm } from '../../ui/index.ts'
+import { Bdi, BothDates, Card, Cards, type FieldErrors, Ltr, Notice, Qr, readForm } from '../../ui/index.ts'
 import { cookieOf, type Doorway, dropCookie } from '../../web/index.ts'
 import { namesOf, sendPage } from '../frame.tsx'
 import { switchedLanguage } from './body.ts'
@@ -128,9 +128,10 @@ async function showForm(
         </section>
         <h2>{lang === 'ar' ? 'كيف تفعّل حسابك؟' : 'How to activate'}</h2>
         <Cards>
-          {state.ways.map((way) => (
+          {waysOpen(doorway, state).map((way) => (
             <Card title={way.name[lang]}>
               <p>{way.how[lang]}.</p>
+              {way.key === 'bank' ? <BanksTakingPart doorway={doorway} lang={lang} /> : null}
             </Card>
           ))}
         </Cards>
@@ -142,6 +143,33 @@ async function showForm(
       </div>
     ),
   })
+}
+
+/** Where no bank takes part, none is promised. */
+function waysOpen({ banks = [] }: Doorway, { ways }: Extract<ClaimState, { step: 'verified' }>) {
+  return ways.filter(({ key }) => key !== 'bank' || banks.length > 0)
+}
+
+/** Which banks do it; among made-up people also the way to the simulated one. */
+function BanksTakingPart({ doorway: { site, banks = [] }, lang }: { doorway: Doorway; lang: Lang }) {
+  return (
+    <>
+      <p>
+        {lang === 'ar' ? 'المصارف المشاركة: ' : 'Banks that take part: '}
+        {banks.map(({ name }, i) => [i > 0 ? (lang === 'ar' ? '، ' : ', ') : null, <Bdi>{name[lang]}</Bdi>])}
+      </p>
+      <p>
+        {lang === 'ar'
+          ? 'الجوال الذي سجّلت به هنا يجب أن يكون جوالك عند المصرف.'
+          : 'The mobile you registered with must be the one your bank holds.'}
+      </p>
+      {site.synthetic ? (
+        <p class="no-print">
+          <a href="/simulators/my-bank">{lang === 'ar' ? 'افتح تطبيق المصرف التجريبي' : 'Open the demo bank’s app'}</a>
+        </p>
+      ) : null}
+    </>
+  )
 }
 
 const printWords: Readonly<Record<Lang, string>> = {
