@@ -90,6 +90,8 @@ export type EventKind =
   | 'device_forgotten'
   | 'mobile_changed'
   | 'mobile_undone'
+  | 'recovered'
+  | 'desk_refused'
 
 export interface AccountEvent {
   readonly at: Instant

@@ -80,10 +80,15 @@ export async function capture(deps: KioskDeps, kiosk: Kiosk, token: string, kind
   return within(deps, kiosk, token, (tx, visit, at) => judged(tx, deps, kiosk, visit, kind, request, seen, at))
 }
 
-type Seen = 'forged' | 'unclear' | (Evidence & { readonly matched: boolean })
+export type Seen = 'forged' | 'unclear' | (Evidence & { readonly matched: boolean })
 
 /** The comparison itself, outside any transaction: it takes time and touches nothing. */
-async function compare(deps: KioskDeps, kiosk: Kiosk, request: CaptureRequest, taken: Capture): Promise<Seen> {
+export async function compare(
+  deps: KioskDeps,
+  kiosk: Pick<Kiosk, 'deviceKey'>,
+  request: CaptureRequest,
+  taken: Capture,
+): Promise<Seen> {
   if (!isGenuine(taken, request, kiosk.deviceKey)) return 'forged'
   if (taken.quality < leastQuality) return 'unclear'
   const enrolled = await templateOf(deps.pool, deps.keys.templates, request.expecting, request.kind)

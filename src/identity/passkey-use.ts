@@ -6,6 +6,7 @@ import type { Instant, Lang, Text } from '../language/index.ts'
 import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
+import { coolingUntil, coolingWords } from './mobile-age.ts'
 import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
 import { signedBy, toSign } from './passkey-verify.ts'
 import { passkeyWords } from './passkey-words.ts'
@@ -83,16 +84,22 @@ export function signInWithPasskey(
   })
 }
 
-/** Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. */
+/**
+ * Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. `signs`: the act is irreversible,
+ * which an account that was recovered within a day does not approve.
+ */
 export function approveWithPasskey(
   deps: IdentityDeps,
   rp: RelyingParty,
   session: Session,
   act: { readonly hash: Buffer; readonly text: Text },
   answer: string,
-): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused'>> {
+  signs = false,
+): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused' | 'cooling'>> {
   const at = deps.clock.now()
   return inTransaction(deps.pool, async (tx) => {
+    const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
+    if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const said = act.text[session.lang]
     const asked = { purpose: 'act', session: session.sessionId, act: act.hash } as const
     const key = await checked(tx, rp, answer, asked, at, session.personId)

@@ -85,6 +85,8 @@ export interface Read {
   readonly at: string
   readonly audience: string
   readonly purpose: string
+  /** The request or the officer's case it was read for. */
+  readonly request: string | null
   readonly registers: readonly string[]
 }
 
@@ -92,7 +94,7 @@ export interface Read {
 export async function readingsOf(db: Db, person: PersonId, limit: number): Promise<Read[]> {
   const { rows } = await db.query<Read>({
     name: 'store:readings',
-    text: 'select at, audience, purpose, registers from watch.reading where person_id = $1 order by at desc, reading_id desc limit $2',
+    text: 'select at, audience, purpose, request_id as request, registers from watch.reading where person_id = $1 order by at desc, reading_id desc limit $2',
     values: [person, limit],
   })
   return rows

@@ -20,6 +20,8 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   session_ended: { ar: 'إخراج جهاز', en: 'A device was signed out' },
   mobile_changed: { ar: 'تغيير الجوال', en: 'Mobile changed' },
   mobile_undone: { ar: 'تراجع عن تغيير الجوال', en: 'A change of mobile was undone' },
+  recovered: { ar: 'استعادة الحساب عند موظفين', en: 'Account recovered by two officers' },
+  desk_refused: { ar: 'محاولة عند موظف رُفضت', en: 'A try at an officer’s desk was refused' },
   device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
   acting_begun: { ar: 'بدأت تنجز عن شخص آخر', en: 'You began to act for somebody else' },
