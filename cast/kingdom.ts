@@ -8,6 +8,7 @@ import { type Day, type Instant, startOfDay } from '../src/language/index.ts'
 import { inTransaction, type Pool } from '../src/store/index.ts'
 import { raiseCastAccounts } from './accounts.ts'
 import { generatePeople, type Statistics } from './generate/index.ts'
+import { raiseCastOfficers } from './officers.ts'
 import { people } from './people.ts'
 import { raiseCastWithin } from './raise.ts'
 
@@ -31,7 +32,10 @@ export function raiseKingdom(owner: Pool, kingdom: Kingdom): Promise<Statistics>
     await raiseCastWithin(tx, kingdom.asOf)
     const enrolled = Object.values(people).flatMap((member) => (member.biometrics ? [member.id] : []))
     await enrolTemplates(tx, kingdom.keys.templates, simulatedTemplates(enrolled), kingdom.now)
-    if (kingdom.accounts) await raiseCastAccounts(tx, kingdom.keys.pepper, kingdom.now)
+    if (kingdom.accounts) {
+      await raiseCastAccounts(tx, kingdom.keys.pepper, kingdom.now)
+      await raiseCastOfficers(tx, kingdom.keys.pepper, kingdom.now)
+    }
     return generatePeople(tx, {
       seed: kingdom.seed ?? 1,
       people: kingdom.people,

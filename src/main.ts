@@ -10,6 +10,7 @@ import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { deskDoor } from './desk/index.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import { leakedPasswords, purgeIdentity } from './identity/index.ts'
@@ -177,6 +178,7 @@ async function start(config: Config): Promise<void> {
     })
     portalDoor(app, doorway)
     kioskDoor(app, doorway)
+    deskDoor(app, doorway)
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)

@@ -28,6 +28,7 @@ export {
   type Finger,
   type FingerprintExtractor,
   type FingerprintMatcher,
+  kindName,
   sealTemplate,
   type Template,
 } from './biometrics.ts'

@@ -41,6 +41,7 @@ export {
   lockProposal,
   openProposals,
   type Proposal,
+  pairs,
   proposalOf,
   propose,
   type What,
