@@ -2,25 +2,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { relyingParty } from '../identity/index.ts'
-import {
-  approveCase,
-  askApproval,
-  type OfficerSession,
-  proposalFacts,
-  proposalOf,
-  refuseProposal,
-} from '../identity/officers/index.ts'
+import { askApproval, type OfficerSession, proposalOf, refuseProposal, type What } from '../identity/officers/index.ts'
 import { field, plainText, type Text } from '../language/index.ts'
 import { Card, type FieldErrors, Form, fieldsOf, Moment, Notice, readForm, type Typed } from '../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
+import type { Agreeing } from './agreeing.ts'
 import { sendDesk } from './frame.tsx'
-import { CaseSummary, FactsSummary, Signed } from './parts.tsx'
+import { Signed } from './parts.tsx'
 import { deskDeps } from './reader.ts'
 import type { DeskRoutes } from './routes.ts'
 
 const words = {
   title: { ar: 'طلب موافقتك', en: 'Your approval is asked for' },
-  facts: { ar: 'من السجل', en: 'From the register' },
   until: { ar: 'توافق قبل', en: 'Decide before' },
   approve: { ar: 'وافق ووقّع', en: 'Approve and sign' },
   refuse: { ar: 'ارفض', en: 'Refuse' },
@@ -34,7 +27,7 @@ const whyForm = z.object({
 })
 const whyFields = fieldsOf(whyForm)
 
-export function approvalPages(routes: DeskRoutes, doorway: Doorway): void {
+export function approvalPages(routes: DeskRoutes, doorway: Doorway, agreeings: Readonly<Record<What, Agreeing>>): void {
   const { site } = doorway
   const deps = deskDeps(doorway)
   const rp = relyingParty(site.publicUrl)
@@ -49,8 +42,8 @@ export function approvalPages(routes: DeskRoutes, doorway: Doorway): void {
 
   routes.post('/desk/approvals/:id/approve', 'any officer', async ({ req, reply, session, id, sent }) => {
     const proposal = await proposalOf(site.pool, id)
-    if (proposal?.what !== 'case') throw new ProblemError(ofStatus(404))
-    const done = await approveCase(deps, rp, session, id, sent('_passkey'))
+    if (proposal === null) throw new ProblemError(ofStatus(404))
+    const done = await agreeings[proposal.what].approve(session, proposal, sent('_passkey'))
     return done.ok ? finished(req, reply, session) : refused(req, reply, session, done.words)
   })
 
@@ -72,8 +65,8 @@ export function approvalPages(routes: DeskRoutes, doorway: Doorway): void {
     const { lang } = req.visit
     const proposal = await proposalOf(site.pool, id)
     if (proposal === null) throw new ProblemError(ofStatus(404))
-    const seen = await proposalFacts(deps, session, id)
-    if ('ok' in seen) return refused(req, reply, session, seen.words)
+    const seen = await agreeings[proposal.what].seen(session, proposal, lang)
+    if ('words' in seen) return refused(req, reply, session, seen.words)
     return sendDesk(site, req, reply, {
       title: words.title,
       session,
@@ -86,9 +79,7 @@ export function approvalPages(routes: DeskRoutes, doorway: Doorway): void {
           <p class="lead">
             {words.until[lang]} <Moment at={proposal.expires_at} lang={lang} />
           </p>
-          <CaseSummary lang={lang} c={seen.casework} />
-          <h2>{words.facts[lang]}</h2>
-          <FactsSummary lang={lang} facts={seen.facts} />
+          {seen.body}
           <Signed lang={lang} at={`/desk/approvals/${id}/approve`} button={words.approve} />
           <Card title={words.refuseTitle[lang]} level={2}>
             <Form

@@ -25,6 +25,8 @@ export interface DeskPage {
 const ways: readonly { readonly href: string; readonly label: Text; readonly needs: Permission | null }[] = [
   { href: '/desk', label: { ar: 'المكتب', en: 'Desk' }, needs: null },
   { href: '/desk/cases/new', label: { ar: 'حالة جديدة', en: 'New case' }, needs: 'open a case' },
+  { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
+  { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },
 ]
 
 export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, page: DeskPage): FastifyReply {

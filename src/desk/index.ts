@@ -4,8 +4,11 @@ import type { Doorway } from '../web/index.ts'
 import { approvalPages } from './approvals.tsx'
 import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
+import { caseAgreeing } from './case-agreeing.tsx'
 import { homePage } from './home.tsx'
 import { openPages } from './open-case.tsx'
+import { partyAgreeing, partyPages } from './parties.tsx'
+import { refusalAgreeing, requestPages } from './requests.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
 
@@ -16,5 +19,11 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   openPages(routes, doorway)
   casePages(routes, doorway)
   caseActs(routes, doorway)
-  approvalPages(routes, doorway)
+  requestPages(routes, doorway)
+  partyPages(routes, doorway)
+  approvalPages(routes, doorway, {
+    case: caseAgreeing(doorway),
+    refusal: refusalAgreeing(doorway),
+    party: partyAgreeing(doorway),
+  })
 }

@@ -78,8 +78,14 @@ export function FactsSummary({ lang, facts }: { readonly lang: Lang; readonly fa
   )
 }
 
-/** A button that the officer's passkey signs; where there are no scripts, what is missing. */
-export function Signed({ lang, at, button }: { readonly lang: Lang; readonly at: string; readonly button: Text }) {
+/** A button that the officer's passkey signs; where there are no scripts, what is missing. `query`: what is signed, of both addresses. */
+export function Signed(props: {
+  readonly lang: Lang
+  readonly at: string
+  readonly button: Text
+  readonly query?: string
+}) {
+  const { lang, at, button, query = '' } = props
   return (
     <>
       <noscript>
@@ -87,7 +93,14 @@ export function Signed({ lang, at, button }: { readonly lang: Lang; readonly at:
           {scriptsNeeded[lang]}
         </Notice>
       </noscript>
-      <PasskeyForm lang={lang} kind="get" action={at} ask={`${at}/challenge`} button={button} main />
+      <PasskeyForm
+        lang={lang}
+        kind="get"
+        action={`${at}${query}`}
+        ask={`${at}/challenge${query}`}
+        button={button}
+        main
+      />
     </>
   )
 }

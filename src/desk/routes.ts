@@ -48,7 +48,7 @@ export function officerRoutes(app: FastifyInstance, doorway: Doorway): DeskRoute
 }
 
 /** What an island fetches is answered with a status: a redirect would end in a page it cannot read. */
-const wantsJson = (req: FastifyRequest): boolean => /\/(challenge|extend)$/.test(req.url)
+const wantsJson = (req: FastifyRequest): boolean => /\/(challenge|extend)$/.test(req.url.split('?')[0] ?? '')
 
 export function sentIn(body: unknown, name: string): string {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return ''

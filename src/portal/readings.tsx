@@ -41,6 +41,7 @@ const registers: Readonly<Record<string, Text>> = {
   licences: { ar: 'الرخص', en: 'licences' },
   insurance: { ar: 'التأمين', en: 'insurance' },
   restrictions: { ar: 'الإيقاف', en: 'suspensions' },
+  requests: { ar: 'الطلبات', en: 'requests' },
 }
 
 const others: Readonly<Record<string, Text>> = {
@@ -60,6 +61,7 @@ const purposes: Readonly<Record<string, Text>> = {
   card: words.card,
   'desk:activation': { ar: 'تفعيل حسابك', en: 'Activating your account' },
   'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
+  'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
 }
 

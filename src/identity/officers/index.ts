@@ -1,5 +1,6 @@
 /** Officers: their accounts and sessions, the cases they take in hand, and what two of them agree on (ID-36, ID-37). */
 export { type Act, type ActKind, noteAct } from './acts.ts'
+export { type Agreeable, agree, proposalAct, proposeSigned } from './agree.ts'
 export { dropCase, type Opening, openCase, proveMobile, sendMobileCode } from './cases.ts'
 export { type CaseKind, type CaseStep, type Casework, caseOf, casesOf, type DeskDeps } from './casework.ts'
 export { coolingTime, slipOf } from './complete.ts'
@@ -15,16 +16,18 @@ export {
   takeBackLate,
 } from './decide.ts'
 export { caseFacts, type Facts, proposalFacts, reasonsOf } from './facts.ts'
-export { pairTrouble, related, underOneManager } from './four-eyes.ts'
+export { actingTrouble, pairTrouble, related, underOneManager } from './four-eyes.ts'
 export { askSignature, deskAct, keysOf, signedAct } from './keys.ts'
 export {
   addOfficer,
   closeOfficer,
   demoEnrolmentCode,
+  forgetKeys,
   giveEnrolmentCode,
   keepUnit,
   may,
   type NewOfficer,
+  newEnrolmentCode,
   type Officer,
   officerOf,
   officers,
@@ -41,6 +44,7 @@ export {
   lockProposal,
   openProposals,
   type Proposal,
+  type Proposing,
   pairs,
   proposalOf,
   propose,

@@ -1,4 +1,5 @@
 /** Officers: staff accounts with an office, a unit and roles; and which role may do what. Whatever no row says is denied. */
+import { randomBytes } from 'node:crypto'
 import type { Instant, Text } from '../../language/index.ts'
 import { type Db, first, hours, later, type PersonId, type Tx, uuid } from '../../store/index.ts'
 import { hmac, type IdentityDeps } from '../deps.ts'
@@ -158,8 +159,30 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The demo's enrolment code of an officer: made from the pepper, so that every start can say it again. */
 export function demoEnrolmentCode(pepper: Buffer, username: string): string {
-  const code = [...hmac(pepper, 'officer enrolment', username).subarray(0, 16)].map((b) => alphabet[b & 31]).join('')
+  return codeOf(hmac(pepper, 'officer enrolment', username))
+}
+
+/** Another one, of 80 random bits. */
+export function newEnrolmentCode(): string {
+  return codeOf(randomBytes(16))
+}
+
+function codeOf(bytes: Buffer): string {
+  const code = [...bytes.subarray(0, 16)].map((b) => alphabet[b & 31]).join('')
   return code.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** A lost passkey: the officer's keys and sessions are worth nothing from now on. */
+export async function forgetKeys(tx: Tx, officer: string, by: string, at: Instant): Promise<void> {
+  await tx.query('update desk.key set removed_at = $2 where officer_id = $1 and removed_at is null', [officer, at])
+  await tx.query(
+    `update desk.session set ended_at = $2, ended_why = 'keys' where officer_id = $1 and ended_at is null`,
+    [officer, at],
+  )
+  await tx.query(
+    `insert into desk.act (act_id, at, kind, officer_id, reason) values ($1, $2, 'keys_forgotten', $3, $4)`,
+    [uuid(), at, officer, by],
+  )
 }
 
 /**
