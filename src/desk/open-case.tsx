@@ -13,7 +13,7 @@ import { kindWords } from './words.ts'
 const form = z.object({
   kind: choice(kindWords, { ar: 'ماذا يحتاج صاحبها؟', en: 'What does the person need?' }),
   ticket: field(
-    plainText({ max: 200 }).optional(),
+    plainText({ max: 100 }).optional(),
     { ar: 'تذكرة الاستمارة', en: 'Ticket of the form' },
     { ar: 'للتفعيل: اقرأ الرمز المطبوع على الاستمارة', en: 'To activate: scan the code printed on the form' },
   ),
