@@ -181,3 +181,22 @@ test('the language switch keeps what was typed, and odd texts are refused in wor
     assert.equal(hind.status, 422)
   }
 })
+
+test('an officer chooses a password of her own: the present one first, the rules of people’s, and the old one opens nothing', async () => {
+  const faisal = await atDesk(t, 'faisal.mishal')
+  const change = async (present: string, next: string) => {
+    await faisal.get('/desk/password')
+    await faisal.send({ present, next })
+    return faisal.text
+  }
+  assert.match(await change('not the password', 'seven green kettles'), /password is not right/)
+  assert.match(await change(demoPassword(pepper()), 'short'), /12/)
+  assert.match(await change(demoPassword(pepper()), 'faisal.mishal-faisal'), /user ?name/i)
+  assert.match(await change(demoPassword(pepper()), 'seven green kettles'), /Your password is changed/)
+  const v = t.visitor('en')
+  await v.get('/desk/sign-in')
+  await v.send({ username: 'faisal.mishal', password: demoPassword(pepper()) })
+  assert.equal(v.status, 422)
+  await v.send({ username: 'faisal.mishal', password: 'seven green kettles' })
+  assert.equal(v.path, '/desk/key')
+})

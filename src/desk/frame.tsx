@@ -59,7 +59,9 @@ export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, p
                   .filter(({ needs }) => needs === null || may(session.officer, needs))
                   .map(({ href, label }) => ({ href, label, current: href === here }))
           }
-          person={session === null ? undefined : { name: badge(session), signOut: '/desk/sign-out' }}
+          person={
+            session === null ? undefined : { name: badge(session), href: '/desk/password', signOut: '/desk/sign-out' }
+          }
           session={
             session === null
               ? undefined

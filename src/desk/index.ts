@@ -8,6 +8,7 @@ import { caseAgreeing } from './case-agreeing.tsx'
 import { homePage } from './home.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
+import { passwordPage } from './password.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
@@ -20,6 +21,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   casePages(routes, doorway)
   caseActs(routes, doorway)
   requestPages(routes, doorway)
+  passwordPage(routes, doorway)
   partyPages(routes, doorway)
   approvalPages(routes, doorway, {
     case: caseAgreeing(doorway),

@@ -29,8 +29,8 @@ export const mobileWords = {
     en: 'Your present mobile was not confirmed. Type the code sent to it',
   },
   noUndo: {
-    ar: 'هذا الرمز غير صحيح أو مضت مهلته. أثبت نفسك في جهاز خدمة لتغيير الجوال',
-    en: 'This code is not right or its time is over. Prove yourself at a kiosk to change the mobile',
+    ar: 'هذا الرمز غير صحيح أو مضت مهلته. اذهب إلى موظف التفعيل لتغيير الجوال',
+    en: 'This code is not right or its time is over. Go to an activation officer to change the mobile',
   },
 } as const satisfies Readonly<Record<string, Text>>
 

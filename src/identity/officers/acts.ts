@@ -8,6 +8,7 @@ export type ActKind =
   | 'sign_in_refused'
   | 'signed_out'
   | 'key_enrolled'
+  | 'password_changed'
   | 'case_opened'
   | 'presence'
   | 'presence_failed'

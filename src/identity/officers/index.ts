@@ -37,6 +37,7 @@ export {
   roles,
   type Unit,
 } from './officer.ts'
+export { changeOfficerPassword } from './password.ts'
 export { type CaseAnswer, capturePresence, checkDocument, nextKind, type ShownDocument } from './presence.ts'
 export {
   decideProposal,
