@@ -85,15 +85,25 @@ export function withCase<T>(
   steps: readonly CaseStep[],
   f: (tx: Tx, casework: Casework, at: Instant) => Promise<T>,
 ): Promise<T | DeskRefusal> {
+  return inTransaction(deps.pool, (tx) => inCase(tx, deps, session, id, steps, f))
+}
+
+/** The same in a transaction that is open already. */
+export async function inCase<T>(
+  tx: Tx,
+  deps: DeskDeps,
+  session: OfficerSession,
+  id: string,
+  steps: readonly CaseStep[],
+  f: (tx: Tx, casework: Casework, at: Instant) => Promise<T>,
+): Promise<T | DeskRefusal> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx): Promise<T | DeskRefusal> => {
-    const casework = isUuid(id) ? await lockCase(tx, id) : null
-    if (casework === null || casework.officer_id !== session.officer.id) return deskNo('over')
-    if (!(await stillOpen(tx, session, at))) return deskNo('flowOver')
-    if (casework.step === 'ended' || later(casework.opened_at, caseLife) <= at) return deskNo('over')
-    if (!steps.includes(casework.step)) return deskNo('step')
-    return f(tx, casework, at)
-  })
+  const casework = isUuid(id) ? await lockCase(tx, id) : null
+  if (casework === null || casework.officer_id !== session.officer.id) return deskNo('over')
+  if (!(await stillOpen(tx, session, at))) return deskNo('flowOver')
+  if (casework.step === 'ended' || later(casework.opened_at, caseLife) <= at) return deskNo('over')
+  if (!steps.includes(casework.step)) return deskNo('step')
+  return f(tx, casework, at)
 }
 
 export async function saveCase(tx: Tx, casework: Casework, change: Partial<Casework>, at: Instant): Promise<Casework> {

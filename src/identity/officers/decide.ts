@@ -3,9 +3,18 @@
  * same hash from another session within 15 minutes, and that signature is what does it. One of many at once wins.
  */
 import type { Instant } from '../../language/index.ts'
-import { inTransaction, isUuid, type Tx } from '../../store/index.ts'
+import { inTransaction, isUuid, namedTransaction, type Tx } from '../../store/index.ts'
 import type { RelyingParty } from '../passkey-challenge.ts'
-import { type CaseStep, type Casework, caseOf, type DeskDeps, lockCase, saveCase, withCase } from './casework.ts'
+import {
+  type CaseStep,
+  type Casework,
+  caseOf,
+  type DeskDeps,
+  inCase,
+  lockCase,
+  saveCase,
+  withCase,
+} from './casework.ts'
 import { complete, credentialHash, dataOf } from './complete.ts'
 import { askSignature, deskAct, signedAct } from './keys.ts'
 import { officerOf } from './officer.ts'
@@ -66,7 +75,7 @@ export async function decideCase(
   if (seen === null) return deskNo('over')
   // The slow hash first, outside the transaction.
   const temporaryHash = await credentialHash(deps, seen)
-  return withCase(deps, session, id, ['decide'], async (tx, c, at): Promise<Decided> => {
+  const signed = async (tx: Tx, c: Casework, at: Instant): Promise<Decided> => {
     const data = await dataOf(tx, deps, c, at)
     if (typeof data === 'string') return ends(tx, c, data, at)
     const signer = { officer: session.officer.id, under: session.id }
@@ -81,7 +90,8 @@ export async function decideCase(
     if (!asked.ok) return asked
     await saveCase(tx, c, { step: 'waiting' }, at)
     return { ok: true, step: 'waiting' }
-  })
+  }
+  return namedTransaction('desk: decided', deps.pool, (tx) => inCase(tx, deps, session, id, ['decide'], signed))
 }
 
 async function ends(tx: Tx, c: Casework, why: Parameters<typeof deskNo>[0], at: Instant): Promise<DeskRefusal> {
@@ -128,7 +138,7 @@ export async function approveCase(
   const found = before?.what === 'case' ? await caseById(deps, before.about) : null
   if (found === null) return deskNo('decided')
   const temporaryHash = await credentialHash(deps, found)
-  return inTransaction(deps.pool, async (tx): Promise<Decided> => {
+  return namedTransaction('desk: approved', deps.pool, async (tx): Promise<Decided> => {
     const at = deps.clock.now()
     if (!(await stillOpen(tx, session, at))) return deskNo('flowOver')
     // The case before the proposal, as the first officer takes them.
