@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Instant, Text } from '../../language/index.ts'
 import { type Db, first, hours, later, type PersonId, type Tx, uuid } from '../../store/index.ts'
+import { forgetAttempts } from '../attempts.ts'
 import { hmac, type IdentityDeps } from '../deps.ts'
 import { hashPassword } from '../passwords.ts'
 import { IdentityError } from '../trouble.ts'
@@ -172,8 +173,9 @@ function codeOf(bytes: Buffer): string {
   return code.replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** A lost passkey: the officer's keys and sessions are worth nothing from now on. */
+/** A lost passkey: the officer's keys and sessions are worth nothing from now on. Wrong passwords counted so far are forgotten. */
 export async function forgetKeys(tx: Tx, officer: string, by: string, at: Instant): Promise<void> {
+  await forgetAttempts(tx, `officer:${officer}`)
   await tx.query('update desk.key set removed_at = $2 where officer_id = $1 and removed_at is null', [officer, at])
   await tx.query(
     `update desk.session set ended_at = $2, ended_why = 'keys' where officer_id = $1 and ended_at is null`,

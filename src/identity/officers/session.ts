@@ -56,7 +56,7 @@ export async function stillOpen(tx: Tx, session: OfficerSession, at: Instant): P
   const row = first(
     await tx.query(
       `select 1 from desk.session s join desk.officer o using (officer_id)
-       where s.session_id = $1 and s.ended_at is null and s.expires_at > $2 and o.closed_at is null for share`,
+       where s.session_id = $1 and s.ended_at is null and s.expires_at > $2 and o.closed_at is null for share of s`,
       [session.id, at],
     ),
   )
