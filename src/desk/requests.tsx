@@ -2,9 +2,7 @@
  * Requests that could not go on by themselves: those that wait longest first, and the ways on. Trying again is one
  * officer's; a refusal is signed by two, with words from a plain template that the applicant reads (ux/brief.md, desk).
  */
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import { relyingParty } from '../identity/index.ts'
 import {
   actingTrouble,
@@ -19,7 +17,7 @@ import {
   proposeSigned,
   stillOpen,
 } from '../identity/officers/index.ts'
-import { choice, field, type Lang, plainText, type Text } from '../language/index.ts'
+import type { Lang, Text } from '../language/index.ts'
 import { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from '../requests/index.ts'
 import { inTransaction, readingWithin } from '../store/index.ts'
 import {
@@ -28,7 +26,6 @@ import {
   Empty,
   type FieldErrors,
   Form,
-  fieldsOf,
   Ltr,
   Moment,
   readForm,
@@ -40,7 +37,8 @@ import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import type { Agreeing } from './agreeing.ts'
 import { sendDesk } from './frame.tsx'
 import { Signed } from './parts.tsx'
-import { type DeskRoutes, sentIn } from './routes.ts'
+import { queryOf, type Refusing, refusalFields, refusalForm, refusalHash, refusalIn, textOf } from './refusing.ts'
+import type { DeskRoutes } from './routes.ts'
 
 const words = {
   title: { ar: 'معاملات متعثرة', en: 'Stuck requests' },
@@ -72,33 +70,6 @@ const stuckWords: Readonly<Record<string, Text>> = {
   silent_too_long: { ar: 'لم تجب جهة أيامًا', en: 'A source did not answer for days' },
   amount_differs: { ar: 'وصل مبلغ آخر', en: 'Another sum arrived' },
 }
-
-/** What an applicant may be told, in both languages; the officer's own words may follow. */
-const templates = {
-  fault: {
-    ar: 'تعذّر تنفيذ طلبك لخلل عندنا. اطلب من جديد، ورسمك يعود إليك إن دفعته.',
-    en: 'We could not carry out your request, through a fault of ours. Ask again; what you paid goes back to you.',
-  },
-  silent: {
-    ar: 'لم تجب الجهة التي عندها سجلك. اطلب من جديد بعد أسبوع.',
-    en: 'The body that holds your record did not answer. Ask again in a week.',
-  },
-  record: {
-    ar: 'في سجلك ما يُصحَّح في المكتب أولًا. راجع أقرب مكتب ومعك هويتك.',
-    en: 'Your record has to be corrected at an office first. Visit the nearest one with your ID.',
-  },
-} as const satisfies Readonly<Record<string, Text>>
-
-const form = z.object({
-  template: choice(templates, { ar: 'السبب', en: 'Reason' }),
-  note: field(
-    plainText({ max: 200 }).optional(),
-    { ar: 'وزد بكلماتك', en: 'Add in your own words' },
-    { ar: 'يقرؤها صاحب الطلب كما تكتبها', en: 'The applicant reads them as you write them' },
-    { widget: 'textarea' },
-  ),
-})
-const fields = fieldsOf(form)
 
 const purpose = 'desk:request'
 
@@ -156,7 +127,7 @@ export function requestPages(routes: DeskRoutes, doorway: Doorway): void {
 
   // First the words as the applicant will read them, then the signature: what is signed is what was seen.
   routes.post('/desk/requests/:id/refuse', 'free a request', async ({ req, reply, session, id }) => {
-    const read = readForm(form, fields, req.body)
+    const read = readForm(refusalForm, refusalFields, req.body)
     if (!read.ok) return show(req, reply, session, id, { errors: read.errors, values: read.values })
     return show(req, reply, session, id, { refusal: read.values })
   })
@@ -229,7 +200,7 @@ export function requestPages(routes: DeskRoutes, doorway: Doorway): void {
                     lang={lang}
                     id="refuse"
                     action={`${at}/refuse`}
-                    fields={fields}
+                    fields={refusalFields}
                     values={shown.values ?? { template: 'fault' }}
                     errors={shown.errors}
                     summary={false}
@@ -243,34 +214,6 @@ export function requestPages(routes: DeskRoutes, doorway: Doorway): void {
       ),
     })
   }
-}
-
-interface Refusing {
-  readonly template: keyof typeof templates
-  readonly note?: string | undefined
-}
-
-/** The refusal stands in the address, so that what the browser asks to sign and what it sends are the same. */
-function queryOf({ template, note = '' }: Refusing): string {
-  return `?${new URLSearchParams({ template, note })}`
-}
-
-function refusalIn(req: FastifyRequest): Refusing | null {
-  const note = sentIn(req.query, 'note')
-  const read = form.safeParse({ template: sentIn(req.query, 'template'), ...(note === '' ? {} : { note }) })
-  return read.success ? read.data : null
-}
-
-function textOf({ template, note = '' }: Refusing): Text {
-  const { ar, en } = templates[template]
-  return note === '' ? { ar, en } : { ar: `${ar} ${note}`, en: `${en} ${note}` }
-}
-
-function refusalHash(one: StuckRequest, { template, note = '' }: Refusing): Buffer {
-  const words = textOf({ template, note })
-  return createHash('sha256')
-    .update(JSON.stringify([one, words]))
-    .digest()
 }
 
 function titleOf({ house }: Doorway, one: StuckRequest): Text {
@@ -326,7 +269,7 @@ export function refusalAgreeing(doorway: Doorway): Agreeing {
       )
       if (trouble !== null) return { words: deskWords[trouble] }
       const one = await opened(doorway, session, proposal.about)
-      const refusal = form.safeParse(proposal.detail)
+      const refusal = refusalForm.safeParse(proposal.detail)
       if (one === null || !refusal.success || proposal.decision !== null) return { words: deskWords.decided }
       return {
         body: (
@@ -338,7 +281,7 @@ export function refusalAgreeing(doorway: Doorway): Agreeing {
       }
     },
     async approve(session, proposal, answer) {
-      const refusal = form.parse(proposal.detail)
+      const refusal = refusalForm.parse(proposal.detail)
       const done = await agree(identity, rp, session, proposal.proposal_id, answer, {
         async present(tx) {
           const one = await stuckRequest(tx, proposal.about, true)
