@@ -1,8 +1,10 @@
 /** What the house says when it is ready: its doors, and in a demo how to come in as one of the cast. */
 import { accountOf } from '../src/identity/index.ts'
+import { demoEnrolmentCode, officers } from '../src/identity/officers/index.ts'
 import { localMobile, shortName } from '../src/language/index.ts'
 import type { Pool } from '../src/store/index.ts'
 import { demoPassword, newcomers, readyAccounts, waitingClaim } from './accounts.ts'
+import { castOfficers } from './officers.ts'
 import { people } from './people.ts'
 
 export interface Doors {
@@ -20,6 +22,7 @@ export async function castDoors({ publicUrl, synthetic, pool, pepper, university
   const doors = [
     ['portal', publicUrl],
     ['kiosk', `${publicUrl}/kiosk`],
+    ['officers’ desk', `${publicUrl}/desk`],
   ]
   if (!synthetic) return [`ready ${publicUrl}`, '', ...doors.map(line), ''].join('\n')
   doors.push(['a bank’s app', `${publicUrl}/simulators/my-bank`])
@@ -56,7 +59,27 @@ async function castLines(pool: Pool, pepper: Buffer): Promise<string[]> {
       row(who, waits ? 'registered on the web: fingers and face, or her bank, are enough' : `mobile ${phone(who)}`),
     )
   }
-  return free.length === 0 ? signIn : [...signIn, 'Try the kiosk as one who has no account yet:', ...free]
+  const atTheDesk = await officerLines(pool, pepper)
+  const kiosk = free.length === 0 ? [] : ['Try the kiosk as one who has no account yet:', ...free, '']
+  return [...signIn, ...kiosk, ...atTheDesk]
+}
+
+/** The officers, with the code that makes a desk's first passkey while it is good for that. */
+async function officerLines(pool: Pool, pepper: Buffer): Promise<string[]> {
+  const known = new Set((await officers(pool)).map((officer) => officer.username))
+  const { rows } = await pool.query<{ username: string }>(
+    `select o.username from desk.enrolment e join desk.officer o using (officer_id) where e.used_at is null`,
+  )
+  const open = new Set(rows.map((one) => one.username))
+  const lines = castOfficers
+    .filter(({ username }) => known.has(username))
+    .map(({ username, roles }) => {
+      const code = open.has(username) ? demoEnrolmentCode(pepper, username) : 'passkey enrolled'
+      return `  ${username.padEnd(20)}${roles.join(', ').padEnd(26)}${code}`
+    })
+  return lines.length === 0
+    ? []
+    : ['Sit at the officers’ desk, with the same password and this code the first time:', ...lines]
 }
 
 function row(who: keyof typeof people, more: string): string {

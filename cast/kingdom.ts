@@ -8,6 +8,7 @@ import { inTransaction, type Pool } from '../src/store/index.ts'
 import { raiseCastAccounts } from './accounts.ts'
 import { castTemplates } from './bodies.ts'
 import { generatePeople, type Statistics } from './generate/index.ts'
+import { raiseCastOfficers } from './officers.ts'
 import { raiseCastWithin } from './raise.ts'
 
 export interface Kingdom {
@@ -29,7 +30,10 @@ export function raiseKingdom(owner: Pool, kingdom: Kingdom): Promise<Statistics>
   return inTransaction(owner, async (tx) => {
     await raiseCastWithin(tx, kingdom.asOf)
     await enrolTemplates(tx, kingdom.keys.templates, castTemplates(), kingdom.now)
-    if (kingdom.accounts) await raiseCastAccounts(tx, kingdom.keys.pepper, kingdom.now)
+    if (kingdom.accounts) {
+      await raiseCastAccounts(tx, kingdom.keys.pepper, kingdom.now)
+      await raiseCastOfficers(tx, kingdom.keys.pepper, kingdom.now)
+    }
     return generatePeople(tx, {
       seed: kingdom.seed ?? 1,
       people: kingdom.people,

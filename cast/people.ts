@@ -162,6 +162,19 @@ export const people = {
     died: '2024-09-03',
     profession: work('متقاعد', 'Retired'),
   }),
+  // Added to the personas: who works at the offices beside Hind
+  ...one('BADER', '1999900416', 'بدر|سالم|ناصر|العنزي', 'Bader|Salem|Nasser|Alanazi', m, '1979-05-06', {
+    mobile: mobile('51'),
+    profession: work('مشرف أحوال', 'Civil affairs supervisor'),
+  }),
+  ...one('NAWAL', '1999900424', 'نوال|يحيى|حسن|الزهيري', 'Nawal|Yahya|Hasan|Alzuhairi', f, '1975-11-12', {
+    mobile: mobile('52'),
+    profession: work('مديرة جوازات', 'Passports director'),
+  }),
+  ...one('FAISAL', '1999900432', 'فيصل|مشعل|عواد|الرويلي', 'Faisal|Mishal|Awad|Alruwaili', m, '1972-03-30', {
+    mobile: mobile('53'),
+    profession: work('مدير أحوال', 'Civil affairs director'),
+  }),
   // Residents
   ...one('IMRAN', '2999900018', 'عمران|||صديقي', 'Imran|||Siddiqui', m, '1982-01-15', {
     nationality: 'PK',

@@ -16,6 +16,7 @@ import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { deskDoor } from './desk/index.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import { type BankUse, bankUse, leakedPasswords, purgeIdentity, recallDue } from './identity/index.ts'
@@ -195,6 +196,7 @@ async function start(config: Config): Promise<void> {
     })
     portalDoor(app, doorway)
     kioskDoor(app, doorway)
+    deskDoor(app, doorway)
     apiDoor(app, doorway)
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)

@@ -53,6 +53,10 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
   portal: { may: [...doors, 'appointments'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
+  desk: {
+    may: [...doors, 'agencies', 'openid'],
+    is: 'the officers’ desk: cases, approvals by two, requests that got stuck, bodies',
+  },
   api: { may: doors, is: 'the same services as JSON' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
   card: { may: doors, is: 'the digital card: its code, copies in wallets, and verifying them' },

@@ -103,6 +103,8 @@ export type EventKind =
   | 'bank_refused'
   | 'level_dropped'
   | 'level_raised'
+  | 'recovered'
+  | 'desk_refused'
 
 export interface AccountEvent {
   readonly at: Instant

@@ -16,8 +16,8 @@ export interface Activation {
   readonly person: PersonId
   /** As typed at the door; the person may go by another one today. */
   readonly number: string
-  readonly method: 'kiosk' | 'bank'
-  /** Which kiosk or bank, by id; and what messages call it. */
+  readonly method: 'kiosk' | 'bank' | 'officer'
+  /** Which kiosk, bank or unit, by id; and what messages call it. */
   readonly place: string
   readonly placeName: Text
   readonly identityLevel: 1 | 2 | 3
@@ -38,6 +38,8 @@ export interface Activation {
         readonly temporaryHash: string
         readonly smsHalf: string
         readonly endsAt: string
+        /** Whose user name, e-mail and accepted terms are taken, while its password stays worth nothing. */
+        readonly registration?: WaitingClaim
       }
 }
 
@@ -70,7 +72,8 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
   )
   if (linked.rowCount !== 1) return { ok: false, reason: 'mobile_taken' }
 
-  const claim = 'claim' in a.by ? a.by.claim : null
+  const own = 'claim' in a.by ? a.by.claim : null
+  const claim = 'claim' in a.by ? a.by.claim : (a.by.registration ?? null)
   const username = await takeUsername(tx, person, claim?.username ?? null)
   await tx.query(
     `insert into identity.account (person_id, username, password_hash, must_change, identity_level, mobile, email, lang, created_at)
@@ -78,8 +81,8 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
     [
       a.person,
       username,
-      claim?.password_hash ?? null,
-      claim === null,
+      own?.password_hash ?? null,
+      own === null,
       a.identityLevel,
       a.mobile,
       claim?.email ?? null,
@@ -119,7 +122,7 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
   await remember(tx, a.person, {
     at: a.at,
     kind: 'activated',
-    channel: a.method,
+    channel: a.method === 'officer' ? 'desk' : a.method,
     device: say(a.placeName, a.lang),
     detail: { method: a.method, level: String(a.identityLevel), cause: a.cause },
   })

@@ -26,6 +26,7 @@ export {
   type BiometricKind,
   enrolTemplates,
   type Finger,
+  kindName,
   type References,
   sealTemplate,
   type Template,

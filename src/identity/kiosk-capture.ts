@@ -44,12 +44,13 @@ export function visitStep(deps: KioskDeps, kiosk: Kiosk, token: string): Answer 
   })
 }
 
-/** Who is expected before the reader that is asked under this nonce: only the simulated world may want to know. */
+/** Who is expected before the reader, a kiosk's or a desk's, that is asked under this nonce: only the simulated world may want to know. */
 export async function expectedUnder(db: Pick<Tx, 'query'>, nonce: string): Promise<PersonId | null> {
   const row = first(
     await db.query<{ person_id: PersonId }>({
       name: 'identity:kiosk-expected',
-      text: 'select person_id from identity.kiosk_visit where nonce = $1 and person_id is not null',
+      text: `select person_id from identity.kiosk_visit where nonce = $1 and person_id is not null
+        union all select person_id from desk.casework where nonce = $1`,
       values: [nonce],
     }),
   )
@@ -161,7 +162,8 @@ async function photographed(deps: KioskDeps, begun: Begun, photos: readonly Uint
   return { seen: await compareFace(deps.faces, photos, enrolled, { at: begun.at }) }
 }
 
-async function enrolledOf(deps: KioskDeps, person: PersonId, kind: BiometricKind): Promise<Uint8Array | null> {
+/** What is enrolled of this person: here, or where the population register keeps it. */
+export async function enrolledOf(deps: KioskDeps, person: PersonId, kind: BiometricKind): Promise<Uint8Array | null> {
   const here = await templateOf(deps.pool, deps.keys.templates, person, kind)
   return here ?? (await deps.references?.template(person, kind)) ?? null
 }

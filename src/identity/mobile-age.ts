@@ -1,4 +1,7 @@
-/** How old the mobile of an account is: a new one approves no irreversible act for 72 hours (ID-18, ID-22). */
+/**
+ * How old the mobile of an account is: a new one approves no irreversible act for 72 hours (ID-18, ID-22); and whether
+ * the account was recovered within a day, when nothing at all approves one.
+ */
 import type { Instant, Text } from '../language/index.ts'
 import { type Db, first, type PersonId } from '../store/index.ts'
 
@@ -16,6 +19,23 @@ export async function mobileIsNew(db: Db, person: PersonId, at: Instant): Promis
       name: 'identity:mobile-new',
       text: `select max(undo_until) as until from identity.mobile_change
         where person_id = $1 and undone_at is null and undo_until > $2`,
+      values: [person, at],
+    }),
+  )
+  return row?.until ?? null
+}
+
+export const coolingWords: Text = {
+  ar: 'استعدت حسابك قبل أقل من 24 ساعة. ما لا رجعة فيه يُطلب بعدها',
+  en: 'Your account was recovered less than 24 hours ago. What cannot be undone waits until then',
+}
+
+/** Until when a recovered account approves nothing irreversible, by whatever factor; null when it may. */
+export async function coolingUntil(db: Db, person: PersonId, at: Instant): Promise<Instant | null> {
+  const row = first(
+    await db.query<{ until: string | null }>({
+      name: 'identity:cooling',
+      text: 'select max(until) as until from identity.cooling where person_id = $1 and until > $2',
       values: [person, at],
     }),
   )

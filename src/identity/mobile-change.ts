@@ -5,11 +5,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
 import { type Db, first, hours, inTransaction, later, type PersonId, type Tx, uuid } from '../store/index.ts'
-import { accountOf, lockAccount, remember } from './accounts.ts'
+import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, sendTo, setContact, tellAccount } from './messages.ts'
-import { mobileIsNew, undoHours } from './mobile-age.ts'
+import { coolingUntil, coolingWords, mobileIsNew, undoHours } from './mobile-age.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { askActCode, checkActCode, useActProof } from './step-up.ts'
 import { untilWords } from './words.ts'
@@ -29,8 +29,8 @@ export const mobileWords = {
     en: 'Your present mobile was not confirmed. Type the code sent to it',
   },
   noUndo: {
-    ar: 'هذا الرمز غير صحيح أو مضت مهلته. أثبت نفسك في جهاز خدمة لتغيير الجوال',
-    en: 'This code is not right or its time is over. Prove yourself at a kiosk to change the mobile',
+    ar: 'هذا الرمز غير صحيح أو مضت مهلته. اذهب إلى موظف التفعيل لتغيير الجوال',
+    en: 'This code is not right or its time is over. Go to an activation officer to change the mobile',
   },
 } as const satisfies Readonly<Record<string, Text>>
 
@@ -56,6 +56,8 @@ export async function askMobileChange(
   const account = await accountOf(deps.pool, session.personId)
   if (account === null) return refusal('start_again', untilWords.startAgain)
   if (account.mobile === mobile) return refusal('same', mobileWords.same)
+  const cooling = await coolingUntil(deps.pool, session.personId, deps.clock.now())
+  if (cooling !== null) return refusal('cooling', coolingWords, cooling)
   const { hash, text } = changing(session, mobile)
   const old = await askActCode(deps, session, hash, text)
   if (!old.ok) return old
@@ -93,27 +95,44 @@ export async function changeMobile(
     if (account === null || account.state !== 'active') {
       return { ...refusal('start_again', untilWords.startAgain), field: '' }
     }
-    // The old number stays the account's until its time to undo is over: nobody takes it meanwhile.
-    const taken = first(
-      await tx.query<{ person_id: string }>(
-        `insert into identity.mobile (mobile, person_id, since) values ($1, $2, $3)
-         on conflict (mobile) do nothing returning person_id`,
-        [mobile, person, at],
-      ),
-    )
-    const holder = taken?.person_id ?? (await holderOf(tx, mobile))
-    if (holder !== person) return { ...refusal('taken', mobileWords.taken), field: '' }
-    await tx.query('update identity.account set mobile = $2 where person_id = $1', [person, mobile])
-    await setContact(tx, person, { mobile, lang: account.lang }, at)
-    await endSessions(tx, person, 'mobile changed', at, session.sessionId)
-    const undo = await keepChange(tx, deps, person, account.mobile, mobile, at)
-    await remember(tx, person, { at, kind: 'mobile_changed', detail: { to: mobile.slice(-4) } })
-    await tellAccount(tx, person, 'account.mobile-changed', dateAndTime(at), at, at)
-    const key = `identity:mobile-undo:${person}:${at}`
-    const vars = { m4: mobile.slice(-4), half: undo }
-    await sendTo(tx, { mobile: account.mobile, lang: account.lang, kind: 'account.mobile-undo', vars, key, at, person })
-    return { ok: true }
+    const moved = await moveMobile(tx, deps, account, mobile, at, session.sessionId)
+    return moved ? { ok: true } : { ...refusal('taken', mobileWords.taken), field: '' }
   })
+}
+
+/**
+ * Gives an account, locked by the caller, another mobile: its sessions end (all but `keep`), both numbers are told and
+ * the old one may undo it. False, and nothing written, when the number serves another account.
+ */
+export async function moveMobile(
+  tx: Tx,
+  deps: IdentityDeps,
+  account: Account,
+  mobile: string,
+  at: Instant,
+  keep?: string,
+): Promise<boolean> {
+  const person = account.person_id
+  // The old number stays the account's until its time to undo is over: nobody takes it meanwhile.
+  const taken = first(
+    await tx.query<{ person_id: string }>(
+      `insert into identity.mobile (mobile, person_id, since) values ($1, $2, $3)
+       on conflict (mobile) do nothing returning person_id`,
+      [mobile, person, at],
+    ),
+  )
+  const holder = taken?.person_id ?? (await holderOf(tx, mobile))
+  if (holder !== person) return false
+  await tx.query('update identity.account set mobile = $2 where person_id = $1', [person, mobile])
+  await setContact(tx, person, { mobile, lang: account.lang }, at)
+  await endSessions(tx, person, 'mobile changed', at, keep)
+  const undo = await keepChange(tx, deps, person, account.mobile, mobile, at)
+  await remember(tx, person, { at, kind: 'mobile_changed', detail: { to: mobile.slice(-4) } })
+  await tellAccount(tx, person, 'account.mobile-changed', dateAndTime(at), at, at)
+  const key = `identity:mobile-undo:${person}:${at}`
+  const vars = { m4: mobile.slice(-4), half: undo }
+  await sendTo(tx, { mobile: account.mobile, lang: account.lang, kind: 'account.mobile-undo', vars, key, at, person })
+  return true
 }
 
 async function holderOf(tx: Tx, mobile: string): Promise<PersonId | null> {

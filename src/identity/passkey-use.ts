@@ -2,12 +2,13 @@
  * Using a passkey: to sign in without password, code or challenge puzzle, and to approve one act (ID-74). What it signs
  * is bound to this site's origin, so a page that looks like ours gets nothing (T-AUTH-07).
  */
-import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import type { Instant, Lang, Text } from '../language/index.ts'
 import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
+import { coolingUntil, coolingWords } from './mobile-age.ts'
 import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
+import { signedBy, toSign } from './passkey-verify.ts'
 import { passkeyWords } from './passkey-words.ts'
 import { type LockedPasskey, lockPasskey, passkeysOf } from './passkeys.ts'
 import { openSession, type Session, signOut } from './sessions.ts'
@@ -18,7 +19,7 @@ const proofLife = minutes(5)
 
 /** What the browser needs to sign in (PublicKeyCredentialRequestOptionsJSON): it names nobody, the passkey does. */
 export async function askPasskeySignIn(deps: IdentityDeps, rp: RelyingParty): Promise<object> {
-  return request(await makeChallenge(deps, { purpose: 'sign-in' }), rp, [])
+  return toSign(await makeChallenge(deps, { purpose: 'sign-in' }), rp, [])
 }
 
 /** What the browser needs to approve an act: any passkey of this person. */
@@ -30,21 +31,11 @@ export async function askPasskeyAct(
 ): Promise<object> {
   const keys = await passkeysOf(deps.pool, session.personId)
   const challenge = await makeChallenge(deps, { purpose: 'act', session: session.sessionId, act })
-  return request(
+  return toSign(
     challenge,
     rp,
     keys.map((key) => key.id),
   )
-}
-
-function request(challenge: string, rp: RelyingParty, allowed: readonly string[]): object {
-  return {
-    challenge,
-    rpId: rp.id,
-    userVerification: 'required',
-    timeout: 300_000,
-    allowCredentials: allowed.map((id) => ({ type: 'public-key', id })),
-  }
 }
 
 /**
@@ -93,16 +84,22 @@ export function signInWithPasskey(
   })
 }
 
-/** Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. */
+/**
+ * Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. `signs`: the act is irreversible,
+ * which an account that was recovered within a day does not approve.
+ */
 export function approveWithPasskey(
   deps: IdentityDeps,
   rp: RelyingParty,
   session: Session,
   act: { readonly hash: Buffer; readonly text: Text },
   answer: string,
-): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused'>> {
+  signs = false,
+): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused' | 'cooling'>> {
   const at = deps.clock.now()
   return inTransaction(deps.pool, async (tx) => {
+    const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
+    if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const said = act.text[session.lang]
     const asked = { purpose: 'act', session: session.sessionId, act: act.hash } as const
     const key = await checked(tx, rp, answer, asked, at, session.personId)
@@ -134,23 +131,17 @@ async function checked(
   if (answer === null || !(await useChallenge(tx, answer.challenge, asked, at))) return null
   const key = await lockPasskey(tx, answer.id)
   if (key === null || (person !== undefined && key.person_id !== person)) return null
-  const verified = await verifyAuthenticationResponse({
-    response: answer.raw as AuthenticationResponseJSON,
-    expectedChallenge: answer.challenge,
-    expectedOrigin: rp.origin,
-    expectedRPID: rp.id,
-    requireUserVerification: true,
-    // A counter that does not move on is a copied key; the library refuses it.
-    credential: { id: key.credential_id, publicKey: new Uint8Array(key.public_key), counter: key.counter },
-  }).catch(() => null)
-  if (verified === null || !verified.verified || !verified.authenticationInfo.userVerified) return null
-  // What said it could not leave its device and now says otherwise is another key.
-  const { newCounter, credentialDeviceType } = verified.authenticationInfo
-  if (key.sign_in_level === 3 && credentialDeviceType !== 'singleDevice') return null
+  const counter = await signedBy(rp, answer, {
+    id: key.credential_id,
+    publicKey: key.public_key,
+    counter: key.counter,
+    bound: key.sign_in_level === 3,
+  })
+  if (counter === null) return null
   await tx.query({
     name: 'identity:passkey-used',
     text: 'update identity.passkey set counter = $3, last_used_at = $4 where person_id = $1 and credential_id = $2',
-    values: [key.person_id, key.credential_id, newCounter, at],
+    values: [key.person_id, key.credential_id, counter, at],
   })
   return key
 }

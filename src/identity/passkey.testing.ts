@@ -1,13 +1,21 @@
 /** An authenticator in software, for tests: makes an ES256 key, says what flags it is told to say, signs challenges. */
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
 export interface SoftKey {
   readonly id: string
+  /** For another process that goes on with it. */
+  readonly kept: KeptKey
   counter: number
   /** The credential for `addPasskey`, as JSON. */
   make(options: object, wishes?: Wishes): string
   /** The assertion for a challenge, as JSON. */
   answer(options: object, wishes?: Wishes): string
+}
+
+export interface KeptKey {
+  readonly id: string
+  /** PKCS 8, PEM. */
+  readonly secret: string
 }
 
 export interface Wishes {
@@ -31,10 +39,12 @@ const raw = (b: Buffer) => Buffer.concat([head(2, b.length), b])
 const text = (s: string) => Buffer.concat([head(3, s.length), Buffer.from(s)])
 const map = (...entries: Buffer[]) => Buffer.concat([head(5, entries.length / 2), ...entries])
 
-export function softKey(site = { origin: 'http://portal.test', rpId: 'portal.test' }): SoftKey {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const jwk = publicKey.export({ format: 'jwk' })
-  const id = randomBytes(16)
+export function softKey(site = { origin: 'http://portal.test', rpId: 'portal.test' }, kept?: KeptKey): SoftKey {
+  const privateKey = kept
+    ? createPrivateKey(kept.secret)
+    : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+  const jwk = createPublicKey(privateKey).export({ format: 'jwk' })
+  const id = kept ? Buffer.from(kept.id, 'base64url') : randomBytes(16)
   const point = (part: string | undefined) => Buffer.from(part ?? '', 'base64url')
   const cose = map(
     int(1),
@@ -65,6 +75,7 @@ export function softKey(site = { origin: 'http://portal.test', rpId: 'portal.tes
   const common = { id: b64(id), rawId: b64(id), type: 'public-key', clientExtensionResults: {} }
   const key: SoftKey = {
     id: b64(id),
+    kept: { id: b64(id), secret: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
     counter: 0,
     make(options, wishes = {}) {
       const data = authData(wishes, key.counter, true)

@@ -3,13 +3,13 @@
  * in the history and told to the person's contacts, and removing a factor ends every other session (ID-82).
  */
 import { createHash } from 'node:crypto'
-import { type RegistrationResponseJSON, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Instant } from '../language/index.ts'
 import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
+import { madeKey, toMake } from './passkey-verify.ts'
 import { passkeyWords } from './passkey-words.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { useActProof } from './step-up.ts'
@@ -49,22 +49,16 @@ export function addingPasskey(session: Session): { readonly hash: Buffer; readon
 export async function askNewPasskey(deps: IdentityDeps, rp: RelyingParty, session: Session): Promise<object> {
   const account = await accountOf(deps.pool, session.personId)
   const before = await passkeysOf(deps.pool, session.personId)
-  const username = account?.username ?? ''
-  return {
-    challenge: await makeChallenge(deps, { purpose: 'enrol', session: session.sessionId }),
-    rp: { id: rp.id, name: rp.name[session.lang] },
+  return toMake(
+    await makeChallenge(deps, { purpose: 'enrol', session: session.sessionId }),
+    { id: rp.id, name: rp.name[session.lang] },
     // Not the person's id: an authenticator shows what it holds to whoever holds it.
-    user: {
+    {
       id: hmac(deps.keys.codes, 'passkey-user', session.personId).toString('base64url'),
-      name: username,
-      displayName: username,
+      name: account?.username ?? '',
     },
-    pubKeyCredParams: [-8, -7, -257].map((alg) => ({ type: 'public-key', alg })),
-    authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
-    excludeCredentials: before.map((key) => ({ type: 'public-key', id: key.id })),
-    attestation: 'none',
-    timeout: 300_000,
-  }
+    before.map((key) => key.id),
+  )
 }
 
 /**
@@ -86,45 +80,27 @@ export function addPasskey(
     if (answer === null || !(await useChallenge(tx, answer.challenge, asked, at))) {
       return refusal('passkey_refused', passkeyWords.notAdded)
     }
-    const made = await verifyRegistrationResponse({
-      response: answer.raw as RegistrationResponseJSON,
-      expectedChallenge: answer.challenge,
-      expectedOrigin: rp.origin,
-      expectedRPID: rp.id,
-      requireUserVerification: true,
-    }).catch(() => null)
-    if (made === null || !made.verified || !made.registrationInfo.userVerified) {
-      return refusal('passkey_refused', passkeyWords.notAdded)
-    }
+    const made = await madeKey(rp, answer)
+    if (made === null) return refusal('passkey_refused', passkeyWords.notAdded)
     await lockAccount(tx, person) // many at once are not more than the most
     if ((await passkeysOf(tx, person)).length >= most) return refusal('too_many', passkeyWords.tooMany)
     if (!(await useActProof(tx, person, session.sessionId, addingPasskey(session).hash, at))) {
       return refusal('passkey_refused', passkeyWords.notAdded)
     }
-    const { credential, credentialDeviceType } = made.registrationInfo
     const held = await tx.query(
       'insert into identity.passkey_holder (credential_id, person_id) values ($1, $2) on conflict do nothing returning 1',
-      [credential.id, person],
+      [made.id, person],
     )
     if (held.rowCount !== 1) return refusal('passkey_refused', passkeyWords.notAdded)
-    const level = credentialDeviceType === 'singleDevice' ? 3 : 2
+    const level = made.bound ? 3 : 2
     const name = given.name.toWellFormed().replace(/\p{C}/gu, '').trim().slice(0, 60) || '–'
     await tx.query(
       `insert into identity.passkey (person_id, credential_id, public_key, counter, transports, sign_in_level, name, made_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        person,
-        credential.id,
-        Buffer.from(credential.publicKey),
-        credential.counter,
-        credential.transports ?? [],
-        level,
-        name,
-        at,
-      ],
+      [person, made.id, made.publicKey, made.counter, made.transports, level, name, at],
     )
     await remember(tx, person, { at, kind: 'passkey_added', device: name })
-    await tellAccount(tx, person, 'account.passkey-added', dateAndTime(at), credential.id, at)
+    await tellAccount(tx, person, 'account.passkey-added', dateAndTime(at), made.id, at)
     return { ok: true }
   })
 }

@@ -23,6 +23,7 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgeBanks(deps.pool, at)
   await purgeSmsBudget(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
+  await deps.pool.query('delete from desk.sign_in where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])
   // A password switched off after fifty failures stays off until the person proves herself anew.
   await deps.pool.query(

@@ -9,7 +9,7 @@ import { accountOf, remember } from './accounts.ts'
 import { type CodeBinding, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
-import { mobileIsNew, mobileNew } from './mobile-age.ts'
+import { coolingUntil, coolingWords, mobileIsNew, mobileNew } from './mobile-age.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
 import { untilWords } from './words.ts'
@@ -34,6 +34,8 @@ export function askActCode(
   return namedTransaction('act: code sent', deps.pool, async (tx) => {
     const account = await accountOf(tx, session.personId)
     if (account === null) return refusal('start_again', untilWords.startAgain)
+    const cooling = signs ? await coolingUntil(tx, session.personId, deps.clock.now()) : null
+    if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const newUntil = signs ? await mobileIsNew(tx, session.personId, deps.clock.now()) : null
     if (newUntil !== null) return refusal('mobile_new', mobileNew, newUntil)
     const to = {

@@ -104,7 +104,10 @@ export function evidenceOf(visit: Visit) {
 }
 
 /** By the thresholds of now: a calibration that changed during the visit asks for everything anew. */
-export function isWhole(deps: KioskDeps, { evidence: { right_index, left_index, face } }: Visit): boolean {
+export function isWhole(
+  deps: Pick<KioskDeps, 'fingers'>,
+  { evidence: { right_index, left_index, face } }: Pick<Visit, 'evidence'>,
+): boolean {
   if (right_index === undefined || left_index === undefined || face === undefined) return false
   const { cosine, version } = faceCalibration
   return fingersFit(deps.fingers, right_index, left_index) && face.calibration === version && face.score >= cosine

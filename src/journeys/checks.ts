@@ -14,10 +14,13 @@ export interface Watch {
 /** Where a kiosk's reader listens (SBI): this machine, ports 4501 to 4600. */
 const atReader = (url: string): boolean => /^http:\/\/127\.0\.0\.1:(450[1-9]|45[1-9]\d|4600)\//.test(url)
 
+/** Pixels of a target, by surface (check 9). */
+const leastTarget = { portal: 44, kiosk: 80, desk: 24 } as const
+
 /** Begins to watch a page: console errors, CSP violations and third-party requests are complaints. */
 export function watch(
   page: Page,
-  options: { readonly lang: Lang; readonly scripts: boolean; readonly surface?: 'portal' | 'kiosk' },
+  options: { readonly lang: Lang; readonly scripts: boolean; readonly surface?: 'portal' | 'kiosk' | 'desk' },
 ): Watch {
   const complaints: string[] = []
   let last: Response | undefined
@@ -66,7 +69,7 @@ export function watch(
       assert.equal(headers['cache-control'], 'no-store', `${where}: nothing personal is cached`)
     }
     await noSidewaysScroll(page, where)
-    await largeTargets(page, where, options.surface === 'kiosk' ? 80 : 44)
+    await largeTargets(page, where, leastTarget[options.surface ?? 'portal'])
     if (options.scripts)
       await accessible(
         page,

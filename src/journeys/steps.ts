@@ -22,7 +22,7 @@ export async function walk(
   kingdom: Kingdom,
   lang: Lang,
   scripts: boolean,
-  surface: 'portal' | 'kiosk' = 'portal',
+  surface: 'portal' | 'kiosk' | 'desk' = 'portal',
   at?: Browser,
 ): Promise<Walk> {
   const size = surface === 'kiosk' ? { width: 1080, height: 1400 } : {}

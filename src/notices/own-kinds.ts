@@ -112,6 +112,13 @@ export const ownKinds = {
     ar: 'عاد حسابك إلى العمل في {{date}} الساعة {{time}} بعد مطابقة بصمتك ووجهك.',
     en: 'Your account works again since {{date}}, {{time}}, after your fingerprints and face matched.',
   },
+  'account.recovered': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'استعاد موظفان حسابك بطلبك في {{date}} الساعة {{time}} وخرجت كل الأجهزة. إن لم تطلبه فاذهب إلى أقرب مكتب.',
+    en: 'Two officers recovered your account at your request on {{date}} at {{time}}. If it was not you, go to an office.',
+  },
   'account.claim-begun': {
     lane: 'security',
     sector: 'account',

@@ -1,6 +1,6 @@
 /**
  * Self-service for those who build at a body: any signed-in person registers a party of the sandbox, in JSON. It meets
- * made-up people only, until an officer approves it (`approveParty`).
+ * made-up people only, until two administrators approve it at the desk (`approveParty`).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Session } from '../identity/index.ts'

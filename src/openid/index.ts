@@ -7,11 +7,13 @@ export {
   type Approval,
   approveParty,
   closeParty,
+  lockPartyData,
   partyOf,
   type RegisterAnswer,
   type Registering,
   registerParty,
   rotateKeys,
+  waitingParties,
 } from './parties.ts'
 export type { Ask, Party, Registration } from './party.ts'
 export { purgeOpenid } from './purge.ts'

@@ -120,6 +120,25 @@ export interface Approval extends By {
   readonly legalBasis?: Text
 }
 
+/** Bodies that wait for approval, the oldest first. */
+export async function waitingParties(db: Db): Promise<Party[]> {
+  const { rows } = await db.query<Row>(
+    `select ${columns} from openid.party where state in ('sandbox', 'pending') order by registered_at limit 100`,
+  )
+  return rows.map(shape)
+}
+
+/** Everything its approval rests on, as one hash, its row locked; null when it does not wait for approval. */
+export async function lockPartyData(tx: Tx, clientId: string): Promise<Buffer | null> {
+  const row = first(
+    await tx.query<Row>(
+      `select ${columns} from openid.party where client_id = $1 and state in ('sandbox', 'pending') for update`,
+      [clientId],
+    ),
+  )
+  return row === null ? null : sha256(JSON.stringify(row))
+}
+
 /** Lets a party meet real people. Null: done; else why not. Subjects of the sandbox are other ones and worth nothing. */
 export async function approveParty(tx: Tx, clientId: string, approval: Approval): Promise<string | null> {
   const found = await tx.query<Row & { redirect_host: string }>(

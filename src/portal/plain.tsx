@@ -26,8 +26,8 @@ const help: readonly Section[] = [
     title: { ar: 'لم يصلني الرمز', en: 'The code did not arrive' },
     body: [
       {
-        ar: 'انتظر نصف دقيقة ثم اطلب رمزًا جديدًا: الجديد يلغي القديم. إن تغيّر رقم جوالك ففعّل حسابك من جديد في جهاز خدمة ذاتية.',
-        en: 'Wait half a minute, then ask for a new code: it replaces the old one. If your mobile number changed, activate your account again at a self-service machine.',
+        ar: 'انتظر نصف دقيقة ثم اطلب رمزًا جديدًا: الجديد يلغي القديم. إن تغيّر رقم جوالك فغيّره من حسابك. وإن فقدت القديم أو فقدت كل ما تدخل به، فاذهب إلى موظف التفعيل ومعك هويتك.',
+        en: 'Wait half a minute, then ask for a new code: it replaces the old one. If your mobile number changed, change it in your account. If you lost the old one, or everything you sign in with, go to an activation officer with your ID.',
       },
     ],
   },

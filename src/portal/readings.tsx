@@ -1,5 +1,6 @@
 /** «من اطّلع على بياناتي»: every reading about one by somebody else, with who (as a kind), why and what. */
 import type { FastifyInstance } from 'fastify'
+import { reasonsOf } from '../identity/officers/index.ts'
 import type { Lang, Text } from '../language/index.ts'
 import { readingsOf } from '../store/index.ts'
 import { Empty, Moment, Older, Table } from '../ui/index.ts'
@@ -40,9 +41,11 @@ const registers: Readonly<Record<string, Text>> = {
   licences: { ar: 'الرخص', en: 'licences' },
   insurance: { ar: 'التأمين', en: 'insurance' },
   restrictions: { ar: 'الإيقاف', en: 'suspensions' },
+  requests: { ar: 'الطلبات', en: 'requests' },
 }
 
 const others: Readonly<Record<string, Text>> = {
+  officer: { ar: 'موظف مكتب', en: 'An officer' },
   'agency:border': { ar: 'المنفذ', en: 'The border post' },
   'agency:passports': { ar: 'مكتب الجوازات', en: 'The passport office' },
   wallet: { ar: 'محفظتك', en: 'Your wallet' },
@@ -52,7 +55,15 @@ const others: Readonly<Record<string, Text>> = {
   resident: { ar: 'مقيم له صلة بك', en: 'A resident connected to you' },
 }
 
-const purposes: Readonly<Record<string, Text>> = { 'acting-as': words.acting, openid: words.openid, card: words.card }
+const purposes: Readonly<Record<string, Text>> = {
+  'acting-as': words.acting,
+  openid: words.openid,
+  card: words.card,
+  'desk:activation': { ar: 'تفعيل حسابك', en: 'Activating your account' },
+  'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
+  'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
+  'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
+}
 
 export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
@@ -63,6 +74,8 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     const { before } = req.query
     const { rows, older } = await readingsOf(site.pool, guest.caller.person, 50, before)
+    const cases = rows.flatMap(({ audience, request }) => (audience === 'officer' && request ? [request] : []))
+    const reasons = await reasonsOf(site.pool, guest.caller.person, cases)
     return sendPage(site, req, reply, {
       title: words.title,
       names: guest.names,
@@ -81,7 +94,10 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
               rows={rows.map((row) => [
                 <Moment at={row.at} lang={lang} />,
                 (others[row.audience] ?? audiences[row.audience] ?? others.citizen)?.[lang] ?? row.audience,
-                why(row.purpose)[lang],
+                <>
+                  {why(row.purpose)[lang]}
+                  {reasonOf(reasons, row.request)}
+                </>,
                 registersIn(row.registers, lang),
               ])}
             />
@@ -91,6 +107,17 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
       ),
     })
   })
+}
+
+/** What the officer wrote before the record was opened, in her own words. */
+function reasonOf(reasons: ReadonlyMap<string, string>, request: string | null) {
+  const reason = reasons.get(request ?? '')
+  return reason === undefined ? null : (
+    <>
+      {': '}
+      <bdi>{reason}</bdi>
+    </>
+  )
 }
 
 function registersIn(names: readonly string[], lang: Lang): string {

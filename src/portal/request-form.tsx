@@ -33,6 +33,7 @@ import {
   Hidden,
   Notice,
   type Offers,
+  PasskeyForm,
   Picture,
   readForm,
   SummaryList,
@@ -43,7 +44,6 @@ import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
 import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
 import { sentWords } from './identity/code.tsx'
-import { PasskeyForm } from './identity/passkey-form.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
@@ -144,7 +144,14 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
       const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
       if (signed !== '') {
-        const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed)
+        const approved = await approveWithPasskey(
+          doorway.identity,
+          rp,
+          session,
+          act,
+          signed,
+          seen.definition.needs.signs === true,
+        )
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
       } else {
         // Nothing that could be a code was sent: said without spending one of the five tries.

@@ -25,7 +25,7 @@ import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { judgeWaiting } from './photos/attach.ts'
 import { photosOf } from './photos/rows.ts'
 import { lockPeople, openRegisters } from './registers.ts'
-import { asleep, keepVerdict, type Lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
+import { asleep, keepVerdict, lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { ended } from './words.ts'
 
@@ -194,7 +194,8 @@ const amountOf = (charge: { readonly halalas: number }): Text => ({
   en: formatMoney(charge, 'en'),
 })
 
-async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): Promise<Moved> {
+/** Refuses a locked request: told at once, and what was paid is on its way back. */
+export async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): Promise<Moved> {
   await announce(tx, { row, act: 'refused', at: now, kind: 'requests.refused', vars: { ref: row.number ?? '' } })
   if (row.charge_id !== null) {
     await move(tx, row, now, { station: 'refunding', reason: refusal.reason })
@@ -359,13 +360,8 @@ async function waitLonger(tx: Tx, row: Row, now: Instant, failed = false): Promi
     text: 'update requests.request set waits = $3, tries = $4 where person_id = $1 and request_id = $2',
     values: [row.person_id, row.request_id, waits, failed ? row.tries + 1 : 0],
   })
-  await wakeAt(tx, row, later(now, seconds(wait)), laneOf(row.station))
+  await wakeAt(tx, row, later(now, seconds(wait)), lane(row.station))
   here('wait: written, not committed')
-}
-
-/** What a request at this station waits for. */
-function laneOf(station: Row['station']): Lane {
-  return station === 'submitted' || station === 'paid' ? 'ours' : 'outside'
 }
 
 async function toDesk(tx: Tx, row: Row, now: Instant, reason: string): Promise<void> {
@@ -389,7 +385,7 @@ async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
   await inTransaction(house.pool, async (tx) => {
     const row = await lockAt(tx, seen.person_id, seen.request_id, [seen.station])
     if (row === null) return
-    if (laneOf(row.station) === 'ours') {
+    if (lane(row.station) === 'ours') {
       if (error instanceof InvariantError) {
         await refuse(tx, row, now, registerRefused(error))
         return

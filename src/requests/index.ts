@@ -11,6 +11,7 @@ export {
   questionsOf,
 } from './catalogue.ts'
 export { type Actor, type Audience, type Behalf, free, type Needs, type Option, type Price, totalOf } from './define.ts'
+export { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from './desk.ts'
 export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'
 export { type Caller, type House, limits } from './house.ts'
 export { type Answered, forgetLookUps, inquire } from './inquire.ts'

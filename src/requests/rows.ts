@@ -141,6 +141,11 @@ type Named = Pick<Row, 'person_id' | 'request_id'>
  */
 export type Lane = 'ours' | 'outside'
 
+/** What a request at this station waits for. */
+export function lane(station: Station): Lane {
+  return station === 'submitted' || station === 'paid' ? 'ours' : 'outside'
+}
+
 /** Asks that a worker look at this request at `due`. A call from outside that came meanwhile stays. */
 export async function wakeAt(tx: Db, row: Named, due: Instant, lane: Lane): Promise<void> {
   await tx.query({

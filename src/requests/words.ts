@@ -106,6 +106,7 @@ export const events = {
   expired: { ar: 'انقضت مهلة السداد', en: 'The time to pay passed' },
   waiting: { ar: 'ننتظر جوابًا من جهة أخرى ونسأل من جديد', en: 'We are waiting for another body and will ask again' },
   stuck: { ar: 'أُحيل الطلب إلى موظف لمعالجته', en: 'The request was passed to an officer' },
+  again: { ar: 'أعاد موظف المحاولة', en: 'An officer had it tried again' },
   'late-payment': {
     ar: 'وصل سداد بعد انتهاء الطلب، ونعيده إليك',
     en: 'A payment came after the request ended; it is being returned',

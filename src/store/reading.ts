@@ -86,6 +86,8 @@ export interface Read {
   readonly at: string
   readonly audience: string
   readonly purpose: string
+  /** The request or the officer's case it was read for. */
+  readonly request: string | null
   readonly registers: readonly string[]
 }
 
@@ -97,7 +99,7 @@ export async function readingsOf(db: Db, person: PersonId, size: number, before?
   const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? before : '9223372036854775807'
   const { rows } = await db.query<Read & { readonly reading_id: number }>({
     name: 'store:readings',
-    text: `select reading_id, at, audience, purpose, registers from watch.reading
+    text: `select reading_id, at, audience, purpose, request_id as request, registers from watch.reading
       where person_id = $1 and reading_id < $2 order by reading_id desc limit $3`,
     values: [person, from, size + 1],
   })

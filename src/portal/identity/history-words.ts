@@ -23,6 +23,8 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   bank_refused: { ar: 'طلب مصرف تفعيل حسابك فرُفض', en: 'A bank asked to activate your account and was refused' },
   level_dropped: { ar: 'خُفّض مستوى الحساب حتى تثبت هويتك', en: 'Level of the account lowered until you prove yourself' },
   level_raised: { ar: 'رُفع مستوى الحساب بالبصمة والوجه', en: 'Level of the account raised by fingerprints and face' },
+  recovered: { ar: 'استعادة الحساب عند موظفين', en: 'Account recovered by two officers' },
+  desk_refused: { ar: 'محاولة عند موظف رُفضت', en: 'A try at an officer’s desk was refused' },
   device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
   acting_begun: { ar: 'بدأت تنجز عن شخص آخر', en: 'You began to act for somebody else' },

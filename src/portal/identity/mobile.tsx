@@ -91,6 +91,12 @@ function signedIn(req: FastifyRequest) {
   return req.visit.session
 }
 
+const lost: Text = {
+  ar: 'فقدت جوالك الحالي؟ يغيّره لك موظف التفعيل بعد أن تثبت نفسك عنده.',
+  en: 'Lost your present mobile? An activation officer changes it once you have proved yourself there.',
+}
+const where: Text = { ar: 'أماكن موظفي التفعيل', en: 'Where the activation officers are' }
+
 function showNew(
   doorway: Doorway,
   req: FastifyRequest,
@@ -111,6 +117,11 @@ function showNew(
     values,
     errors,
     button,
+    below: (
+      <p>
+        {lost[req.visit.lang]} <a href="/activation-points">{where[req.visit.lang]}</a>
+      </p>
+    ),
   })
 }
 

@@ -14,12 +14,11 @@ import {
   signInWithPasskey,
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
-import { Field, type FieldErrors, Moment, readForm, Table } from '../../ui/index.ts'
+import { Field, type FieldErrors, Moment, PasskeyForm, readForm, Table } from '../../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError, setCookie } from '../../web/index.ts'
 import { browserName, localPath, sent } from './body.ts'
 import { codeFields, codeForm, sentWords } from './code.tsx'
 import { sendFormPage } from './form-page.tsx'
-import { PasskeyForm } from './passkey-form.tsx'
 import { showSignIn } from './sign-in.tsx'
 
 const adding: Text = { ar: 'أضف مفتاح مرور', en: 'Add a passkey' }

@@ -122,7 +122,11 @@ async function showForm(
               text={state.ticket}
               label={lang === 'ar' ? 'رمز الاستمارة للموظف' : 'The form’s code, for the officer'}
             />
-            <figcaption>{lang === 'ar' ? 'يقرؤه موظف التفعيل' : 'The activation officer reads it'}</figcaption>
+            <figcaption>
+              {lang === 'ar' ? 'يقرؤه موظف التفعيل' : 'The activation officer reads it'}
+              <br />
+              <Ltr>{state.ticket}</Ltr>
+            </figcaption>
           </figure>
           <p class="no-print">{printWords[lang]}</p>
         </section>

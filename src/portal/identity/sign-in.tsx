@@ -3,13 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { beginSignIn } from '../../identity/index.ts'
 import { field, plainText } from '../../language/index.ts'
-import { type FieldErrors, fieldsOf, readForm, type Typed } from '../../ui/index.ts'
+import { type FieldErrors, fieldsOf, PasskeyForm, readForm, type Typed } from '../../ui/index.ts'
 import { cookieOf, type Doorway } from '../../web/index.ts'
 import { browserName, localPath, sent, switchedLanguage } from './body.ts'
 import { keepFlow } from './flow.ts'
 import { sendFormPage } from './form-page.tsx'
 import { humanErrors, newHuman } from './human.tsx'
-import { PasskeyForm } from './passkey-form.tsx'
 
 const form = z.object({
   name: field(

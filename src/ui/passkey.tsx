@@ -1,6 +1,6 @@
 /** A form that the browser's passkey dialog answers; unseen where a browser has no passkeys or no scripts. */
-import type { Lang, Text } from '../../language/index.ts'
-import type { Children } from '../../ui/index.ts'
+import type { Lang, Text } from '../language/index.ts'
+import type { Children } from './jsx.ts'
 
 interface Props {
   readonly lang: Lang

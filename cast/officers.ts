@@ -1,0 +1,50 @@
+/**
+ * Who works at the demo's offices: four officers in two units, so that every pair that may
+ * decide together is there and every pair that may not. Their password is the demo's; the passkey of the desk is made at
+ * the first sign-in, with a code that every start prints until it is used.
+ */
+import {
+  addOfficer,
+  demoEnrolmentCode,
+  giveEnrolmentCode,
+  keepUnit,
+  type Role,
+} from '../src/identity/officers/index.ts'
+import type { Instant, Text } from '../src/language/index.ts'
+import { type Tx, uuidOf } from '../src/store/index.ts'
+import { demoPassword } from './accounts.ts'
+import { type CastKey, people } from './people.ts'
+
+export interface CastOfficer {
+  readonly who: CastKey
+  readonly username: string
+  readonly unit: keyof typeof units
+  readonly roles: readonly Role[]
+}
+
+const units = {
+  'riyadh-passports': { name: { ar: 'جوازات الرياض', en: 'Riyadh passports' }, manager: 'nawal.yahya' },
+  'riyadh-civil': { name: { ar: 'أحوال الرياض', en: 'Riyadh civil affairs' }, manager: 'faisal.mishal' },
+} as const satisfies Readonly<Record<string, { name: Text; manager: string }>>
+
+export const castOfficers: readonly CastOfficer[] = [
+  { who: 'HIND', username: 'hind.ahmed', unit: 'riyadh-passports', roles: ['activation'] },
+  { who: 'BADER', username: 'bader.salem', unit: 'riyadh-civil', roles: ['activation', 'supervisor'] },
+  { who: 'NAWAL', username: 'nawal.yahya', unit: 'riyadh-passports', roles: ['director', 'administrator'] },
+  { who: 'FAISAL', username: 'faisal.mishal', unit: 'riyadh-civil', roles: ['director', 'administrator'] },
+]
+
+const idOf = (username: string): string => uuidOf(`cast officer ${username}`)
+
+/** Raises units and officers; the demo's readers are plugged in when one of them is asked; only among synthetic people (the codes are refused else). */
+export async function raiseCastOfficers(tx: Tx, pepper: Buffer, at: Instant): Promise<void> {
+  for (const [id, { name, manager }] of Object.entries(units)) {
+    await keepUnit(tx, { id, name, manager: idOf(manager), readers: [] })
+  }
+  const password = demoPassword(pepper)
+  for (const { who, username, unit, roles } of castOfficers) {
+    const id = idOf(username)
+    await addOfficer(tx, pepper, { id, username, person: people[who].id, unit, roles, password }, 'the demo', at)
+    await giveEnrolmentCode(tx, { pepper }, id, demoEnrolmentCode(pepper, username), at, true)
+  }
+}

@@ -1,0 +1,109 @@
+/** The desk's first page: what waits for this officer's yes, and her cases of the last day. */
+import {
+  casesOf,
+  may,
+  type OfficerSession,
+  openProposals,
+  type Proposal,
+  pairs,
+  pairTrouble,
+  type What,
+} from '../identity/officers/index.ts'
+import type { Lang, Text } from '../language/index.ts'
+import { Bdi, Chip, Empty, Moment, Table } from '../ui/index.ts'
+import type { Doorway } from '../web/index.ts'
+import { sendDesk } from './frame.tsx'
+import type { DeskRoutes } from './routes.ts'
+import { kindWords, stepWords } from './words.ts'
+
+const words = {
+  title: { ar: 'المكتب', en: 'The desk' },
+  waiting: { ar: 'بانتظار موافقتك', en: 'Waiting for your approval' },
+  noneWaiting: { ar: 'لا شيء ينتظر موافقتك.', en: 'Nothing waits for your approval.' },
+  cases: { ar: 'حالاتك اليوم', en: 'Your cases of today' },
+  noCases: { ar: 'لم تفتح حالة في آخر يوم.', en: 'You opened no case in the last day.' },
+  open: { ar: 'افتح حالة', en: 'Open a case' },
+  what: { ar: 'الطلب', en: 'What' },
+  until: { ar: 'يُبت قبل', en: 'Decide before' },
+  reference: { ar: 'المرجع', en: 'Reference' },
+  step: { ar: 'الخطوة', en: 'Step' },
+  when: { ar: 'فُتحت', en: 'Opened' },
+} as const satisfies Readonly<Record<string, Text>>
+
+const whatWords: Readonly<Record<What, Text>> = {
+  case: { ar: 'قرار في حالة', en: 'A case’s decision' },
+  refusal: { ar: 'رفض معاملة', en: 'Refusing a request' },
+  party: { ar: 'اعتماد جهة', en: 'Approving a body' },
+}
+
+export function homePage(routes: DeskRoutes, doorway: Doorway): void {
+  const { site } = doorway
+  routes.get('/desk', 'any officer', async ({ req, reply, session }) => {
+    const { lang } = req.visit
+    const waiting = await forHer(doorway, session)
+    const cases = await casesOf(site.pool, session, site.clock.now())
+    return sendDesk(site, req, reply, {
+      title: words.title,
+      session,
+      children: (
+        <>
+          <h2>{words.waiting[lang]}</h2>
+          <Waiting lang={lang} waiting={waiting} />
+          {may(session.officer, 'open a case') ? (
+            <>
+              <h2>{words.cases[lang]}</h2>
+              {cases.length === 0 ? (
+                <Empty action={{ href: '/desk/cases/new', label: words.open[lang] }}>{words.noCases[lang]}</Empty>
+              ) : (
+                <Table
+                  lang={lang}
+                  caption={words.cases}
+                  captionUnseen
+                  columns={[words.reference, words.what, words.step, words.when]}
+                  rows={cases.map((c) => [
+                    <a href={`/desk/cases/${c.case_id}`}>
+                      <Bdi>{c.reference}</Bdi>
+                    </a>,
+                    kindWords[c.kind][lang],
+                    <Chip tone={c.step === 'done' ? 'success' : c.step === 'waiting' ? 'warning' : 'neutral'}>
+                      {stepWords[c.step][lang]}
+                    </Chip>,
+                    <Moment at={c.opened_at} lang={lang} />,
+                  ])}
+                />
+              )}
+            </>
+          ) : null}
+        </>
+      ),
+    })
+  })
+}
+
+/** Only what she may agree to is shown to her, and nobody's name: the record is opened with the proposal. */
+async function forHer(doorway: Doorway, { officer, id }: OfficerSession): Promise<Proposal[]> {
+  const { site } = doorway
+  const mine: Proposal[] = []
+  for (const proposal of await openProposals(site.pool, site.clock.now())) {
+    if (proposal.proposed_session === id || !may(officer, pairs[proposal.what].checker)) continue
+    const { proposed_by: by, what, person_id: person } = proposal
+    if ((await pairTrouble(site.pool, by, officer, pairs[what], person)) === null) mine.push(proposal)
+  }
+  return mine
+}
+
+function Waiting({ lang, waiting }: { readonly lang: Lang; readonly waiting: readonly Proposal[] }) {
+  if (waiting.length === 0) return <p>{words.noneWaiting[lang]}</p>
+  return (
+    <Table
+      lang={lang}
+      caption={words.waiting}
+      captionUnseen
+      columns={[words.what, words.until]}
+      rows={waiting.map((proposal) => [
+        <a href={`/desk/approvals/${proposal.proposal_id}`}>{whatWords[proposal.what][lang]}</a>,
+        <Moment at={proposal.expires_at} lang={lang} />,
+      ])}
+    />
+  )
+}

@@ -1,0 +1,67 @@
+/** The audit of the desk: one row an act, in the transaction of the act (ID-37). Nobody edits or deletes one. */
+import type { Instant } from '../../language/index.ts'
+import { type PersonId, type Tx, uuid } from '../../store/index.ts'
+import type { Officer } from './officer.ts'
+
+export type ActKind =
+  | 'signed_in'
+  | 'sign_in_refused'
+  | 'signed_out'
+  | 'key_enrolled'
+  | 'password_changed'
+  | 'case_opened'
+  | 'presence'
+  | 'presence_failed'
+  | 'record_opened'
+  | 'mobile_sent'
+  | 'mobile_proved'
+  | 'proposed'
+  | 'approved'
+  | 'refused'
+  | 'decided'
+  | 'case_dropped'
+  | 'request_again'
+  | 'request_refused'
+  | 'party_approved'
+
+export interface Act {
+  readonly at: Instant
+  readonly kind: ActKind
+  readonly officer: Officer | string | null
+  readonly session?: string
+  /** The officer who had asked for it, where two agree. */
+  readonly second?: string
+  readonly person?: PersonId
+  /** The case, the request or the body. */
+  readonly about?: string
+  readonly reason?: string
+  readonly ticket?: string | null
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+  readonly evidence?: Buffer
+}
+
+export async function noteAct(tx: Tx, act: Act): Promise<void> {
+  const officer = typeof act.officer === 'string' || act.officer === null ? act.officer : act.officer.id
+  await tx.query({
+    name: 'desk:act',
+    text: `insert into desk.act (act_id, at, kind, officer_id, second_id, session_id, person_id, about, reason, ticket,
+        before, after, evidence_hash)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    values: [
+      uuid(),
+      act.at,
+      act.kind,
+      officer,
+      act.second ?? null,
+      act.session ?? null,
+      act.person ?? null,
+      act.about ?? null,
+      act.reason ?? '',
+      act.ticket ?? null,
+      act.before ?? {},
+      act.after ?? {},
+      act.evidence ?? null,
+    ],
+  })
+}

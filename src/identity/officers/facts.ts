@@ -1,0 +1,97 @@
+/**
+ * The record as an officer sees it: only of a case, only once the person has proved that she stands there, and each
+ * opening is in the readers' book with the case, where she finds who looked and why (T-INS-02).
+ */
+import type { Day, Instant, PersonName } from '../../language/index.ts'
+import { reader as peopleReader } from '../../registers/people/index.ts'
+import { type Db, inTransaction, type PersonId, readingWithin, type Tx } from '../../store/index.ts'
+import { accountOf } from '../accounts.ts'
+import { maskMobile } from '../sign-in.ts'
+import { noteAct } from './acts.ts'
+import { type Casework, type DeskDeps, lockCase, withCase } from './casework.ts'
+import { pairTrouble } from './four-eyes.ts'
+import { pairs, proposalOf } from './proposals.ts'
+import { type OfficerSession, stillOpen } from './session.ts'
+import { type DeskRefusal, deskNo } from './sign-in.ts'
+
+export interface Facts {
+  readonly name: PersonName
+  readonly number: string
+  readonly born: Day
+  readonly nationality: string
+  /** Masked. */
+  readonly registerMobile: string | null
+  readonly accountMobile: string | null
+  readonly caseMobile: string | null
+  readonly username: string | null
+  readonly level: number | null
+}
+
+/** To the officer of the case. */
+export function caseFacts(deps: DeskDeps, session: OfficerSession, id: string): Promise<Facts | DeskRefusal> {
+  return withCase(deps, session, id, ['mobile', 'code', 'decide', 'waiting'], (tx, c, at) => open(tx, session, c, at))
+}
+
+/** To the second officer, who decides on what the first one saw. */
+export function proposalFacts(
+  deps: DeskDeps,
+  session: OfficerSession,
+  id: string,
+): Promise<{ readonly facts: Facts; readonly casework: Casework } | DeskRefusal> {
+  return inTransaction(deps.pool, async (tx) => {
+    const at = deps.clock.now()
+    const proposal = await proposalOf(tx, id)
+    if (proposal?.what !== 'case' || proposal.decision !== null || !(await stillOpen(tx, session, at)))
+      return deskNo('decided')
+    if (proposal.expires_at <= at) return deskNo('late')
+    const trouble = await pairTrouble(tx, proposal.proposed_by, session.officer, pairs.case, proposal.person_id)
+    if (trouble !== null) return deskNo(trouble)
+    const casework = await lockCase(tx, proposal.about)
+    if (casework?.step !== 'waiting') return deskNo('decided')
+    return { facts: await open(tx, session, casework, at), casework }
+  })
+}
+
+async function open(tx: Tx, session: OfficerSession, c: Casework, at: Instant): Promise<Facts> {
+  const { officer } = session
+  const reading = { reader: officer.id, audience: 'officer', purpose: `desk:${c.kind}`, request: c.case_id, at }
+  const person = await readingWithin(tx, reading, (look) => peopleReader(look).get(c.person_id))
+  const account = await accountOf(tx, c.person_id)
+  const { person_id, case_id: about, reason, ticket } = c
+  await noteAct(tx, {
+    at,
+    kind: 'record_opened',
+    officer,
+    session: session.id,
+    person: person_id,
+    about,
+    reason,
+    ticket,
+  })
+  const masked = (mobile: string | null | undefined) => (mobile ? maskMobile(mobile) : null)
+  return {
+    name: person.name,
+    number: person.number,
+    born: person.born,
+    nationality: person.nationality,
+    registerMobile: masked(person.mobile),
+    accountMobile: masked(account?.mobile),
+    caseMobile: masked(c.mobile),
+    username: account?.username ?? null,
+    level: account?.identity_level ?? null,
+  }
+}
+
+/** Why officers looked at her, by case: for the person's own eyes. */
+export async function reasonsOf(
+  db: Db,
+  person: PersonId,
+  cases: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (cases.length === 0) return new Map()
+  const { rows } = await db.query<{ case_id: string; reason: string; reference: string }>(
+    'select case_id, reason, reference from desk.casework where person_id = $1 and case_id = any($2::uuid[])',
+    [person, [...cases]],
+  )
+  return new Map(rows.map((row) => [row.case_id, `${row.reason} (${row.reference})`]))
+}

@@ -1,0 +1,71 @@
+/** Officers: their accounts and sessions, the cases they take in hand, and what two of them agree on (ID-36, ID-37). */
+export { type Act, type ActKind, noteAct } from './acts.ts'
+export { type Agreeable, agree, proposalAct, proposeSigned } from './agree.ts'
+export { dropCase, type Opening, openCase, proveMobile, sendMobileCode } from './cases.ts'
+export { type CaseKind, type CaseStep, type Casework, caseOf, casesOf, type DeskDeps } from './casework.ts'
+export { coolingTime, slipOf } from './complete.ts'
+export {
+  approveCase,
+  askApproval,
+  askDecision,
+  type Decided,
+  decideCase,
+  needsSecond,
+  refuseProposal,
+  signedApproval,
+  takeBackLate,
+} from './decide.ts'
+export { caseFacts, type Facts, proposalFacts, reasonsOf } from './facts.ts'
+export { actingTrouble, pairTrouble, related, underOneManager } from './four-eyes.ts'
+export { askSignature, deskAct, keysOf, signedAct } from './keys.ts'
+export {
+  addOfficer,
+  closeOfficer,
+  demoEnrolmentCode,
+  forgetKeys,
+  giveEnrolmentCode,
+  keepUnit,
+  may,
+  type NewOfficer,
+  newEnrolmentCode,
+  type Officer,
+  officerOf,
+  officers,
+  type Permission,
+  permitted,
+  type Role,
+  roles,
+  type Unit,
+} from './officer.ts'
+export { changeOfficerPassword } from './password.ts'
+export { type CaseAnswer, capturePresence, checkDocument, nextKind, type ShownDocument } from './presence.ts'
+export {
+  decideProposal,
+  latestAbout,
+  lockProposal,
+  openProposals,
+  type Proposal,
+  type Proposing,
+  pairs,
+  proposalOf,
+  propose,
+  type What,
+} from './proposals.ts'
+export {
+  type OfficerSession,
+  officerIdle,
+  officerLeaves,
+  officerLongest,
+  officerSession,
+  stillOpen,
+} from './session.ts'
+export {
+  askOfficerSignIn,
+  beginOfficerSignIn,
+  type DeskRefusal,
+  deskNo,
+  finishOfficerSignIn,
+  type OfficerFlow,
+  officerFlow,
+} from './sign-in.ts'
+export { type DeskReason, deskWords } from './words.ts'
