@@ -84,6 +84,8 @@ export type EventKind =
   | 'acting_ended'
   | 'passkey_added'
   | 'passkey_removed'
+  | 'totp_added'
+  | 'totp_removed'
   | 'frozen'
   | 'unfrozen'
   | 'session_ended'

@@ -38,7 +38,14 @@ export type ClaimState =
     }
 
 export type ClaimRefusal = Refusal<
-  'password_refused' | 'terms_changed' | 'code_wait' | 'code_day_limit' | 'code_wrong' | 'code_dead' | 'start_again'
+  | 'password_refused'
+  | 'terms_changed'
+  | 'code_wait'
+  | 'code_day_limit'
+  | 'code_wrong'
+  | 'code_dead'
+  | 'sms_paused'
+  | 'start_again'
 >
 
 interface ClaimRow {

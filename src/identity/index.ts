@@ -31,6 +31,17 @@ export {
   sealTemplate,
   type Template,
 } from './biometrics.ts'
+export {
+  type BreakerState,
+  breakerState,
+  type CodeFigures,
+  clearBreaker,
+  codeFigures,
+  codesPaused,
+  dropBreaker,
+  smsPaused,
+  watchCodes,
+} from './breaker.ts'
 export { type ClaimData, claimForm } from './claim-form.ts'
 export {
   beginClaim,
@@ -106,8 +117,19 @@ export {
   type SignInDeps,
   type SignInRefusal,
   type SignInStep,
+  signInAfterKiosk,
 } from './sign-in.ts'
 export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
+export {
+  addingTotp,
+  beginTotp,
+  confirmTotp,
+  type NewTotp,
+  removeTotp,
+  removingTotp,
+  type Totp,
+  totpsOf,
+} from './totp.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -77,7 +77,7 @@ export async function changeMobile(
 ): Promise<{ readonly ok: true } | (Refusal & { readonly field: 'old' | 'new' | '' })> {
   const { hash, text } = changing(session, mobile)
   if (codes.old !== '') {
-    const checked = await checkActCode(deps, session, hash, text, codes.old)
+    const checked = await checkActCode(deps, session, hash, text, codes.old, true)
     if (!checked.ok) return { ...checked, field: 'old' }
   }
   const at = deps.clock.now()

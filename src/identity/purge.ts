@@ -1,5 +1,6 @@
 /** Forgetting what has had its time, all of it in one place; the person's history, activations and attempts stay. */
 import { hours, later } from '../store/index.ts'
+import { purgeCodeCounts } from './breaker.ts'
 import { purgeClaims } from './claims.ts'
 import type { IdentityDeps } from './deps.ts'
 import { purgeVisits } from './kiosk.ts'
@@ -8,6 +9,7 @@ import { purgePasskeyChallenges } from './passkey-use.ts'
 import { purgeSessions } from './sessions.ts'
 import { purgeSignIns } from './sign-in.ts'
 import { purgeSmsBudget } from './sms-budget.ts'
+import { purgeTotps } from './totp.ts'
 
 /** To be called every few minutes by one of the house's workers; harmless when several do. */
 export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
@@ -20,6 +22,8 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgePasskeyChallenges(deps)
   await purgeMobileChanges(deps.pool, at)
   await purgeSmsBudget(deps.pool, at)
+  await purgeTotps(deps.pool, at)
+  await purgeCodeCounts(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])
   // A password switched off after fifty failures stays off until the person proves herself anew.

@@ -6,8 +6,10 @@
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
+import { provedAtKiosk } from './after-kiosk.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
-import { type Checked, type CodeBinding, issueCode, tryCode } from './codes.ts'
+import { codesPaused } from './breaker.ts'
+import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { judgePassword, type Leaked } from './password-policy.ts'
@@ -16,6 +18,7 @@ import { getPerson } from './person.ts'
 import { endSessions, openSession, type Session, signOut } from './sessions.ts'
 import { knownDevice, plainLabel, tellNotActive, waitingClaim, whoIs } from './sign-in-who.ts'
 import { asPassword, liveTemporary, readTemporary, useTemporary } from './temporary.ts'
+import { forgetTotps, lockTotps, totpsOf, tryTotp } from './totp.ts'
 import { untilWords } from './words.ts'
 
 export interface SignInDeps extends IdentityDeps {
@@ -41,9 +44,12 @@ export type SignInStep =
   | {
       readonly ok: true
       readonly next: 'code'
+      /** Where the code comes from: a message, the app of whoever has one; nowhere while the breaker is down. */
+      readonly by: 'sms' | 'app' | 'paused'
       readonly flow: string
+      /** '' when nothing was sent. */
       readonly sentTo: string
-      readonly resendAt: Instant
+      readonly resendAt: Instant | ''
     }
   | { readonly ok: true; readonly next: 'new_password'; readonly flow: string }
 
@@ -56,7 +62,15 @@ export interface SignedIn {
 }
 
 export type SignInRefusal = Refusal<
-  'sign_in_refused' | 'code_wait' | 'code_day_limit' | 'code_wrong' | 'code_dead' | 'start_again' | 'password_refused'
+  | 'sign_in_refused'
+  | 'code_wait'
+  | 'code_day_limit'
+  | 'code_wrong'
+  | 'code_dead'
+  | 'start_again'
+  | 'password_refused'
+  | 'kiosk_first'
+  | 'sms_paused'
 >
 
 interface FlowRow {
@@ -66,6 +80,8 @@ interface FlowRow {
   new_password_hash: string | null
   device_hash: Buffer
   known_device: boolean
+  /** She was at a kiosk just now and said so. */
+  after_kiosk: boolean
   label: string
   lang: Lang
 }
@@ -133,7 +149,7 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
       ],
     })
     if (choose) return { ok: true, next: 'new_password', flow: join(flow, device) }
-    return sendSignInCode(tx, deps, account, flow, device)
+    return askSecond(tx, deps, account, flow, device, viaTemporary)
   })
 }
 
@@ -146,8 +162,27 @@ function split(value: string): { flow: string; device: string } {
   return { flow, device }
 }
 
-function binding(person: PersonId, flow: string): CodeBinding {
-  return { subject: person, purpose: 'sign-in', flow: hashOf(flow).toString('hex') }
+function binding(person: PersonId, flow: string, afterKiosk: boolean): CodeBinding {
+  return { subject: person, purpose: 'sign-in', flow: hashOf(flow).toString('hex'), afterKiosk }
+}
+
+/**
+ * Asks for the second factor: her app's code when she has an app, with no message at all; else a code by message. Who
+ * comes with what a kiosk gave her has shown fingers and face there and may have lost the app.
+ */
+async function askSecond(
+  tx: Tx,
+  deps: SignInDeps,
+  account: Account,
+  flow: string,
+  device: string,
+  cameFromKiosk: boolean,
+): Promise<SignInStep | SignInRefusal> {
+  const app = !cameFromKiosk && (await totpsOf(tx, account.person_id)).length > 0
+  if (app || (!cameFromKiosk && (await codesPaused(tx)))) {
+    return { ok: true, next: 'code', by: app ? 'app' : 'paused', flow: join(flow, device), sentTo: '', resendAt: '' }
+  }
+  return sendSignInCode(tx, deps, account, flow, device, cameFromKiosk)
 }
 
 async function sendSignInCode(
@@ -156,17 +191,19 @@ async function sendSignInCode(
   account: Account,
   flow: string,
   device: string,
+  afterKiosk: boolean,
 ): Promise<SignInStep | SignInRefusal> {
   const issued = await issueCode(
     tx,
     deps,
     { mobile: account.mobile, lang: account.lang, person: account.person_id, device: hashOf(device) },
-    binding(account.person_id, flow),
+    binding(account.person_id, flow, afterKiosk),
   )
   if (!issued.ok) return issued
   return {
     ok: true,
     next: 'code',
+    by: 'sms',
     flow: join(flow, device),
     sentTo: maskMobile(account.mobile),
     resendAt: issued.resendAt,
@@ -185,7 +222,21 @@ export function resendSignInCode(deps: SignInDeps, value: string): Promise<SignI
     const row = await lockFlow(tx, flow, device, deps.clock.now())
     const account = row?.stage === 'code' ? await accountOf(tx, row.person_id) : null
     if (account === null) return refusal('start_again', untilWords.startAgain)
-    return sendSignInCode(tx, deps, account, flow, device)
+    return askSecond(tx, deps, account, flow, device, row !== null && fromKiosk(row))
+  })
+}
+
+/** Her app is lost and she comes from a kiosk: a code by message serves after all, and the app is forgotten with it. */
+export function signInAfterKiosk(deps: SignInDeps, value: string): Promise<SignInStep | SignInRefusal> {
+  const { flow, device } = split(value)
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const row = await lockFlow(tx, flow, device, at)
+    const account = row?.stage === 'code' ? await accountOf(tx, row.person_id) : null
+    if (account === null) return refusal('start_again', untilWords.startAgain)
+    if (!(await provedAtKiosk(tx, account.person_id, at))) return refusal('kiosk_first', untilWords.kioskFirst)
+    await tx.query('update identity.sign_in set after_kiosk = true where flow_hash = $1', [hashOf(flow)])
+    return sendSignInCode(tx, deps, account, flow, device, true)
   })
 }
 
@@ -215,8 +266,7 @@ export async function chooseOwnPassword(
       values: [hashOf(flow), hash, at],
     })
     if (moved.rowCount !== 1) return refusal('start_again', untilWords.startAgain)
-    const sent = await sendSignInCode(tx, deps, account, flow, device)
-    return sent
+    return askSecond(tx, deps, account, flow, device, row !== null && fromKiosk(row))
   })
 }
 
@@ -235,8 +285,7 @@ export function finishSignIn(
   return namedTransaction('sign-in: code tried', deps.pool, async (tx) => {
     const row = await lockFlow(tx, flow, device, at)
     if (row === null || row.stage !== 'code') return refusal('start_again', untilWords.startAgain)
-    const typed = compact(code) ?? ''
-    const checked: Checked = await tryCode(tx, deps, binding(row.person_id, flow), typed)
+    const checked = await trySecond(tx, deps, row, flow, code)
     if (!checked.ok) {
       await remember(tx, row.person_id, {
         at,
@@ -246,6 +295,7 @@ export function finishSignIn(
       })
       return checked
     }
+    if (fromKiosk(row)) await lockTotps(tx, row.person_id)
     await lockAccount(tx, row.person_id)
     const account = await accountOf(tx, row.person_id)
     if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
@@ -254,6 +304,7 @@ export function finishSignIn(
     if (row.temporary_id !== null && !(await useTemporary(tx, row.person_id, row.temporary_id, at))) {
       return refusal('start_again', untilWords.startAgain)
     }
+    if (fromKiosk(row)) await forgetTotps(tx, row.person_id, at)
     if (row.new_password_hash !== null) await setPassword(tx, row.person_id, row.new_password_hash, at)
     await tx.query(`update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`, [
       hashOf(flow),
@@ -277,6 +328,27 @@ export function finishSignIn(
     })
     return { ok: true, ...opened, device }
   })
+}
+
+/** Did she show fingers and face before this sign-in? */
+function fromKiosk(row: Pick<FlowRow, 'temporary_id' | 'after_kiosk'>): boolean {
+  return row.temporary_id !== null || row.after_kiosk
+}
+
+/** The second factor as typed: of her app when she has one, else the code that was sent. */
+async function trySecond(
+  tx: Tx,
+  deps: SignInDeps,
+  row: FlowRow,
+  flow: string,
+  typed: string,
+): Promise<
+  { readonly ok: true } | Refusal<'code_wrong' | 'code_wait' | 'code_dead' | 'code_day_limit' | 'sms_paused'>
+> {
+  if (!fromKiosk(row) && (await totpsOf(tx, row.person_id)).length > 0) {
+    return tryTotp(tx, deps, row.person_id, typed, row.known_device ? row.device_hash : null)
+  }
+  return tryCode(tx, deps, binding(row.person_id, flow, fromKiosk(row)), compact(typed) ?? '')
 }
 
 /** A new password: every session dies (ID-82), and the person is told. */
@@ -328,7 +400,7 @@ async function lockFlow(tx: Tx, flow: string, device: string, at: Instant): Prom
   return first(
     await tx.query<FlowRow>({
       name: 'identity:sign-in-lock',
-      text: `select person_id, stage, temporary_id, new_password_hash, device_hash, known_device, label, lang
+      text: `select person_id, stage, temporary_id, new_password_hash, device_hash, known_device, after_kiosk, label, lang
         from identity.sign_in where flow_hash = $1 and device_hash = $2 and expires_at > $3 for update`,
       values: [hashOf(flow), hashOf(device), at],
     }),

@@ -91,6 +91,20 @@ export const ownKinds = {
     ar: 'حُذف مفتاح مرور من حسابك في {{date}} الساعة {{time}}. إن لم تحذفه أنت فجمّد حسابك من صفحة حسابي.',
     en: 'A passkey was removed from your account on {{date}} at {{time}}. If it was not you, freeze your account.',
   },
+  'account.totp-added': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'أضيف تطبيق رموز إلى حسابك في {{date}} الساعة {{time}}. إن لم تضفه أنت فجمّد حسابك من صفحة حسابي.',
+    en: 'A code app was added to your account on {{date}} at {{time}}. If it was not you, freeze your account.',
+  },
+  'account.totp-removed': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'حُذف تطبيق رموز من حسابك في {{date}} الساعة {{time}}. إن لم تحذفه أنت فجمّد حسابك من صفحة حسابي.',
+    en: 'A code app was removed from your account on {{date}} at {{time}}. If it was not you, freeze your account.',
+  },
   'account.frozen': {
     lane: 'security',
     sector: 'account',

@@ -7,6 +7,7 @@ import {
   checkActCode,
   passkeysOf,
   relyingParty,
+  totpsOf,
   useActProof,
 } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
@@ -41,7 +42,7 @@ import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
 import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
-import { sentWords } from './identity/code.tsx'
+import { appWords, sentWords } from './identity/code.tsx'
 import { PasskeyForm } from './identity/passkey-form.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
@@ -142,7 +143,8 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       } else {
         // Nothing that could be a code was sent: said without spending one of the five tries.
         if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
-        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code)
+        const signs = seen.definition.needs.signs === true
+        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code, signs)
         if (!checked.ok)
           return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
       }
@@ -264,12 +266,16 @@ async function checkPage(
   reply: FastifyReply,
   check: Check,
 ): Promise<FastifyReply> {
-  const { guest, seen, wrong, unsigned, sentTo, code } = check
+  const { guest, seen, wrong, unsigned, code } = check
   const { lang } = req.visit
   const { definition, row } = seen
   const complete = seen.form !== null
   const sendable = complete && seen.refusals.length === 0
   const passkey = seen.codeNeeded && (await passkeysOf(doorway.site.pool, guest.caller.person)).length > 0
+  // Whoever has a code app types its code at once; one that says the act must be sent where it cannot be undone.
+  const app = seen.codeNeeded && seen.definition.needs.signs !== true
+  const hasApp = app && (await totpsOf(doorway.site.pool, guest.caller.person)).length > 0
+  const sentTo = check.sentTo ?? (hasApp ? '' : undefined)
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
@@ -316,7 +322,7 @@ async function checkPage(
           </>
         ) : null}
         {sendable ? (
-          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} />
+          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} app={hasApp} />
         ) : null}
       </div>
     ),
@@ -335,6 +341,7 @@ function Sending({
   code = '',
   wrong,
   passkey,
+  app,
 }: {
   lang: 'ar' | 'en'
   seen: Preview
@@ -343,6 +350,8 @@ function Sending({
   wrong: Text | undefined
   /** She has one: it may stand in for the code. */
   passkey: boolean
+  /** She has one that makes codes. */
+  app: boolean
 }) {
   const { row, price, definition } = seen
   const free = price === null || totalOf(price).halalas === 0
@@ -380,6 +389,7 @@ function Sending({
       {sentTo === undefined ? null : (
         <form method="post" action={`/requests/${row.request_id}/send`} id="page-form" data-once="" novalidate>
           <Hidden values={{ _sent: sentTo }} />
+          {app && sentTo === '' ? <p>{appWords[lang]}</p> : null}
           {sentTo === '' ? null : (
             <Notice lang={lang} tone="info" live>
               <p>{sentWords(sentTo, lang)}</p>
@@ -403,7 +413,7 @@ function Sending({
       <form method="post" action={`/requests/${row.request_id}/code`} data-once="">
         <p class="act">
           <Button kind={sentTo === undefined ? 'main' : 'second'}>
-            {(sentTo !== undefined ? w.sendNewCode : w.sendCode)[lang]}
+            {(sentTo !== undefined && !(app && sentTo === '') ? w.sendNewCode : w.sendCode)[lang]}
           </Button>
         </p>
       </form>

@@ -14,6 +14,7 @@ import {
   type SessionLine,
   sessionsOf,
   setSessionLang,
+  totpsOf,
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
 import { inTransaction, isUuid } from '../../store/index.ts'
@@ -25,6 +26,7 @@ import { browserName, sent } from './body.ts'
 import { Devices, NotMe, sendFrozen } from './devices.tsx'
 import { eventWords, reasonWords } from './history-words.ts'
 import { Passkeys } from './passkeys.tsx'
+import { CodeApps } from './totp.tsx'
 
 const title: Text = { ar: 'حسابي', en: 'My account' }
 
@@ -35,12 +37,13 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     if (req.visit.session === null) return reply.redirect('/sign-in?next=/account', 303)
     const { caller, names } = await requireGuest(doorway, req)
-    const [account, sessions, events, passkeys, devices] = await Promise.all([
+    const [account, sessions, events, passkeys, devices, apps] = await Promise.all([
       accountOf(site.pool, caller.person),
       sessionsOf(site.pool, caller.person, site.clock.now()),
       history(site.pool, caller.person),
       passkeysOf(site.pool, caller.person),
       devicesOf(site.pool, caller.person),
+      totpsOf(site.pool, caller.person),
     ])
     return sendPage(site, req, reply, {
       title,
@@ -70,6 +73,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
             </a>
           </p>
           <Passkeys lang={lang} keys={passkeys} />
+          <CodeApps lang={lang} apps={apps} />
           <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
           <form method="post" action="/account/language">
             <Field

@@ -12,6 +12,7 @@ import { sessionRoutes } from './session.ts'
 import { signInPages } from './sign-in.tsx'
 import { signInSteps } from './sign-in-steps.tsx'
 import { termsPage } from './terms.tsx'
+import { totpPages } from './totp.tsx'
 
 export { endsInMs } from './session.ts'
 
@@ -24,6 +25,7 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   pointsPage(app, doorway)
   accountPages(app, doorway)
   passkeyPages(app, doorway)
+  totpPages(app, doorway)
   mobilePages(app, doorway)
   sessionRoutes(app, doorway)
   soundRoute(app, doorway)

@@ -1,12 +1,19 @@
 /** Signing in, the later steps: one's own password in place of a temporary one, then the code, then the session. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { chooseOwnPassword, finishSignIn, resendSignInCode, type SignInRefusal } from '../../identity/index.ts'
-import { field } from '../../language/index.ts'
+import {
+  chooseOwnPassword,
+  finishSignIn,
+  resendSignInCode,
+  type SignInRefusal,
+  signInAfterKiosk,
+  smsPaused,
+} from '../../identity/index.ts'
+import { field, type Lang, type Text } from '../../language/index.ts'
 import { type FieldErrors, fieldsOf, readForm } from '../../ui/index.ts'
 import { type Doorway, setCookie } from '../../web/index.ts'
 import { switchedLanguage } from './body.ts'
-import { codeFields, codeForm, Resend, sentWords } from './code.tsx'
+import { appCodeFields, appWords, codeFields, codeForm, Resend, sentWords } from './code.tsx'
 import { endFlow, flowOf, keepFlow, type SignInFlow } from './flow.ts'
 import { sendFormPage } from './form-page.tsx'
 import { showSignIn } from './sign-in.tsx'
@@ -71,6 +78,15 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
     return reply.redirect(flow.next, 303)
   })
 
+  app.post('/sign-in/after-kiosk', async (req, reply) => {
+    const flow = flowOf(site, req)
+    if (flow === null) return reply.redirect('/sign-in', 303)
+    const step = await signInAfterKiosk(identity, flow.flow)
+    if (!step.ok) return refused(doorway, req, reply, flow, step)
+    keepFlow(site, reply, step, flow.next)
+    return reply.redirect('/sign-in/code', 303)
+  })
+
   app.post('/sign-in/code/resend', async (req, reply) => {
     const flow = flowOf(site, req)
     if (flow === null) return reply.redirect('/sign-in', 303)
@@ -81,6 +97,53 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
   })
 }
 
+/** While no code by message counts (ID-24): what she can do instead, and the way on from a kiosk. */
+function showPaused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, errors: FieldErrors) {
+  const { lang } = req.visit
+  const passkey: Text = { ar: 'ادخل بمفتاح المرور', en: 'Sign in with a passkey' }
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'رموز الرسائل متوقفة', en: 'Codes by message are off' },
+    lead: `${smsPaused[lang]}.`,
+    errors,
+    whole: (
+      <p>
+        <a href="/sign-in">{passkey[lang]}</a>
+      </p>
+    ),
+    below: <AfterKiosk lang={lang} />,
+  })
+}
+
+function LostApp({ lang }: { lang: Lang }) {
+  const lost: Text = {
+    ar: 'ضاع الجوال الذي فيه التطبيق؟ أثبت نفسك في جهاز خدمة، ثم ادخل خلال نصف ساعة برمز في رسالة.',
+    en: 'Lost the phone with the app? Prove yourself at a kiosk, then sign in within half an hour by a code in a message.',
+  }
+  return (
+    <>
+      <p>{lost[lang]}</p>
+      <AfterKiosk lang={lang} />
+    </>
+  )
+}
+
+function AfterKiosk({ lang }: { lang: Lang }) {
+  return (
+    <>
+      <p>
+        <a href="/activation-points">{lang === 'ar' ? 'أين أجد جهاز خدمة؟' : 'Where is a kiosk?'}</a>
+      </p>
+      <form method="post" action="/sign-in/after-kiosk" data-once="">
+        <p class="act">
+          <button class="button second" type="submit">
+            {lang === 'ar' ? 'أثبتّ نفسي في جهاز خدمة قبل قليل' : 'I have just been at a kiosk'}
+          </button>
+        </p>
+      </form>
+    </>
+  )
+}
+
 function refused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, flow: SignInFlow, no: SignInRefusal) {
   if (no.reason === 'start_again') {
     endFlow(doorway.site, reply)
@@ -89,6 +152,7 @@ function refused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, flo
   if (flow.stage === 'new_password') {
     return showPassword(doorway, req, reply, { [no.reason === 'password_refused' ? 'password' : '']: no.words })
   }
+  if (no.reason === 'sms_paused') return showPaused(doorway, req, reply, { '': no.words })
   return showCode(doorway, req, reply, flow, { [no.reason === 'code_wrong' ? 'code' : '']: no.words })
 }
 
@@ -116,14 +180,20 @@ function showCode(
   values = {},
 ) {
   const { lang } = req.visit
+  if (flow.by === 'paused') return showPaused(doorway, req, reply, errors)
   return sendFormPage(doorway.site, req, reply, {
     title: { ar: 'اكتب رمز الدخول', en: 'Enter the sign-in code' },
-    lead: sentWords(flow.sentTo, lang),
+    lead: flow.by === 'app' ? appWords[lang] : sentWords(flow.sentTo, lang),
     action: '/sign-in/code',
-    fields: codeFields,
+    fields: flow.by === 'app' ? appCodeFields : codeFields,
     values,
     errors,
     button: { ar: 'ادخل', en: 'Sign in' },
-    below: <Resend lang={lang} action="/sign-in/code/resend" resendAt={flow.resendAt} now={doorway.site.clock.now()} />,
+    below:
+      flow.by === 'app' ? (
+        <LostApp lang={lang} />
+      ) : (
+        <Resend lang={lang} action="/sign-in/code/resend" resendAt={flow.resendAt} now={doorway.site.clock.now()} />
+      ),
   })
 }
