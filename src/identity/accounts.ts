@@ -90,6 +90,7 @@ export type EventKind =
   | 'unfrozen'
   | 'session_ended'
   | 'device_forgotten'
+  | 'device_confirmed'
   | 'mobile_changed'
   | 'mobile_undone'
 

@@ -10,6 +10,7 @@ import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, sendTo, setContact, tellAccount } from './messages.ts'
 import { mobileIsNew, undoHours } from './mobile-age.ts'
+import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { askActCode, checkActCode, useActProof } from './step-up.ts'
 import { untilWords } from './words.ts'
@@ -56,6 +57,9 @@ export async function askMobileChange(
   const account = await accountOf(deps.pool, session.personId)
   if (account === null) return refusal('start_again', untilWords.startAgain)
   if (account.mobile === mobile) return refusal('same', mobileWords.same)
+  // A change of mobile is one of the acts that a new device may not do (ID-70, ID-83).
+  const newUntil = await deviceNewUntil(deps.pool, session, deps.clock.now())
+  if (newUntil !== null) return refusal('device_new', newDeviceWords.wait(newUntil), newUntil)
   const { hash, text } = changing(session, mobile)
   const old = await askActCode(deps, session, hash, text)
   if (!old.ok) return old

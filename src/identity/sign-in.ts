@@ -12,6 +12,7 @@ import { codesPaused } from './breaker.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
+import type { ConfirmedBy } from './new-device.ts'
 import { judgePassword, type Leaked } from './password-policy.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { getPerson } from './person.ts'
@@ -310,7 +311,7 @@ export function finishSignIn(
       hashOf(flow),
     ])
     if (former !== null) await signOut(tx, former, at)
-    await meetDevice(tx, row, at)
+    await meetDevice(tx, row, at, fromKiosk(row) ? 'kiosk' : null)
     const opened = await openSession(tx, {
       person: row.person_id,
       lang: row.lang,
@@ -363,25 +364,39 @@ export async function setPassword(tx: Tx, person: PersonId, hash: string, at: In
   await tellAccount(tx, person, 'acct.password.changed', dateAndTime(at), at, at)
 }
 
-/** The first device is no news; every later one is told to the person (ID-83, R-ACC-13). */
+/**
+ * The first device is no news; every later one is told to the person (ID-83, R-ACC-13) and is new for a day, unless
+ * `sure` says what confirms it.
+ */
 export async function meetDevice(
   tx: Tx,
   row: Pick<FlowRow, 'person_id' | 'device_hash' | 'label'>,
   at: Instant,
+  sure: ConfirmedBy | null,
 ): Promise<void> {
   const others = first(
-    await tx.query<{ n: number; known: boolean }>({
+    await tx.query<{ n: number; known: boolean; ever: boolean }>({
       name: 'identity:device-others',
-      text: `select count(*) filter (where device_hash <> $2)::int as n, coalesce(bool_or(device_hash = $2), false) as known
-        from identity.device where person_id = $1 and forgotten_at is null`,
+      text: `select count(*) filter (where device_hash <> $2 and forgotten_at is null)::int as n,
+          coalesce(bool_or(device_hash = $2 and forgotten_at is null), false) as known, count(*) > 0 as ever
+        from identity.device where person_id = $1`,
       values: [row.person_id, row.device_hash],
     }),
   )
+  // Only an account that never had a device, not one whose devices somebody forgot, takes its first as its own.
+  const confirmedBy = sure ?? (others?.ever === true ? null : 'first')
   await tx.query({
     name: 'identity:device-meet',
-    text: `insert into identity.device as d (person_id, device_hash, label, first_at, last_at) values ($1, $2, $3, $4, $4)
-        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null`,
-    values: [row.person_id, row.device_hash, row.label, at],
+    text: `insert into identity.device as d
+          (person_id, device_hash, label, first_at, last_at, confirmed_at, confirmed_by)
+        values ($1, $2, $3, $4, $4, case when $5::text is null then null else $4::timestamptz end, $5)
+        on conflict (person_id, device_hash) do update set last_at = $4, label = $3, forgotten_at = null,
+          met_at = case when d.forgotten_at is null then d.met_at else $4 end,
+          confirmed_at = case when d.forgotten_at is null and d.confirmed_at is not null then d.confirmed_at
+            else excluded.confirmed_at end,
+          confirmed_by = case when d.forgotten_at is null and d.confirmed_at is not null then d.confirmed_by
+            else excluded.confirmed_by end`,
+    values: [row.person_id, row.device_hash, row.label, at, confirmedBy],
   })
   // A device that was forgotten is a new one again.
   if (others?.known === false && others.n > 0) {

@@ -10,6 +10,7 @@ import { type CodeBinding, codeIsOut, type Issued, issueCode, tryCode } from './
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
 import { mobileIsNew, mobileNew } from './mobile-age.ts'
+import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
 import { totpsOf, tryTotp } from './totp.ts'
@@ -23,7 +24,7 @@ function binding(session: Session, actHash: Buffer): CodeBinding {
 
 /**
  * Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. `signs`: the act is
- * irreversible (ID-70), which a mobile changed within 72 hours does not approve (ID-22).
+ * irreversible (ID-70), which a mobile changed within 72 hours does not approve (ID-22), nor a device that is new (ID-83).
  */
 export function askActCode(
   deps: IdentityDeps,
@@ -37,6 +38,8 @@ export function askActCode(
     if (account === null) return refusal('start_again', untilWords.startAgain)
     const newUntil = signs ? await mobileIsNew(tx, session.personId, deps.clock.now()) : null
     if (newUntil !== null) return refusal('mobile_new', mobileNew, newUntil)
+    const deviceNew = signs ? await deviceNewUntil(tx, session, deps.clock.now()) : null
+    if (deviceNew !== null) return refusal('device_new', newDeviceWords.wait(deviceNew), deviceNew)
     const to = {
       mobile: account.mobile,
       lang: account.lang,

@@ -105,6 +105,13 @@ export const ownKinds = {
     ar: 'حُذف تطبيق رموز من حسابك في {{date}} الساعة {{time}}. إن لم تحذفه أنت فجمّد حسابك من صفحة حسابي.',
     en: 'A code app was removed from your account on {{date}} at {{time}}. If it was not you, freeze your account.',
   },
+  'account.device-confirmed': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'أكّدت جهازًا جديدًا في حسابك في {{date}} الساعة {{time}}. إن لم تؤكده أنت فجمّد حسابك من صفحة حسابي.',
+    en: 'A new device was confirmed for your account on {{date}} at {{time}}. If it was not you, freeze your account.',
+  },
   'account.frozen': {
     lane: 'security',
     sector: 'account',

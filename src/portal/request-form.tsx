@@ -5,6 +5,8 @@ import {
   askActCode,
   askPasskeyAct,
   checkActCode,
+  deviceNewUntil,
+  newDeviceWords,
   passkeysOf,
   relyingParty,
   totpsOf,
@@ -137,13 +139,13 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen, sentTo, code })
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
       const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
+      const signs = seen.definition.needs.signs === true
       if (signed !== '') {
-        const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed)
+        const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed, signs)
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
       } else {
         // Nothing that could be a code was sent: said without spending one of the five tries.
         if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
-        const signs = seen.definition.needs.signs === true
         const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code, signs)
         if (!checked.ok)
           return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
@@ -276,6 +278,9 @@ async function checkPage(
   const app = seen.codeNeeded && seen.definition.needs.signs !== true
   const hasApp = app && (await totpsOf(doorway.site.pool, guest.caller.person)).length > 0
   const sentTo = check.sentTo ?? (hasApp ? '' : undefined)
+  const { session } = req.visit
+  const signs = seen.codeNeeded && seen.definition.needs.signs === true && session !== null
+  const newUntil = signs ? await deviceNewUntil(doorway.site.pool, session, doorway.site.clock.now()) : null
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
@@ -320,6 +325,11 @@ async function checkPage(
             <h2>{w.toPay[lang]}</h2>
             <PriceParts price={seen.price} lang={lang} />
           </>
+        ) : null}
+        {sendable && newUntil !== null ? (
+          <Notice lang={lang} tone="warning">
+            {newDeviceWords.wait(newUntil)[lang]}.
+          </Notice>
         ) : null}
         {sendable ? (
           <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} app={hasApp} />

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import {
   type AccountEvent,
   accountOf,
+  confirmDevice,
   devicesOf,
   endSession,
   forgetDevice,
@@ -42,7 +43,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
       sessionsOf(site.pool, caller.person, site.clock.now()),
       history(site.pool, caller.person),
       passkeysOf(site.pool, caller.person),
-      devicesOf(site.pool, caller.person),
+      devicesOf(site.pool, caller.person, site.clock.now()),
       totpsOf(site.pool, caller.person),
     ])
     return sendPage(site, req, reply, {
@@ -118,6 +119,17 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const now = site.clock.now()
     if (isUuid(session)) await inTransaction(site.pool, (tx) => endSession(tx, caller.person, session, now))
     return reply.redirect('/account#sessions', 303)
+  })
+
+  app.post('/account/devices/confirm', async (req, reply) => {
+    await requireGuest(doorway, req)
+    const { session } = req.visit
+    const device = sent(req.body, 'device')
+    // What cannot be confirmed from here is not offered here either; the list says how it stands.
+    if (session !== null) {
+      await inTransaction(site.pool, (tx) => confirmDevice(tx, session, device, site.clock.now()))
+    }
+    return reply.redirect('/account#devices', 303)
   })
 
   app.post('/account/devices/forget', async (req, reply) => {

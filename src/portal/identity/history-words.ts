@@ -23,6 +23,7 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   mobile_changed: { ar: 'تغيير الجوال', en: 'Mobile changed' },
   mobile_undone: { ar: 'تراجع عن تغيير الجوال', en: 'A change of mobile was undone' },
   device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
+  device_confirmed: { ar: 'تأكيد جهاز جديد', en: 'A new device was confirmed' },
   act_refused: { ar: 'تأكيد إجراء رُفض', en: 'The confirmation of an act was refused' },
   acting_begun: { ar: 'بدأت تنجز عن شخص آخر', en: 'You began to act for somebody else' },
   acting_ended: { ar: 'لم تعد تنجز عن شخص آخر', en: 'You stopped acting for somebody else' },
