@@ -16,6 +16,8 @@ export {
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
+export { type Asked, answerApproval, canonical, type Waiting, waitingFor } from './approvals.ts'
+export { approveWithPhone, askPhoneAct, phoneActState } from './approve-act.ts'
 export {
   type BiometricDevice,
   type BiometricKind,
@@ -84,6 +86,16 @@ export {
 export { addingPasskey, addPasskey, askNewPasskey, type Passkey, passkeysOf, removePasskey } from './passkeys.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
 export { warmUp } from './passwords.ts'
+export { phoneWords } from './phone-words.ts'
+export {
+  addingPhone,
+  addPhone,
+  type Phone,
+  phonesOf,
+  phoneThatSays,
+  phoneWord,
+  removePhone,
+} from './phones.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
@@ -107,11 +119,14 @@ export {
   switchActing,
 } from './sessions.ts'
 export {
+  askPhoneSignIn,
   beginSignIn,
   type Credentials,
   chooseOwnPassword,
   finishSignIn,
+  finishSignInByPhone,
   maskMobile,
+  phoneSignInState,
   purgeSignIns,
   resendSignInCode,
   type SignedIn,

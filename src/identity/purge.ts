@@ -1,5 +1,6 @@
 /** Forgetting what has had its time, all of it in one place; the person's history, activations and attempts stay. */
 import { hours, later } from '../store/index.ts'
+import { purgeApprovals } from './approvals.ts'
 import { purgeCodeCounts } from './breaker.ts'
 import { purgeClaims } from './claims.ts'
 import type { IdentityDeps } from './deps.ts'
@@ -23,6 +24,7 @@ export async function purgeIdentity(deps: IdentityDeps): Promise<void> {
   await purgeMobileChanges(deps.pool, at)
   await purgeSmsBudget(deps.pool, at)
   await purgeTotps(deps.pool, at)
+  await purgeApprovals(deps.pool, at)
   await purgeCodeCounts(deps.pool, at)
   await deps.pool.query('delete from identity.code where expires_at < $1', [dayBefore])
   await deps.pool.query('delete from identity.code_budget where touched_at < $1', [dayBefore])

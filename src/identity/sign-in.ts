@@ -3,10 +3,12 @@
  * first step (nobody by that name, wrong password, not activated, suspended, too many tries), it is one answer after the
  * same work (ID-52); the reason goes to the person on record.
  */
+import { createHash } from 'node:crypto'
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { provedAtKiosk } from './after-kiosk.ts'
+import { type Asked, approvalState, askPhone, useApproval } from './approvals.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { codesPaused } from './breaker.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
@@ -16,6 +18,8 @@ import type { ConfirmedBy } from './new-device.ts'
 import { judgePassword, type Leaked } from './password-policy.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { getPerson } from './person.ts'
+import { phoneWords } from './phone-words.ts'
+import { phonesOf } from './phones.ts'
 import { endSessions, openSession, type Session, signOut } from './sessions.ts'
 import { knownDevice, plainLabel, tellNotActive, waitingClaim, whoIs } from './sign-in-who.ts'
 import { asPassword, liveTemporary, readTemporary, useTemporary } from './temporary.ts'
@@ -46,7 +50,7 @@ export type SignInStep =
       readonly ok: true
       readonly next: 'code'
       /** Where the code comes from: a message, the app of whoever has one; nowhere while the breaker is down. */
-      readonly by: 'sms' | 'app' | 'paused'
+      readonly by: 'sms' | 'app' | 'phone' | 'paused'
       readonly flow: string
       /** '' when nothing was sent. */
       readonly sentTo: string
@@ -72,6 +76,10 @@ export type SignInRefusal = Refusal<
   | 'password_refused'
   | 'kiosk_first'
   | 'sms_paused'
+  | 'waits'
+  | 'denied'
+  | 'over'
+  | 'phone_young'
 >
 
 interface FlowRow {
@@ -168,7 +176,7 @@ function binding(person: PersonId, flow: string, afterKiosk: boolean): CodeBindi
 }
 
 /**
- * Asks for the second factor: her app's code when she has an app, with no message at all; else a code by message. Who
+ * Asks for the second factor: where she has a phone that approves, she is asked whether to ask it; her app's code when she has an app, with no message at all; else a code by message. Who
  * comes with what a kiosk gave her has shown fingers and face there and may have lost the app.
  */
 async function askSecond(
@@ -178,7 +186,11 @@ async function askSecond(
   flow: string,
   device: string,
   cameFromKiosk: boolean,
+  notByPhone = false,
 ): Promise<SignInStep | SignInRefusal> {
+  if (!cameFromKiosk && !notByPhone && (await phonesOf(tx, account.person_id)).length > 0) {
+    return { ok: true, next: 'code', by: 'phone', flow: join(flow, device), sentTo: '', resendAt: '' }
+  }
   const app = !cameFromKiosk && (await totpsOf(tx, account.person_id)).length > 0
   if (app || (!cameFromKiosk && (await codesPaused(tx)))) {
     return { ok: true, next: 'code', by: app ? 'app' : 'paused', flow: join(flow, device), sentTo: '', resendAt: '' }
@@ -216,14 +228,14 @@ export function maskMobile(mobile: string): string {
   return `05••••••${mobile.slice(-2)}`
 }
 
-/** Another code for the same sign-in; the former dies. */
+/** Another code for the same sign-in; the former dies. Also how somebody with a phone chooses a code instead. */
 export function resendSignInCode(deps: SignInDeps, value: string): Promise<SignInStep | SignInRefusal> {
   const { flow, device } = split(value)
   return namedTransaction('sign-in: code sent again', deps.pool, async (tx) => {
     const row = await lockFlow(tx, flow, device, deps.clock.now())
     const account = row?.stage === 'code' ? await accountOf(tx, row.person_id) : null
     if (account === null) return refusal('start_again', untilWords.startAgain)
-    return askSecond(tx, deps, account, flow, device, row !== null && fromKiosk(row))
+    return askSecond(tx, deps, account, flow, device, row !== null && fromKiosk(row), true)
   })
 }
 
@@ -296,39 +308,94 @@ export function finishSignIn(
       })
       return checked
     }
-    if (fromKiosk(row)) await lockTotps(tx, row.person_id)
-    await lockAccount(tx, row.person_id)
-    const account = await accountOf(tx, row.person_id)
-    if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
-      return refusal('start_again', untilWords.startAgain)
-    }
-    if (row.temporary_id !== null && !(await useTemporary(tx, row.person_id, row.temporary_id, at))) {
-      return refusal('start_again', untilWords.startAgain)
-    }
-    if (fromKiosk(row)) await forgetTotps(tx, row.person_id, at)
-    if (row.new_password_hash !== null) await setPassword(tx, row.person_id, row.new_password_hash, at)
-    await tx.query(`update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`, [
-      hashOf(flow),
-    ])
-    if (former !== null) await signOut(tx, former, at)
-    await meetDevice(tx, row, at, fromKiosk(row) ? 'kiosk' : null)
-    const opened = await openSession(tx, {
-      person: row.person_id,
-      lang: row.lang,
-      identityLevel: account.identity_level,
-      signInLevel: 2,
-      deviceHash: row.device_hash,
-      label: row.label,
-      at,
-    })
-    await remember(tx, row.person_id, {
-      at,
-      kind: 'signed_in',
-      device: row.label,
-      detail: { session: opened.session.sessionId },
-    })
-    return { ok: true, ...opened, device }
+    return enter(tx, row, { flow, device, former }, fromKiosk(row) ? 'kiosk' : null, at)
   })
+}
+
+/** The act that a phone approves when it lets somebody in: this sign-in and no other. */
+function enteringAct(flow: string): { readonly hash: Buffer; readonly text: Text } {
+  const hash = createHash('sha256')
+    .update(`sign-in\n${hashOf(flow).toString('hex')}`)
+    .digest()
+  return { hash, text: phoneWords.signIn }
+}
+
+/** Asks her phone to let this sign-in in; the number is for the screen that waits. Asked again, it is the same number. */
+export async function askPhoneSignIn(deps: SignInDeps, value: string): Promise<Asked | Refusal<'start_again'>> {
+  const { flow, device } = split(value)
+  const row = await inTransaction(deps.pool, (tx) => lockFlow(tx, flow, device, deps.clock.now()))
+  if (row?.stage !== 'code') return refusal('start_again', untilWords.startAgain)
+  const of = { person: row.person_id, purpose: 'sign-in' as const, flow: hashOf(flow).toString('hex') }
+  return askPhone(deps, { ...of, act: enteringAct(flow), place: row.label })
+}
+
+/** How that stands. */
+export async function phoneSignInState(
+  deps: SignInDeps,
+  value: string,
+): Promise<'waits' | 'approved' | 'denied' | 'over'> {
+  const { flow, device } = split(value)
+  const at = deps.clock.now()
+  const row = await inTransaction(deps.pool, (tx) => lockFlow(tx, flow, device, at))
+  if (row?.stage !== 'code') return 'over'
+  const of = { person: row.person_id, purpose: 'sign-in' as const, flow: hashOf(flow).toString('hex') }
+  return approvalState(deps.pool, of, at)
+}
+
+/** The session, once the phone said yes. An older phone that approves has confirmed this device too (ID-83). */
+export function finishSignInByPhone(
+  deps: SignInDeps,
+  value: string,
+  former: string | null = null,
+): Promise<SignedIn | SignInRefusal> {
+  const { flow, device } = split(value)
+  const at = deps.clock.now()
+  return inTransaction(deps.pool, async (tx) => {
+    const row = await lockFlow(tx, flow, device, at)
+    if (row?.stage !== 'code') return refusal('start_again', untilWords.startAgain)
+    const of = { person: row.person_id, purpose: 'sign-in' as const, flow: hashOf(flow).toString('hex') }
+    const used = await useApproval(tx, deps, { ...of, act: enteringAct(flow).hash })
+    if (!used.ok) return used
+    return enter(tx, row, { flow, device, former }, used.youngUntil === null ? 'device' : null, at)
+  })
+}
+
+/** Both factors were right: what the flow brought is kept, and the session opens. */
+async function enter(
+  tx: Tx,
+  row: FlowRow,
+  browser: { readonly flow: string; readonly device: string; readonly former: string | null },
+  sure: ConfirmedBy | null,
+  at: Instant,
+): Promise<SignedIn | SignInRefusal> {
+  if (fromKiosk(row)) await lockTotps(tx, row.person_id)
+  await lockAccount(tx, row.person_id)
+  const account = await accountOf(tx, row.person_id)
+  if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
+    return refusal('start_again', untilWords.startAgain)
+  }
+  if (row.temporary_id !== null && !(await useTemporary(tx, row.person_id, row.temporary_id, at))) {
+    return refusal('start_again', untilWords.startAgain)
+  }
+  if (fromKiosk(row)) await forgetTotps(tx, row.person_id, at)
+  if (row.new_password_hash !== null) await setPassword(tx, row.person_id, row.new_password_hash, at)
+  await tx.query(`update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`, [
+    hashOf(browser.flow),
+  ])
+  if (browser.former !== null) await signOut(tx, browser.former, at)
+  await meetDevice(tx, row, at, sure)
+  const opened = await openSession(tx, {
+    person: row.person_id,
+    lang: row.lang,
+    identityLevel: account.identity_level,
+    signInLevel: 2,
+    deviceHash: row.device_hash,
+    label: row.label,
+    at,
+  })
+  const detail = { session: opened.session.sessionId }
+  await remember(tx, row.person_id, { at, kind: 'signed_in', device: row.label, detail })
+  return { ok: true, ...opened, device: browser.device }
 }
 
 /** Did she show fingers and face before this sign-in? */

@@ -112,6 +112,27 @@ export const ownKinds = {
     ar: 'أكّدت جهازًا جديدًا في حسابك في {{date}} الساعة {{time}}. إن لم تؤكده أنت فجمّد حسابك من صفحة حسابي.',
     en: 'A new device was confirmed for your account on {{date}} at {{time}}. If it was not you, freeze your account.',
   },
+  'account.phone-added': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'أضيف جوال يوافق عنك إلى حسابك في {{date}} الساعة {{time}}. إن لم تضفه أنت فجمّد حسابك من صفحة حسابي.',
+    en: 'A phone that approves for you was added on {{date}} at {{time}}. If it was not you, freeze your account.',
+  },
+  'account.phone-removed': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'حُذف جوال الموافقة من حسابك في {{date}} الساعة {{time}}. إن لم تحذفه أنت فجمّد حسابك من صفحة حسابي.',
+    en: 'A phone that approves was removed from your account on {{date}} at {{time}}. If it was not you, freeze your account.',
+  },
+  'account.phones-muted': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['time'],
+    ar: 'طُلبت منك موافقات كثيرة لم تتم، فأسكتنا جوالك حتى {{time}}. إن لم تكن أنت فغيّر كلمة مرورك.',
+    en: 'Many approvals were asked of your phone and came to nothing. It stays quiet until {{time}}. If it was not you, change your password.',
+  },
   'account.frozen': {
     lane: 'security',
     sector: 'account',

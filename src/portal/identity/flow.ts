@@ -13,7 +13,7 @@ export interface SignInFlow {
   readonly flow: string
   readonly stage: 'code' | 'new_password'
   /** Where the code comes from. */
-  readonly by: 'sms' | 'app' | 'paused'
+  readonly by: 'sms' | 'app' | 'phone' | 'paused'
   /** `05••••••10` */
   readonly sentTo: string
   readonly resendAt: Instant | ''
@@ -33,7 +33,7 @@ export function flowOf(site: Site, req: FastifyRequest): SignInFlow | null {
   return {
     flow,
     stage,
-    by: sentTo === 'app' || sentTo === 'paused' ? sentTo : 'sms',
+    by: sentTo === 'app' || sentTo === 'phone' || sentTo === 'paused' ? sentTo : 'sms',
     sentTo: maskedOf(sentTo),
     resendAt: Number.isNaN(Date.parse(resendAt)) ? '' : resendAt,
     next: localPath(next.join('|')) ?? '/home',
