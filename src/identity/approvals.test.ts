@@ -89,7 +89,7 @@ async function opens(phone: SoftPhone) {
 async function types(phone: SoftPhone, number: string) {
   const { known, waiting } = await opens(phone)
   assert(waiting)
-  return answerApproval(door.deps, known, phone.answer(waiting, number))
+  return answerApproval(door.deps, known.phone_id, phone.answer(waiting, number))
 }
 
 const other = (number: string) => String((Number(number) + 1) % 1000).padStart(3, '0')
@@ -164,7 +164,7 @@ test('a wrong number denies at once, and the right one after it changes nothing'
   assert.equal(waiting, null)
   const fake = { id: asked.id, purpose: 'act', act: act.hash.toString('hex'), text: act.text, place: 'Chrome' } as const
   const late = phone.answer({ ...fake, expiresAt: asked.expiresAt }, asked.number)
-  assert.equal((await answerApproval(door.deps, known, late)).ok, false)
+  assert.equal((await answerApproval(door.deps, known.phone_id, late)).ok, false)
   const used = await approveWithPhone(door.deps, session, act)
   assert(!used.ok && used.reason === 'denied')
 })
@@ -200,10 +200,10 @@ test('the signature covers everything shown: another text, place, number or key 
     { ...softPhone().answer(waiting, asked.number) },
     { ...signed(waiting), signature: 'AAAA' },
   ]) {
-    const no = await answerApproval(door.deps, known, answer)
+    const no = await answerApproval(door.deps, known.phone_id, answer)
     assert(!no.ok && no.reason === 'over')
   }
-  assert((await answerApproval(door.deps, known, signed(waiting))).ok, 'none of them used it up')
+  assert((await answerApproval(door.deps, known.phone_id, signed(waiting))).ok, 'none of them used it up')
 })
 
 test('one waits at a time, for two minutes', async () => {
@@ -232,7 +232,7 @@ test('more than three that came to nothing in ten minutes silence her phones for
     assert(asked.ok, `${i}`)
     const { known, waiting } = await opens(phone)
     assert(waiting)
-    if (i % 2 === 0) assert((await answerApproval(door.deps, known, phone.deny(waiting))).ok)
+    if (i % 2 === 0) assert((await answerApproval(door.deps, known.phone_id, phone.deny(waiting))).ok)
     else door.clock.forward(seconds(121))
   }
   const no = await askPhoneAct(door.deps, session, act, 'Chrome')

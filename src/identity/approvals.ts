@@ -10,7 +10,7 @@ import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { tellAccount } from './messages.ts'
 import { newUntil } from './new-device.ts'
 import { phoneWords } from './phone-words.ts'
-import { type KnownPhone, phonesOf, signedBy } from './phones.ts'
+import { type KnownPhone, phoneOf, phonesOf, signedBy } from './phones.ts'
 
 const life = minutes(2)
 /** What was approved is used at once: by the screen that waits for it. */
@@ -186,12 +186,14 @@ export function canonical(w: Waiting, number: string): string {
  */
 export function answerApproval(
   deps: IdentityDeps,
-  phone: KnownPhone,
+  phoneId: string,
   given: { readonly id: string; readonly number: string; readonly signature: string; readonly deny: boolean },
 ): Promise<{ readonly ok: true } | Refusal<'over' | 'wrong_number'>> {
   const at = deps.clock.now()
-  const person = phone.person_id
   return inTransaction(deps.pool, async (tx) => {
+    const phone = await phoneOf(tx, phoneId)
+    if (phone === null) return refusal('over', phoneWords.over)
+    const person = phone.person_id
     await lockAccount(tx, person)
     const row = await waitingOf(tx, person, at)
     if (row === null || row.approval_id !== given.id) return refusal('over', phoneWords.over)

@@ -2,12 +2,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   approveWithPasskey,
+  approveWithPhone,
   askActCode,
   askPasskeyAct,
+  askPhoneAct,
   checkActCode,
   deviceNewUntil,
   newDeviceWords,
   passkeysOf,
+  phoneActState,
+  phonesOf,
   relyingParty,
   totpsOf,
   useActProof,
@@ -43,9 +47,10 @@ import {
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
-import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
+import { browserName, maskedOf, sent, switchedLanguage } from './identity/body.ts'
 import { appWords, sentWords } from './identity/code.tsx'
 import { PasskeyForm } from './identity/passkey-form.tsx'
+import { PhoneWait } from './identity/phone-wait.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
@@ -111,6 +116,22 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     return checkPage(doorway, req, reply, { guest, seen, sentTo: issued.sentTo })
   })
 
+  app.post<{ Params: At }>('/requests/:id/phone', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
+    const asked = await askPhoneAct(doorway.identity, session, act, browserName(req.headers['user-agent']))
+    if (!asked.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: asked.words, status: 422 })
+    return checkPage(doorway, req, reply, { guest, seen, number: asked.number })
+  })
+
+  app.get<{ Params: At }>('/requests/:id/phone/state', async (req, reply) => {
+    const { session } = req.visit
+    const state = session === null ? 'over' : await phoneActState(doorway.identity, session)
+    return reply.header('cache-control', 'no-store').send({ state })
+  })
+
   app.post<{ Params: At }>('/requests/:id/passkey', async (req, reply) => {
     const { seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
@@ -140,7 +161,10 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
       const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
       const signs = seen.definition.needs.signs === true
-      if (signed !== '') {
+      if (sent(req.body, '_phone') === 'yes') {
+        const approved = await approveWithPhone(doorway.identity, session, act, signs)
+        if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+      } else if (signed !== '') {
         const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed, signs)
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
       } else {
@@ -254,7 +278,9 @@ interface Check {
   readonly status?: number
   /** What is wrong with the code. */
   readonly wrong?: Text
-  /** Why the passkey's answer was not taken. */
+  /** What to type on the phone that was asked. */
+  readonly number?: string
+  /** Why the answer of passkey or phone was not taken. */
   readonly unsigned?: Text
   /** The masked number the code went to; set once one was sent, '' when it is not known any more. */
   readonly sentTo?: string
@@ -281,13 +307,14 @@ async function checkPage(
   const { session } = req.visit
   const signs = seen.codeNeeded && seen.definition.needs.signs === true && session !== null
   const newUntil = signs ? await deviceNewUntil(doorway.site.pool, session, doorway.site.clock.now()) : null
+  const phone = seen.codeNeeded && (await phonesOf(doorway.site.pool, guest.caller.person)).length > 0
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
     status: check.status ?? 200,
     error: wrong !== undefined || (check.status ?? 200) >= 400,
     names: guest.names,
-    islands: passkey ? ['once', 'passkey'] : ['once'],
+    islands: ['once', ...(passkey ? (['passkey'] as const) : []), ...(phone ? (['phone'] as const) : [])],
     // With the code's field on it, the page is a form, and the language switch sends it.
     ...(sendable && seen.codeNeeded && sentTo !== undefined ? { form: 'page-form' } : {}),
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
@@ -331,12 +358,42 @@ async function checkPage(
             {newDeviceWords.wait(newUntil)[lang]}.
           </Notice>
         ) : null}
-        {sendable ? (
+        {sendable && phone ? <ByPhone lang={lang} seen={seen} number={check.number} /> : null}
+        {sendable && check.number === undefined ? (
           <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} app={hasApp} />
         ) : null}
       </div>
     ),
   })
+}
+
+/** Her phone may approve it: the act's sentence is on both screens, the number only on this one. */
+function ByPhone({ lang, seen, number }: { lang: 'ar' | 'en'; seen: Preview; number: string | undefined }) {
+  const { request_id } = seen.row
+  if (number === undefined) {
+    return (
+      <form method="post" action={`/requests/${request_id}/phone`} data-once="">
+        <p class="act">
+          <Button>{w.byPhone[lang]}</Button>
+        </p>
+      </form>
+    )
+  }
+  return (
+    <section aria-labelledby="by-phone">
+      <h2 id="by-phone">{w.byPhone[lang]}</h2>
+      <p>
+        {w.youConfirm[lang]} <strong>{seen.act.text[lang]}</strong>
+      </p>
+      <PhoneWait
+        lang={lang}
+        number={number}
+        action={`/requests/${request_id}/send`}
+        state={`/requests/${request_id}/phone/state`}
+        hidden={{ _phone: 'yes' }}
+      />
+    </section>
+  )
 }
 
 function changeLink(seen: Preview, field: string): string {

@@ -12,6 +12,7 @@ import {
   leaveEverywhere,
   maskMobile,
   passkeysOf,
+  phonesOf,
   type SessionLine,
   sessionsOf,
   setSessionLang,
@@ -27,6 +28,7 @@ import { browserName, sent } from './body.ts'
 import { Devices, NotMe, sendFrozen } from './devices.tsx'
 import { eventWords, reasonWords } from './history-words.ts'
 import { Passkeys } from './passkeys.tsx'
+import { Phones } from './phones.tsx'
 import { CodeApps } from './totp.tsx'
 
 const title: Text = { ar: 'حسابي', en: 'My account' }
@@ -38,13 +40,14 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     if (req.visit.session === null) return reply.redirect('/sign-in?next=/account', 303)
     const { caller, names } = await requireGuest(doorway, req)
-    const [account, sessions, events, passkeys, devices, apps] = await Promise.all([
+    const [account, sessions, events, passkeys, devices, apps, phones] = await Promise.all([
       accountOf(site.pool, caller.person),
       sessionsOf(site.pool, caller.person, site.clock.now()),
       history(site.pool, caller.person),
       passkeysOf(site.pool, caller.person),
       devicesOf(site.pool, caller.person, site.clock.now()),
       totpsOf(site.pool, caller.person),
+      phonesOf(site.pool, caller.person),
     ])
     return sendPage(site, req, reply, {
       title,
@@ -75,6 +78,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
           </p>
           <Passkeys lang={lang} keys={passkeys} />
           <CodeApps lang={lang} apps={apps} />
+          <Phones lang={lang} phones={phones} />
           <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
           <form method="post" action="/account/language">
             <Field

@@ -5,6 +5,7 @@ import { accountPages } from './account.tsx'
 import { soundRoute } from './human.tsx'
 import { mobilePages } from './mobile.tsx'
 import { passkeyPages } from './passkeys.tsx'
+import { phonePages } from './phones.tsx'
 import { pointsPage } from './points.tsx'
 import { registerPages } from './register.tsx'
 import { registerSteps } from './register-steps.tsx'
@@ -26,6 +27,7 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   accountPages(app, doorway)
   passkeyPages(app, doorway)
   totpPages(app, doorway)
+  phonePages(app, doorway)
   mobilePages(app, doorway)
   sessionRoutes(app, doorway)
   soundRoute(app, doorway)

@@ -2,8 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import {
+  askPhoneSignIn,
   chooseOwnPassword,
   finishSignIn,
+  finishSignInByPhone,
+  phoneSignInState,
   resendSignInCode,
   type SignInRefusal,
   signInAfterKiosk,
@@ -16,6 +19,7 @@ import { switchedLanguage } from './body.ts'
 import { appCodeFields, appWords, codeFields, codeForm, Resend, sentWords } from './code.tsx'
 import { endFlow, flowOf, keepFlow, type SignInFlow } from './flow.ts'
 import { sendFormPage } from './form-page.tsx'
+import { PhoneWait } from './phone-wait.tsx'
 import { showSignIn } from './sign-in.tsx'
 import { differ } from './words.ts'
 
@@ -78,6 +82,30 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
     return reply.redirect(flow.next, 303)
   })
 
+  app.post('/sign-in/phone', async (req, reply) => {
+    const flow = flowOf(site, req)
+    return flow === null ? reply.redirect('/sign-in', 303) : showNumber(doorway, req, reply, flow)
+  })
+
+  app.get('/sign-in/phone/state', async (req, reply) => {
+    const flow = flowOf(site, req)
+    const state = flow === null ? 'over' : await phoneSignInState(identity, flow.flow)
+    return reply.header('cache-control', 'no-store').send({ state })
+  })
+
+  app.post('/sign-in/phone/done', async (req, reply) => {
+    const flow = flowOf(site, req)
+    if (flow === null) return reply.redirect(req.visit.session === null ? '/sign-in' : '/home', 303)
+    const done = await finishSignInByPhone(identity, flow.flow, req.visit.token)
+    if (!done.ok && done.reason === 'waits') return showNumber(doorway, req, reply, flow, { '': done.words })
+    if (!done.ok && done.reason !== 'start_again') return showPhone(doorway, req, reply, { '': done.words })
+    if (!done.ok) return refused(doorway, req, reply, flow, done)
+    setCookie(site, reply, 'session', done.token)
+    setCookie(site, reply, 'device', done.device, 365)
+    endFlow(site, reply)
+    return reply.redirect(flow.next, 303)
+  })
+
   app.post('/sign-in/after-kiosk', async (req, reply) => {
     const flow = flowOf(site, req)
     if (flow === null) return reply.redirect('/sign-in', 303)
@@ -94,6 +122,54 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
     if (!step.ok) return refused(doorway, req, reply, flow, step)
     keepFlow(site, reply, step, flow.next)
     return reply.redirect('/sign-in/code', 303)
+  })
+}
+
+/** Her phone can let her in; or she chooses a code. */
+function showPhone(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, errors: FieldErrors = {}) {
+  const { lang } = req.visit
+  const lead: Text = {
+    ar: 'نعرض لك رقمًا هنا، وتكتبه في جوالك لتدخل.',
+    en: 'We show you a number here; you type it on your phone to get in.',
+  }
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'وافق من جوالك', en: 'Approve on your phone' },
+    lead: lead[lang],
+    action: '/sign-in/phone',
+    errors,
+    button: { ar: 'اعرض الرقم', en: 'Show the number' },
+    below: (
+      <>
+        <form method="post" action="/sign-in/code/resend" data-once="">
+          <p class="act">
+            <button class="button second" type="submit">
+              {lang === 'ar' ? 'ادخل برمز بدلًا من ذلك' : 'Sign in with a code instead'}
+            </button>
+          </p>
+        </form>
+        <AfterKiosk lang={lang} />
+      </>
+    ),
+  })
+}
+
+/** The number, and waiting. Asked for again it is the same one while it waits. */
+async function showNumber(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  flow: SignInFlow,
+  errors: FieldErrors = {},
+) {
+  const { lang } = req.visit
+  const asked = await askPhoneSignIn(doorway.identity, flow.flow)
+  if (!asked.ok && asked.reason === 'start_again') return refused(doorway, req, reply, flow, asked)
+  if (!asked.ok) return showPhone(doorway, req, reply, { '': asked.words })
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'وافق من جوالك', en: 'Approve on your phone' },
+    errors,
+    islands: ['phone'],
+    whole: <PhoneWait lang={lang} number={asked.number} action="/sign-in/phone/done" state="/sign-in/phone/state" />,
   })
 }
 
@@ -180,6 +256,7 @@ function showCode(
   values = {},
 ) {
   const { lang } = req.visit
+  if (flow.by === 'phone') return showPhone(doorway, req, reply, errors)
   if (flow.by === 'paused') return showPaused(doorway, req, reply, errors)
   return sendFormPage(doorway.site, req, reply, {
     title: { ar: 'اكتب رمز الدخول', en: 'Enter the sign-in code' },
