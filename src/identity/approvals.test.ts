@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
-import { hours, inTransaction, minutes, seconds } from '../store/index.ts'
+import { hours, inTransaction, later, minutes, seconds } from '../store/index.ts'
 import {
   addingPhone,
   addPhone,
@@ -269,11 +269,13 @@ test('a removed phone answers nothing, also not what waited, and the other sessi
   const phone = await enrol(session)
   door.clock.forward(minutes(1))
   const elsewhere = await signIn(fahd, 'elsewhere')
+  const stale = { ...session, provedAt: later(door.clock.now(), -minutes(16)) }
+  assert.equal(await removePhone(door.deps, stale, phone.id), 'prove_again')
   const asked = await askPhoneAct(door.deps, session, act, 'Chrome')
   assert(asked.ok)
   assert((await types(phone, asked.number)).ok)
-  assert.equal(await removePhone(door.deps, session, phone.id), true)
-  assert.equal(await removePhone(door.deps, session, phone.id), false)
+  assert.equal(await removePhone(door.deps, session, phone.id), 'removed')
+  assert.equal(await removePhone(door.deps, session, phone.id), 'no_phone')
   const word = phoneWord(door.deps)
   assert.equal(await phoneThatSays(door.deps, { phone: phone.id, word, signature: phone.sign(`ask\n${word}`) }), null)
   assert.equal((await approveWithPhone(door.deps, session, act)).ok, false)

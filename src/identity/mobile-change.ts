@@ -59,7 +59,7 @@ export async function askMobileChange(
   if (account.mobile === mobile) return refusal('same', mobileWords.same)
   // A change of mobile is one of the acts that a new device may not do (ID-70, ID-83).
   const newUntil = await deviceNewUntil(deps.pool, session, deps.clock.now())
-  if (newUntil !== null) return refusal('device_new', newDeviceWords.wait(newUntil), newUntil)
+  if (newUntil !== null) return refusal('device_new', newDeviceWords.toChange(newUntil), newUntil)
   const { hash, text } = changing(session, mobile)
   const old = await askActCode(deps, session, hash, text)
   if (!old.ok) return old

@@ -25,6 +25,10 @@ export const newDeviceWords = {
     ar: `هذا جهاز جديد، فانتظر إلى ${when(until)}. أو وافق الآن بمفتاح مرور، أو أكّد الجهاز من صفحة حسابك في جهاز قديم`,
     en: `This is a new device: wait until ${when(until)}. Or approve now with a passkey, or confirm the device on your account’s page on an older one`,
   }),
+  toChange: (until: Instant): Text => ({
+    ar: `هذا جهاز جديد، فانتظر إلى ${when(until)}. أو أكّده من صفحة حسابك في جهاز قديم، أو ادخل فيه بمفتاح مرور`,
+    en: `This is a new device: wait until ${when(until)}. Or confirm it on your account’s page on an older one, or sign in on it with a passkey`,
+  }),
   notYet: {
     ar: 'هذا الجهاز نفسه جديد. أكّد من جهاز أقدم، أو ادخل بمفتاح مرور، أو بعد جهاز خدمة',
     en: 'This device is new itself. Confirm from an older one, or sign in with a passkey or after a kiosk',

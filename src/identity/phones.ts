@@ -13,6 +13,7 @@ import { endSessions, type Session } from './sessions.ts'
 import { useActProof } from './step-up.ts'
 
 const most = 5
+const removeFresh = minutes(15)
 /** A phone says who it is with a word of ours not older than this. */
 const wordLife = minutes(10)
 
@@ -117,10 +118,17 @@ export function addPhone(
   })
 }
 
-/** Removes a phone; every other session ends (ID-82). False when it is not hers. */
-export function removePhone(deps: IdentityDeps, session: Session, id: string): Promise<boolean> {
+/**
+ * Removes a phone; every other session ends (ID-82). The sign-in must be of the last quarter of an hour, as for passkeys.
+ */
+export async function removePhone(
+  deps: IdentityDeps,
+  session: Session,
+  id: string,
+): Promise<'removed' | 'prove_again' | 'no_phone'> {
   const at = deps.clock.now()
   const person = session.personId
+  if (later(session.provedAt, removeFresh) < at) return 'prove_again'
   return inTransaction(deps.pool, async (tx) => {
     await lockAccount(tx, person)
     const gone = first(
@@ -130,11 +138,11 @@ export function removePhone(deps: IdentityDeps, session: Session, id: string): P
         [person, id, at],
       ),
     )
-    if (gone === null) return false
+    if (gone === null) return 'no_phone'
     await endSessions(tx, person, 'phone removed', at, session.sessionId)
     await remember(tx, person, { at, kind: 'phone_removed', device: gone.name })
     await tellAccount(tx, person, 'account.phone-removed', dateAndTime(at), `${id}:${at}`, at)
-    return true
+    return 'removed'
   })
 }
 

@@ -1,14 +1,17 @@
 /**
- * Confirming one act that is named on the page, by whatever one has: a passkey, the code of an app, or a code sent for
- * it. Without JavaScript the codes do. What it leaves is identity's proof, which the act itself uses up.
+ * Confirming one act that is named on the page, by whatever one has: a passkey, a phone that approves, the code of an
+ * app, or a code sent for it. Without JavaScript the codes do. What it leaves is identity's proof, which the act itself uses up.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
   approveWithPasskey,
+  approveWithPhone,
   askActCode,
   askPasskeyAct,
+  askPhoneAct,
   checkActCode,
   passkeysOf,
+  phonesOf,
   relyingParty,
   type Session,
   totpsOf,
@@ -17,9 +20,10 @@ import type { Instant, Text } from '../language/index.ts'
 import { Button, ErrorSummary, Field, Hidden, Notice } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { type Names, sendPage } from './frame.tsx'
-import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
+import { browserName, maskedOf, sent, switchedLanguage } from './identity/body.ts'
 import { appWords, sentWords } from './identity/code.tsx'
 import { PasskeyForm } from './identity/passkey-form.tsx'
+import { PhoneWait } from './identity/phone-wait.tsx'
 import { w } from './words.ts'
 
 export interface Confirming {
@@ -53,10 +57,12 @@ export async function confirmStep(
   const { pool, publicUrl, clock } = doorway.site
   const app = (await totpsOf(pool, session.personId)).length > 0
   const passkey = asked.ask !== undefined && (await passkeysOf(pool, session.personId)).length > 0
+  const phone = (await phonesOf(pool, session.personId)).length > 0
+  const place = browserName(req.headers['user-agent'])
   const sentTo = maskedOf(sent(req.body, '_sent'))
   const code = sent(req.body, '_code').trim()
   const show = (more: Partial<State> = {}) => {
-    const state = { app, passkey, sentTo, asks: app || sentTo !== '', ...more }
+    const state = { app, passkey, phone, sentTo, asks: app || sentTo !== '', ...more }
     return { answer: confirmPage(doorway, req, reply, asked, state) } as const
   }
   if (switchedLanguage(doorway.site, req, reply)) return show({ code })
@@ -64,6 +70,17 @@ export async function confirmStep(
   if (signed !== '' && passkey) {
     const done = await approveWithPasskey(doorway.identity, relyingParty(publicUrl), session, asked.act, signed)
     return done.ok ? { provedAt: clock.now() } : show({ unsigned: done.words })
+  }
+  if (sent(req.body, '_do') === 'phoned') {
+    const done = await approveWithPhone(doorway.identity, session, asked.act)
+    if (done.ok) return { provedAt: clock.now() }
+    if (done.reason !== 'waits') return show({ unsigned: done.words })
+    const again = await askPhoneAct(doorway.identity, session, asked.act, place)
+    return show({ unsigned: done.words, ...(again.ok ? { number: again.number } : {}) })
+  }
+  if (sent(req.body, '_do') === 'phone') {
+    const phoned = await askPhoneAct(doorway.identity, session, asked.act, place)
+    return phoned.ok ? show({ number: phoned.number }) : show({ unsigned: phoned.words })
   }
   if (sent(req.body, '_do') === 'send') {
     const issued = await askActCode(doorway.identity, session, hash, text)
@@ -89,6 +106,9 @@ export async function sendPasskeyOptions(
 interface State {
   readonly app: boolean
   readonly passkey: boolean
+  readonly phone: boolean
+  /** What to type on the phone that was asked. */
+  readonly number?: string
   /** The masked mobile the code went to; '' when none was sent. */
   readonly sentTo: string
   /** Show the field for a code. */
@@ -104,7 +124,7 @@ function confirmPage(
   req: FastifyRequest,
   reply: FastifyReply,
   asked: Confirming,
-  { app, passkey, sentTo, asks, code = '', wrong, unsigned }: State,
+  { app, passkey, phone, number, sentTo, asks, code = '', wrong, unsigned }: State,
 ): FastifyReply {
   const { lang } = req.visit
   const { action, hidden, heading, lead, crumb } = asked
@@ -115,7 +135,7 @@ function confirmPage(
     error: error !== undefined,
     names: asked.names,
     form: 'page-form',
-    islands: passkey ? ['once', 'passkey'] : ['once'],
+    islands: ['once', ...(passkey ? (['passkey'] as const) : []), ...(number ? (['phone'] as const) : [])],
     back: { href: asked.back },
     children: (
       <div class="narrow">
@@ -133,6 +153,23 @@ function confirmPage(
             button={w.byPasskey}
             main
           />
+        ) : null}
+        {number === undefined ? null : (
+          <PhoneWait
+            lang={lang}
+            number={number}
+            action={action}
+            state="/account/proof/state"
+            hidden={{ ...hidden, _do: 'phoned' }}
+          />
+        )}
+        {phone && number === undefined ? (
+          <form method="post" action={action} data-once="">
+            <Hidden values={{ ...hidden, _do: 'phone' }} />
+            <p class="act">
+              <Button>{w.byPhone[lang]}</Button>
+            </p>
+          </form>
         ) : null}
         {asks ? (
           <form method="post" action={action} id="page-form" data-once="" novalidate>

@@ -163,6 +163,14 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       const signs = seen.definition.needs.signs === true
       if (sent(req.body, '_phone') === 'yes') {
         const approved = await approveWithPhone(doorway.identity, session, act, signs)
+        // Pressed too early: the number that waits is shown again.
+        const place = browserName(req.headers['user-agent'])
+        const still = !approved.ok && approved.reason === 'waits'
+        const asked = still ? await askPhoneAct(doorway.identity, session, act, place) : null
+        if (!approved.ok && asked?.ok) {
+          const { number } = asked
+          return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, number, status: 422 })
+        }
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
       } else if (signed !== '') {
         const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed, signs)

@@ -55,7 +55,8 @@ export function phonePages(app: FastifyInstance, doorway: Doorway): void {
   })
 
   app.post('/account/phone/remove', async (req, reply) => {
-    await removePhone(identity, signedIn(req), sent(req.body, 'id'))
+    const removed = await removePhone(identity, signedIn(req), sent(req.body, 'id'))
+    if (removed === 'prove_again') return reply.redirect('/sign-in?again=1&next=/account', 303)
     return reply.redirect('/account#phones', 303)
   })
 

@@ -5,6 +5,7 @@ import {
   addingTotp,
   beginTotp,
   confirmTotp,
+  phoneActState,
   proofAgain,
   removeTotp,
   removingTotp,
@@ -70,6 +71,12 @@ export function totpPages(app: FastifyInstance, doorway: Doorway): void {
     const session = signedIn(req)
     const id = sent(req.query, 'remove')
     return sendPasskeyOptions(doorway, reply, session, isUuid(id) ? removingTotp(session, id) : addingTotp(session))
+  })
+  // How the act stands that this session asked a phone to confirm.
+  app.get('/account/proof/state', async (req, reply) => {
+    const { session } = req.visit
+    const state = session === null ? 'over' : await phoneActState(identity, session)
+    return reply.header('cache-control', 'no-store').send({ state })
   })
   app.post('/account/proof/passkey', async (req, reply) => {
     const session = signedIn(req)
