@@ -16,6 +16,7 @@ export {
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
+export { carryAfterwards } from './afterwards.ts'
 export {
   type BiometricDevice,
   type BiometricKind,

@@ -6,6 +6,7 @@
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
+import { nobody, noteRefusal } from './afterwards.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { type Checked, type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
@@ -14,7 +15,7 @@ import { judgePassword, type Leaked } from './password-policy.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { getPerson } from './person.ts'
 import { endSessions, openSession, type Session, signOut } from './sessions.ts'
-import { knownDevice, plainLabel, tellNotActive, waitingClaim, whoIs } from './sign-in-who.ts'
+import { knownDevice, plainLabel, waitingClaim, whoIs } from './sign-in-who.ts'
 import { asPassword, liveTemporary, readTemporary, useTemporary } from './temporary.ts'
 import { untilWords } from './words.ts'
 
@@ -23,7 +24,6 @@ export interface SignInDeps extends IdentityDeps {
 }
 
 const flowLife = minutes(15)
-const nobody = '00000000-0000-0000-0000-000000000000'
 
 export interface Credentials {
   /** A national ID or iqama number, or a user name, as typed. */
@@ -97,14 +97,10 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
 
   const open = account !== null && (account.state === 'active' || account.state === 'recovering')
   if (!attempt.admitted || !verified.right || !open) {
-    await namedTransaction('sign-in: refused', deps.pool, async (tx) => {
-      if (account !== null) {
-        const reason = attempt.admitted ? (verified.right ? account.state : 'password') : 'waiting'
-        await remember(tx, account.person_id, { at, kind: 'sign_in_refused', device: label, detail: { reason } })
-      } else if (claim !== null && verified.right && attempt.admitted) {
-        await tellNotActive(tx, claim, at)
-      } else await tx.query('select 1')
-    })
+    const reason = attempt.admitted ? (verified.right && account !== null ? account.state : 'password') : 'waiting'
+    const waiting = account === null && verified.right && attempt.admitted ? (claim?.claim_id ?? null) : null
+    const of = { person: account?.person_id ?? null, claim: waiting, device: label, reason }
+    await namedTransaction('sign-in: refused', deps.pool, (tx) => noteRefusal(tx, of, at))
     return refusal('sign_in_refused', untilWords.signInNo)
   }
 
