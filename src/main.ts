@@ -12,7 +12,14 @@ import { type CardDeps, cardDoor, followRegisters, purgeCard } from './card/inde
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
-import { codeFigures, codesPaused, leakedPasswords, purgeIdentity, watchCodes } from './identity/index.ts'
+import {
+  carryAfterwards,
+  codeFigures,
+  codesPaused,
+  leakedPasswords,
+  purgeIdentity,
+  watchCodes,
+} from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
@@ -140,6 +147,7 @@ async function start(config: Config): Promise<void> {
       // Codes by themselves: whoever waits for one does not wait behind anything else.
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'codes' }), log),
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
+      repeatedly(250, () => carryAfterwards(identity), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       repeatedly(1000, openidWorker(openid), log),

@@ -16,6 +16,7 @@ export {
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
+export { carryAfterwards } from './afterwards.ts'
 export { type Asked, answerApproval, canonical, type Waiting, waitingFor } from './approvals.ts'
 export { approveWithPhone, askPhoneAct, phoneActState } from './approve-act.ts'
 export {

@@ -8,6 +8,7 @@ import { compact, type Instant, type Lang, type Text } from '../language/index.t
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { provedAtKiosk } from './after-kiosk.ts'
+import { nobody, noteRefusal } from './afterwards.ts'
 import { type Asked, approvalState, askPhone, useApproval } from './approvals.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { codesPaused } from './breaker.ts'
@@ -21,7 +22,7 @@ import { getPerson } from './person.ts'
 import { phoneWords } from './phone-words.ts'
 import { phonesOf } from './phones.ts'
 import { endSessions, openSession, type Session, signOut } from './sessions.ts'
-import { knownDevice, plainLabel, tellNotActive, waitingClaim, whoIs } from './sign-in-who.ts'
+import { knownDevice, plainLabel, waitingClaim, whoIs } from './sign-in-who.ts'
 import { asPassword, liveTemporary, readTemporary, useTemporary } from './temporary.ts'
 import { forgetTotps, lockTotps, totpsOf, tryTotp } from './totp.ts'
 import { untilWords } from './words.ts'
@@ -31,7 +32,6 @@ export interface SignInDeps extends IdentityDeps {
 }
 
 const flowLife = minutes(15)
-const nobody = '00000000-0000-0000-0000-000000000000'
 
 export interface Credentials {
   /** A national ID or iqama number, or a user name, as typed. */
@@ -122,14 +122,10 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
 
   const open = account !== null && (account.state === 'active' || account.state === 'recovering')
   if (!attempt.admitted || !verified.right || !open) {
-    await namedTransaction('sign-in: refused', deps.pool, async (tx) => {
-      if (account !== null) {
-        const reason = attempt.admitted ? (verified.right ? account.state : 'password') : 'waiting'
-        await remember(tx, account.person_id, { at, kind: 'sign_in_refused', device: label, detail: { reason } })
-      } else if (claim !== null && verified.right && attempt.admitted) {
-        await tellNotActive(tx, claim, at)
-      } else await tx.query('select 1')
-    })
+    const reason = attempt.admitted ? (verified.right && account !== null ? account.state : 'password') : 'waiting'
+    const waiting = account === null && verified.right && attempt.admitted ? (claim?.claim_id ?? null) : null
+    const of = { person: account?.person_id ?? null, claim: waiting, device: label, reason }
+    await namedTransaction('sign-in: refused', deps.pool, (tx) => noteRefusal(tx, of, at))
     return refusal('sign_in_refused', untilWords.signInNo)
   }
 
@@ -176,8 +172,9 @@ function binding(person: PersonId, flow: string, afterKiosk: boolean): CodeBindi
 }
 
 /**
- * Asks for the second factor: where she has a phone that approves, she is asked whether to ask it; her app's code when she has an app, with no message at all; else a code by message. Who
- * comes with what a kiosk gave her has shown fingers and face there and may have lost the app.
+ * Asks for the second factor: where she has a phone that approves, she is asked whether to ask it; her app's code when
+ * she has an app, with no message at all; else a code by message. Who comes with what a kiosk gave her has shown fingers
+ * and face there and may have lost the app.
  */
 async function askSecond(
   tx: Tx,
