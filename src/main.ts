@@ -19,7 +19,17 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
-import { type BankUse, bankUse, leakedPasswords, purgeIdentity, recallDue } from './identity/index.ts'
+import {
+  type BankUse,
+  bankUse,
+  carryAfterwards,
+  codeFigures,
+  codesPaused,
+  leakedPasswords,
+  purgeIdentity,
+  recallDue,
+  watchCodes,
+} from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
@@ -115,6 +125,14 @@ async function start(config: Config): Promise<void> {
     'Events of the last day from the gateway that fit no charge, sum or currency',
     async () => (await differing(pool, dayAgo())).events,
   )
+  metrics.gauge('bawaba_codes_paused', '1 while no code by message counts as a factor', async () =>
+    (await codesPaused(pool)) ? 1 : 0,
+  )
+  metrics.gauge(
+    'bawaba_codes_wrong_a_minute',
+    'The most wrong codes by message in one of the last two minutes',
+    async () => (await codeFigures(pool, clock.now())).wrongAMinute,
+  )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
     ...site,
@@ -143,6 +161,7 @@ async function start(config: Config): Promise<void> {
       // Codes by themselves: whoever waits for one does not wait behind anything else.
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'codes' }), log),
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
+      repeatedly(250, () => carryAfterwards(identity), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Reminders, the end of a day, and places given back to who waits for one.
@@ -150,6 +169,15 @@ async function start(config: Config): Promise<void> {
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
+      repeatedly(
+        5000,
+        async () => {
+          if (await watchCodes(identity))
+            log.fatal('the breaker of codes fell: none by message counts until two officers clear it')
+          return 0
+        },
+        log,
+      ),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,

@@ -130,9 +130,10 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     const answer = await once(doorway, req, guest.caller.person, async (within) => {
       const { row } = await requestOf(within.house, guest.caller, id)
       if (code !== undefined && row.station === 'draft') {
-        const { act } = await preview(within.house, guest.caller, id)
+        const { act, definition } = await preview(within.house, guest.caller, id)
         const deps = { ...doorway.identity, pool: within.pool }
-        const checked = await checkActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text, code)
+        const signs = definition.needs.signs === true
+        const checked = await checkActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text, code, signs)
         // A wrong code is counted: it is an answer, and nothing is undone.
         if (!checked.ok) return problem(codeProblem(checked, house.clock.now()))
       }

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
-import { accountOf, sessionsOf } from '../identity/index.ts'
+import { accountOf, phonesOf, sessionsOf, totpsOf } from '../identity/index.ts'
 import { portalDoor } from '../portal/index.ts'
 import { hear, type TestServer, testServer } from '../portal/testing.ts'
 import type { Browser } from '../portal/visitor.testing.ts'
+import { uuid } from '../store/index.ts'
 import { deskDoor } from './index.ts'
 import { type AtDesk, atDesk, raiseDesk } from './testing.ts'
 
@@ -109,6 +110,8 @@ test('activation at the second level: ticket, presence, then the record; one sig
   assert.equal(account?.identity_level, 2)
   // The password that was typed at registration opens nothing: whoever filled in the form may be somebody else.
   assert.equal(account?.password_hash, null)
+  assert.equal((await totpsOf(t.pool, KHALID.id)).length, 0)
+  assert.equal((await phonesOf(t.pool, KHALID.id)).length, 0)
   const [decided] = await acts('decided', SAUD.id)
   assert.equal(decided?.reason, why)
   assert.match(decided?.ticket ?? '', /^AF-\d{4}-\d{6}$/)
@@ -231,6 +234,16 @@ test('a lost mobile is changed by two officers: the password stays, sessions end
 })
 
 test('an account lost whole comes back at its level with half a password on the slip, and approves nothing irreversible for a day', async () => {
+  // The lost phone also made codes and approved acts: neither may open anything afterwards.
+  const now = t.clock.now()
+  await t.db.owner.query(
+    `insert into identity.totp (person_id, totp_id, name, sealed, made_at, confirmed_at) values ($1, $2, 'x', '\\x00', $3, $3)`,
+    [KHALID.id, uuid(), now],
+  )
+  await t.db.owner.query(
+    `insert into identity.phone (person_id, phone_id, public_key, name, made_on, made_at) values ($1, 'x', '{}', 'x', $2, $3)`,
+    [KHALID.id, Buffer.alloc(32), now],
+  )
   const hind = await atDesk(t, 'hind.ahmed')
   const at = await opened(hind, { kind: 'recovery', number: KHALID.number })
   await compared(hind, at)

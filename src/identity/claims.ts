@@ -3,18 +3,16 @@
  * claim and nothing more: it reserves no number, user name or mobile, and tells whoever makes it nothing about who has
  * an account (ID-30). The person it names is told.
  */
-import { compact, dayOf, formatSlashDay, type Instant, type Lang, riyadhTime, toHijri } from '../language/index.ts'
-import { contactOf } from '../notices/index.ts'
+import { compact, dayOf, formatSlashDay, type Instant, type Lang, toHijri } from '../language/index.ts'
 import { first, hours, inDays, later, namedTransaction, type Pool, type Tx, uuid } from '../store/index.ts'
-import { accountOf, remember } from './accounts.ts'
 import { type ActivationPoint, type WayToActivate, waysToActivate } from './activation-points.ts'
+import { noteClaim } from './afterwards.ts'
 import type { ClaimData } from './claim-form.ts'
 import { type CodeBinding, issueCode, killCodes, tryCode } from './codes.ts'
 import { hashOf, hmac, newSecret, type Refusal, refusal } from './deps.ts'
-import { sendTo, tellAccount } from './messages.ts'
+import { sendTo } from './messages.ts'
 import { judgePassword } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
-import { findPerson, getPerson } from './person.ts'
 import { maskMobile, type SignInDeps } from './sign-in.ts'
 import { terms, termsHash } from './terms.ts'
 import { untilWords } from './words.ts'
@@ -38,8 +36,22 @@ export type ClaimState =
     }
 
 export type ClaimRefusal = Refusal<
-  'password_refused' | 'terms_changed' | 'code_wait' | 'code_day_limit' | 'code_wrong' | 'code_dead' | 'start_again'
+  | 'password_refused'
+  | 'terms_changed'
+  | 'code_wait'
+  | 'code_day_limit'
+  | 'code_wrong'
+  | 'code_dead'
+  | 'sms_paused'
+  | 'start_again'
 >
+
+/**
+ * Where a registration stands as its browser is shown it: one that died because the number was activated otherwise goes
+ * on looking alive, though it opens nothing, or a stranger could watch when somebody gets an account (ID-30).
+ */
+const shownStep = `case when step = 'dead' and person_id is not null
+    then case when form_number is null then 'contact' else 'verified' end else step end`
 
 interface ClaimRow {
   claim_id: string
@@ -96,35 +108,13 @@ export async function beginClaim(
         later(at, unverifiedLife),
       ],
     })
-    await tellHolder(tx, number, mobile, at)
+    await noteClaim(tx, id, at)
     return { ok: true, flow, sentTo: maskMobile(mobile), resendAt: issued.resendAt }
   })
 }
 
 function binding(claim: string, flow: string): CodeBinding {
   return { subject: claim, purpose: 'register', flow: hashOf(flow).toString('hex') }
-}
-
-/** The register's contact and an existing account hear of it, once a day: many claims are not many messages. */
-async function tellHolder(tx: Tx, number: string, typedMobile: string, at: Instant): Promise<void> {
-  const id = await findPerson(tx, number)
-  if (id === null) return
-  const person = await getPerson(tx, id)
-  if (!person.alive) return
-  const account = await accountOf(tx, id)
-  const vars = { time: riyadhTime(at) }
-  if (account !== null) {
-    await remember(tx, id, { at, kind: 'claim_begun' })
-    await tellAccount(tx, id, 'account.claim-begun', vars, dayOf(at), at)
-    return
-  }
-  // Whoever gives the mobile that the register holds is most likely the holder; the code says what is going on.
-  if (person.mobile === typedMobile) return
-  const contact = await contactOf(tx, id)
-  if (contact === null && person.mobile !== null) {
-    const key = `identity:account.claim-begun:${dayOf(at)}`
-    await sendTo(tx, { mobile: person.mobile, lang: 'ar', kind: 'account.claim-begun', vars, key, at, person: id })
-  } else await tellAccount(tx, id, 'account.claim-begun', vars, dayOf(at), at)
 }
 
 /** Another code to the same mobile; the former dies. `device`: the browser's device cookie, which is counted too. */
@@ -158,7 +148,8 @@ export function confirmClaim(
     const expiresAt = later(at, verifiedLife)
     await tx.query({
       name: 'identity:claim-verified',
-      text: `update identity.claim set step = 'verified', verified_at = $2, expires_at = $3, form_number = $4, ticket_hash = $5
+      text: `update identity.claim set step = case step when 'dead' then step else 'verified' end, verified_at = $2,
+          expires_at = $3, form_number = $4, ticket_hash = case step when 'dead' then null else $5::bytea end
         where claim_id = $1`,
       values: [claim.claim_id, at, expiresAt, formNumber, hashOf(ticketOf(deps, claim.claim_id))],
     })
@@ -182,8 +173,8 @@ export async function claimState(deps: SignInDeps, flow: string): Promise<ClaimS
   const claim = first(
     await deps.pool.query<ClaimRow>({
       name: 'identity:claim',
-      text: `select claim_id, mobile, lang, step, form_number, expires_at from identity.claim
-        where flow_hash = $1 and expires_at > $2 and step in ('contact', 'verified')`,
+      text: `select * from (select claim_id, mobile, lang, ${shownStep} as step, form_number, expires_at
+          from identity.claim where flow_hash = $1 and expires_at > $2) c where step in ('contact', 'verified')`,
       values: [hashOf(flow), deps.clock.now()],
     }),
   )
@@ -227,7 +218,7 @@ async function lockClaim(tx: Tx, flow: string, at: Instant): Promise<ClaimRow | 
   return first(
     await tx.query<ClaimRow>({
       name: 'identity:claim-lock',
-      text: `select claim_id, mobile, lang, step, form_number, expires_at from identity.claim
+      text: `select claim_id, mobile, lang, ${shownStep} as step, form_number, expires_at from identity.claim
         where flow_hash = $1 and expires_at > $2 for update`,
       values: [hashOf(flow), at],
     }),

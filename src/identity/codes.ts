@@ -6,6 +6,7 @@
 import { randomInt } from 'node:crypto'
 import type { Instant, Lang, Text } from '../language/index.ts'
 import { first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
+import { codesPaused, countCode, smsPaused } from './breaker.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { type CodePurpose, sendCode } from './messages.ts'
 import { spendSms } from './sms-budget.ts'
@@ -35,6 +36,8 @@ export interface CodeBinding {
   readonly flow: string
   /** SHA-256 of the act a code approves. */
   readonly act?: Buffer
+  /** She has just shown fingers and face: the message is not what is trusted (ID-24). */
+  readonly afterKiosk?: boolean
 }
 
 export interface CodeTo {
@@ -53,9 +56,9 @@ export interface CodeTo {
 
 export type Issued =
   | { readonly ok: true; readonly expiresAt: Instant; readonly resendAt: Instant }
-  | Refusal<'code_wait' | 'code_day_limit'>
+  | Refusal<'code_wait' | 'code_day_limit' | 'sms_paused'>
 
-export type Checked = { readonly ok: true } | Refusal<'code_wrong' | 'code_dead' | 'code_day_limit'>
+export type Checked = { readonly ok: true } | Refusal<'code_wrong' | 'code_dead' | 'code_day_limit' | 'sms_paused'>
 
 const noAct = Buffer.alloc(0)
 
@@ -63,7 +66,7 @@ const noAct = Buffer.alloc(0)
  * Makes a code, kills the former one of the same flow and queues the message, all in the transaction handed in.
  * Refused (`code_wait`) inside the back-off of ID-13, past 5 in 30 minutes or 10 in a day, for the person, the mobile
  * and the device each, over all purposes together. Codes that were used do not count: the limits are against guessing
- * and flooding.
+ * and flooding. Also refused (`sms_paused`): a factor while the breaker is down (ID-24).
  */
 export async function issueCode(
   tx: Tx,
@@ -72,6 +75,7 @@ export async function issueCode(
   binding: CodeBinding,
 ): Promise<Issued> {
   const at = deps.clock.now()
+  if (await isPaused(tx, binding)) return refusal('sms_paused', smsPaused)
   const budgets = budgetsOf(binding, to)
   const keys = [...budgets.keys()]
   for (const { key, sent } of await lockBudgets(tx, keys, at)) {
@@ -145,9 +149,26 @@ export async function issueCode(
 
 /**
  * Tries a code. Right once: it is used by the same statement that compares it. Runs in the caller's transaction, which
- * must commit also when the answer is no, or the try would not count.
+ * must commit also when the answer is no, or the try would not count. While the breaker is down no code is a factor.
  */
 export async function tryCode(
+  tx: Tx,
+  deps: Pick<IdentityDeps, 'clock' | 'keys'>,
+  binding: CodeBinding,
+  typed: string,
+): Promise<Checked> {
+  if (await isPaused(tx, binding)) return refusal('sms_paused', smsPaused)
+  const checked = await tryLive(tx, deps, binding, typed)
+  await countCode(tx, checked.ok, deps.clock.now())
+  return checked
+}
+
+/** Codes that are a factor stop with the breaker; those that only show whose mobile it is, beside other proof, go on. */
+async function isPaused(tx: Tx, { purpose, afterKiosk }: CodeBinding): Promise<boolean> {
+  return (purpose === 'sign-in' || purpose === 'act') && afterKiosk !== true && (await codesPaused(tx))
+}
+
+async function tryLive(
   tx: Tx,
   deps: Pick<IdentityDeps, 'clock' | 'keys'>,
   binding: CodeBinding,
@@ -200,6 +221,17 @@ export async function tryCode(
     values: [live.budgets, live.issued_at, key],
   })
   return { ok: true }
+}
+
+/** Was a code sent for this, and may it still be typed? */
+export async function codeIsOut(tx: Tx, binding: CodeBinding, at: Instant): Promise<boolean> {
+  const live = await tx.query({
+    name: 'identity:code-out',
+    text: `select 1 from identity.code where subject = $1 and purpose = $2 and flow = $3 and act_hash = $4
+      and used_at is null and killed_at is null and expires_at > $5`,
+    values: [binding.subject, binding.purpose, binding.flow, binding.act ?? noAct, at],
+  })
+  return live.rowCount !== 0
 }
 
 /** Kills what is live of a flow: its data changed, or it ended. */

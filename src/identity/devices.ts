@@ -9,15 +9,19 @@ export interface DeviceLine {
   readonly label: string
   readonly firstAt: Instant
   readonly lastAt: Instant
+  /** Until when it does nothing that cannot be undone (ID-83); null when it may. */
+  readonly newUntil: Instant | null
 }
 
 /** The browsers that are known, the one used last first. */
-export async function devicesOf(db: Db, person: PersonId): Promise<DeviceLine[]> {
+export async function devicesOf(db: Db, person: PersonId, at: Instant): Promise<DeviceLine[]> {
   const { rows } = await db.query<DeviceLine>({
     name: 'identity:devices',
-    text: `select encode(device_hash, 'hex') as "deviceId", label, first_at as "firstAt", last_at as "lastAt"
+    text: `select encode(device_hash, 'hex') as "deviceId", label, first_at as "firstAt", last_at as "lastAt",
+        case when confirmed_at is null and coalesce(met_at, first_at) > $2::timestamptz - interval '24 hours'
+          then coalesce(met_at, first_at) + interval '24 hours' end as "newUntil"
       from identity.device where person_id = $1 and forgotten_at is null order by last_at desc`,
-    values: [person],
+    values: [person, at],
   })
   return rows
 }

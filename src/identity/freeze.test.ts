@@ -97,11 +97,11 @@ test('a forgotten device is out, and its next sign-in is told as a new device', 
   assert.equal(await sessionOf(door.pool, second.token, now()), null)
   assert.notEqual(await sessionOf(door.pool, old.token, now()), null)
   assert.deepEqual(
-    (await devicesOf(door.pool, noura.id)).map((d) => d.deviceId),
+    (await devicesOf(door.pool, noura.id, now())).map((d) => d.deviceId),
     [old.session.deviceId],
   )
   door.clock.forward(hours(25))
   await signIn(noura, 'her telephone')
   assert.equal(await told(), before + 1)
-  assert.equal((await devicesOf(door.pool, noura.id)).length, 2)
+  assert.equal((await devicesOf(door.pool, noura.id, now())).length, 2)
 })

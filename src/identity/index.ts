@@ -17,6 +17,9 @@ export {
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
+export { carryAfterwards } from './afterwards.ts'
+export { type Asked, answerApproval, canonical, type Waiting, waitingFor } from './approvals.ts'
+export { approveWithPhone, askPhoneAct, phoneActState } from './approve-act.ts'
 export { activateByBank, type BankAnswer } from './bank/activate.ts'
 export { type Bank, readBanks } from './bank/banks.ts'
 export { type BankUse, bankUse, openBank, stopBank } from './bank/use.ts'
@@ -31,6 +34,17 @@ export {
   sealTemplate,
   type Template,
 } from './biometrics.ts'
+export {
+  type BreakerState,
+  breakerState,
+  type CodeFigures,
+  clearBreaker,
+  codeFigures,
+  codesPaused,
+  dropBreaker,
+  smsPaused,
+  watchCodes,
+} from './breaker.ts'
 export {
   type Campaign,
   type CampaignCounts,
@@ -76,6 +90,7 @@ export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
 export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
+export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
 export {
   approveWithPasskey,
@@ -87,6 +102,16 @@ export {
 export { addingPasskey, addPasskey, askNewPasskey, type Passkey, passkeysOf, removePasskey } from './passkeys.ts'
 export { type About, judgePassword, type Leaked } from './password-policy.ts'
 export { warmUp } from './passwords.ts'
+export { phoneWords } from './phone-words.ts'
+export {
+  addingPhone,
+  addPhone,
+  type Phone,
+  phonesOf,
+  phoneThatSays,
+  phoneWord,
+  removePhone,
+} from './phones.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
@@ -135,19 +160,33 @@ export {
   switchActing,
 } from './sessions.ts'
 export {
+  askPhoneSignIn,
   beginSignIn,
   type Credentials,
   chooseOwnPassword,
   finishSignIn,
+  finishSignInByPhone,
   maskMobile,
+  phoneSignInState,
   purgeSignIns,
   resendSignInCode,
   type SignedIn,
   type SignInDeps,
   type SignInRefusal,
   type SignInStep,
+  signInAfterKiosk,
 } from './sign-in.ts'
 export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
+export {
+  addingTotp,
+  beginTotp,
+  confirmTotp,
+  type NewTotp,
+  removeTotp,
+  removingTotp,
+  type Totp,
+  totpsOf,
+} from './totp.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitPurpose, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -10,6 +10,7 @@ import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, sendTo, setContact, tellAccount } from './messages.ts'
 import { coolingUntil, coolingWords, mobileIsNew, undoHours } from './mobile-age.ts'
+import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { askActCode, checkActCode, useActProof } from './step-up.ts'
 import { untilWords } from './words.ts'
@@ -58,6 +59,9 @@ export async function askMobileChange(
   if (account.mobile === mobile) return refusal('same', mobileWords.same)
   const cooling = await coolingUntil(deps.pool, session.personId, deps.clock.now())
   if (cooling !== null) return refusal('cooling', coolingWords, cooling)
+  // A change of mobile is one of the acts that a new device may not do (ID-70, ID-83).
+  const newUntil = await deviceNewUntil(deps.pool, session, deps.clock.now())
+  if (newUntil !== null) return refusal('device_new', newDeviceWords.toChange(newUntil), newUntil)
   const { hash, text } = changing(session, mobile)
   const old = await askActCode(deps, session, hash, text)
   if (!old.ok) return old
@@ -79,7 +83,7 @@ export async function changeMobile(
 ): Promise<{ readonly ok: true } | (Refusal & { readonly field: 'old' | 'new' | '' })> {
   const { hash, text } = changing(session, mobile)
   if (codes.old !== '') {
-    const checked = await checkActCode(deps, session, hash, text, codes.old)
+    const checked = await checkActCode(deps, session, hash, text, codes.old, true)
     if (!checked.ok) return { ...checked, field: 'old' }
   }
   const at = deps.clock.now()

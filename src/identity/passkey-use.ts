@@ -7,6 +7,7 @@ import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { coolingUntil, coolingWords } from './mobile-age.ts'
+import { newUntil } from './new-device.ts'
 import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
 import { signedBy, toSign } from './passkey-verify.ts'
 import { passkeyWords } from './passkey-words.ts'
@@ -68,7 +69,10 @@ export function signInWithPasskey(
     if (browser.former !== null) await signOut(tx, browser.former, at)
     const device = browser.device ?? newSecret()
     const deviceHash = hashOf(device)
-    await meetDevice(tx, { person_id: key.person_id, device_hash: deviceHash, label }, at)
+    // A passkey made on a new device says no more than that device.
+    const young = key.made_on === null ? null : await newUntil(tx, key.person_id, key.made_on, at)
+    const sure = young === null ? 'passkey' : null
+    await meetDevice(tx, { person_id: key.person_id, device_hash: deviceHash, label }, at, sure)
     const opened = await openSession(tx, {
       person: key.person_id,
       lang: browser.lang,
@@ -86,7 +90,8 @@ export function signInWithPasskey(
 
 /**
  * Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. `signs`: the act is irreversible,
- * which an account that was recovered within a day does not approve.
+ * which an account that was recovered within a day does not approve, nor a passkey made on a device that is still new
+ * (ID-83).
  */
 export function approveWithPasskey(
   deps: IdentityDeps,
@@ -95,7 +100,7 @@ export function approveWithPasskey(
   act: { readonly hash: Buffer; readonly text: Text },
   answer: string,
   signs = false,
-): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused' | 'cooling'>> {
+): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused' | 'cooling' | 'device_new'>> {
   const at = deps.clock.now()
   return inTransaction(deps.pool, async (tx) => {
     const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
@@ -107,6 +112,8 @@ export function approveWithPasskey(
       await remember(tx, session.personId, { at, kind: 'act_refused', detail: { act: said, reason: 'passkey' } })
       return refusal('passkey_refused', passkeyWords.no)
     }
+    const young = signs && key.made_on !== null ? await newUntil(tx, session.personId, key.made_on, at) : null
+    if (young !== null) return refusal('device_new', passkeyWords.young(young), young)
     await tx.query({
       name: 'identity:act-proof',
       text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)

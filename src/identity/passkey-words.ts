@@ -1,5 +1,5 @@
 /** What is said about passkeys. */
-import type { Text } from '../language/index.ts'
+import { type Instant, riyadhTime, type Text } from '../language/index.ts'
 
 export const passkeyWords = {
   no: {
@@ -27,4 +27,8 @@ export const passkeyWords = {
     en: 'This passkey is not in your account',
   },
   adding: { ar: 'إضافة مفتاح مرور إلى حسابك', en: 'adding a passkey to your account' },
-} as const satisfies Readonly<Record<string, Text>>
+  young: (until: Instant): Text => ({
+    ar: `أضفت هذا المفتاح من جهاز جديد. وافق بمفتاح أقدم، أو أكّد الجهاز من جهاز قديم، أو انتظر إلى ${riyadhTime(until)}`,
+    en: `This passkey was added on a new device. Use an older one, confirm the device from an older device, or wait until ${riyadhTime(until)}`,
+  }),
+} as const satisfies Readonly<Record<string, Text | ((until: Instant) => Text)>>

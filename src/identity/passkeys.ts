@@ -95,9 +95,19 @@ export function addPasskey(
     const level = made.bound ? 3 : 2
     const name = given.name.toWellFormed().replace(/\p{C}/gu, '').trim().slice(0, 60) || '–'
     await tx.query(
-      `insert into identity.passkey (person_id, credential_id, public_key, counter, transports, sign_in_level, name, made_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [person, made.id, made.publicKey, made.counter, made.transports, level, name, at],
+      `insert into identity.passkey (person_id, credential_id, public_key, counter, transports, sign_in_level, name, made_at, made_on)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        person,
+        made.id,
+        made.publicKey,
+        made.counter,
+        made.transports,
+        level,
+        name,
+        at,
+        Buffer.from(session.deviceId, 'hex'),
+      ],
     )
     await remember(tx, person, { at, kind: 'passkey_added', device: name })
     await tellAccount(tx, person, 'account.passkey-added', dateAndTime(at), made.id, at)
@@ -149,7 +159,7 @@ export async function lockPasskey(tx: Tx, id: string): Promise<LockedPasskey | n
   return first(
     await tx.query<LockedPasskey>({
       name: 'identity:passkey-lock',
-      text: `select person_id, credential_id, public_key, counter::float8 as counter, sign_in_level, name
+      text: `select person_id, credential_id, public_key, counter::float8 as counter, sign_in_level, name, made_on
         from identity.passkey where person_id = $1 and credential_id = $2 and removed_at is null for update`,
       values: [holder.person_id, id],
     }),
@@ -163,4 +173,6 @@ export interface LockedPasskey {
   readonly counter: number
   readonly sign_in_level: 2 | 3
   readonly name: string
+  /** The device on which it was made; null when that is not known any more. */
+  readonly made_on: Buffer | null
 }

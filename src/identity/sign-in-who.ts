@@ -1,16 +1,8 @@
 /** Who is meant at sign-in: the person behind what was typed, the device she is known by, a registration that waits. */
-import {
-  compact,
-  dayOf,
-  formatSlashDay,
-  type Instant,
-  type Lang,
-  username as usernameField,
-} from '../language/index.ts'
-import { type Db, first, type PersonId, type Tx } from '../store/index.ts'
+import { compact, type Instant, username as usernameField } from '../language/index.ts'
+import { type Db, first, type PersonId } from '../store/index.ts'
 import { personOfUsername } from './accounts.ts'
 import { hashOf, hmac, type IdentityDeps } from './deps.ts'
-import { sendTo } from './messages.ts'
 import { findPerson } from './person.ts'
 
 /** What a browser calls itself comes from outside: shortened, without what cannot be shown. */
@@ -50,9 +42,6 @@ export async function knownDevice(db: Db, person: PersonId, cookie: string | nul
 export interface WaitingClaim {
   readonly claim_id: string
   readonly password_hash: string
-  readonly mobile: string
-  readonly lang: Lang
-  readonly expires_at: string
 }
 
 /** The newest registration under a number whose contact is proved and which waits for its activation. */
@@ -60,21 +49,9 @@ export async function waitingClaim(db: Db, number: string, at: Instant): Promise
   return first(
     await db.query<WaitingClaim>({
       name: 'identity:claim-waiting',
-      text: `select claim_id, password_hash, mobile, lang, expires_at from identity.claim
+      text: `select claim_id, password_hash from identity.claim
         where number = $1 and step = 'verified' and expires_at > $2 order by verified_at desc limit 1`,
       values: [number, at],
     }),
   )
-}
-
-/** To the mobile of the registration itself, at most once a day. */
-export async function tellNotActive(tx: Tx, claim: WaitingClaim, at: Instant): Promise<void> {
-  await sendTo(tx, {
-    mobile: claim.mobile,
-    lang: claim.lang,
-    kind: 'account.not-active-yet',
-    vars: { date: formatSlashDay(dayOf(claim.expires_at)) },
-    key: `identity:not-active:${claim.claim_id}:${dayOf(at)}`,
-    at,
-  })
 }

@@ -6,12 +6,14 @@ import { createHash } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
 import { here, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
-import { type CodeBinding, type Issued, issueCode, tryCode } from './codes.ts'
+import { type CodeBinding, codeIsOut, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
 import { coolingUntil, coolingWords, mobileIsNew, mobileNew } from './mobile-age.ts'
+import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
+import { totpsOf, tryTotp } from './totp.ts'
 import { untilWords } from './words.ts'
 
 const proofLife = minutes(5)
@@ -22,7 +24,7 @@ function binding(session: Session, actHash: Buffer): CodeBinding {
 
 /**
  * Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. `signs`: the act is
- * irreversible (ID-70), which a mobile changed within 72 hours does not approve (ID-22).
+ * irreversible (ID-70), which a mobile changed within 72 hours does not approve (ID-22), nor a device that is new (ID-83).
  */
 export function askActCode(
   deps: IdentityDeps,
@@ -38,6 +40,8 @@ export function askActCode(
     if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const newUntil = signs ? await mobileIsNew(tx, session.personId, deps.clock.now()) : null
     if (newUntil !== null) return refusal('mobile_new', mobileNew, newUntil)
+    const deviceNew = signs ? await deviceNewUntil(tx, session, deps.clock.now()) : null
+    if (deviceNew !== null) return refusal('device_new', newDeviceWords.wait(deviceNew), deviceNew)
     const to = {
       mobile: account.mobile,
       lang: account.lang,
@@ -50,17 +54,21 @@ export function askActCode(
   })
 }
 
-/** Tries the code of an act; a right one leaves a proof for `useActProof`, good for five minutes. */
+/**
+ * Tries the code of an act: the one sent for it or, unless the act is irreversible (`signs`), one of her app; such a code
+ * does not say the act. A right one leaves a proof for `useActProof`, good for five minutes.
+ */
 export function checkActCode(
   deps: IdentityDeps,
   session: Session,
   actHash: Buffer,
   actText: Text,
   code: string,
+  signs = false,
 ): Promise<{ readonly ok: true; readonly provedAt: Instant } | Refusal> {
   const at = deps.clock.now()
   return namedTransaction('act: code tried', deps.pool, async (tx) => {
-    const checked = await tryCode(tx, deps, binding(session, actHash), compact(code) ?? '')
+    const checked = await tryEither(tx, deps, session, actHash, code, signs)
     const act = actText[session.lang]
     if (!checked.ok) {
       await remember(tx, session.personId, { at, kind: 'act_refused', detail: { act, reason: checked.reason } })
@@ -75,6 +83,22 @@ export function checkActCode(
     await remember(tx, session.personId, { at, kind: 'act_approved', detail: { act } })
     return { ok: true, provedAt: at }
   })
+}
+
+/** A code of her app where she has one and it may serve; else the one that was sent. */
+async function tryEither(
+  tx: Tx,
+  deps: IdentityDeps,
+  session: Session,
+  actHash: Buffer,
+  code: string,
+  signs: boolean,
+): Promise<{ readonly ok: true } | Refusal> {
+  const sent = binding(session, actHash)
+  if (signs || (await totpsOf(tx, session.personId)).length === 0) return tryCode(tx, deps, sent, compact(code) ?? '')
+  const made = await tryTotp(tx, deps, session.personId, code, Buffer.from(session.deviceId, 'hex'))
+  if (made.ok || !(await codeIsOut(tx, sent, deps.clock.now()))) return made
+  return tryCode(tx, deps, sent, compact(code) ?? '')
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { fixedClock, inTransaction, later, type Pool, uuid, uuidOf } from '../store/index.ts'
 import { testDatabase } from '../store/testing.ts'
 import { skeleton } from './accounts.ts'
+import { carryAfterwards } from './afterwards.ts'
 import { hashPassword } from './passwords.ts'
 import type { SignInDeps } from './sign-in.ts'
 
@@ -70,8 +71,9 @@ export async function testDoor() {
     ...db,
     clock,
     deps,
-    /** Texts queued for a mobile, newest first. */
+    /** Texts queued for a mobile, newest first, when the workers have done what follows from all before. */
     async phone(mobile: string): Promise<{ kind: string; text: string }[]> {
+      await carryAfterwards(deps)
       const { rows } = await db.owner.query(
         'select kind, text from notices.notice where mobile = $1 order by created_at desc, notice_id desc',
         [mobile],

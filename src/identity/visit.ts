@@ -67,6 +67,7 @@ export type VisitReason =
   | 'code_wrong'
   | 'code_wait'
   | 'code_day_limit'
+  | 'sms_paused'
   | 'has_account'
   | 'unfrozen'
   | 'nothing_to_activate'

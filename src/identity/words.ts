@@ -43,6 +43,10 @@ export const untilWords = {
     ar: 'انتهت مهلة هذه الخطوات. ابدأ من جديد',
     en: 'The time for these steps has ended. Start again',
   } satisfies Text,
+  kioskFirst: {
+    ar: 'لم تثبت نفسك في جهاز خدمة خلال نصف الساعة الماضية. اذهب إليه ثم ادخل من جديد',
+    en: 'You have not proved yourself at a kiosk in the last half hour. Go to one, then sign in again',
+  } satisfies Text,
   signInNo: {
     ar: 'لم نتمكن من إدخالك بهذه البيانات. راجع رقم الهوية أو اسم المستخدم وكلمة المرور، أو اسأل أقرب مكتب تفعيل',
     en: 'We could not sign you in with these details. Check the ID number or username and the password, or ask the nearest activation office',

@@ -9,15 +9,20 @@ export function localPath(asked: unknown, otherwise: string): string {
 
 /** Addresses that only take a POST, and the page their answer belongs to. */
 const posted: readonly (readonly [RegExp, string])[] = [
-  [/^\/requests\/([^/]+)\/(?:code|send|passkey)$/, '/requests/$1/check'],
+  [/^\/requests\/([^/]+)\/(?:code|send|passkey|phone)$/, '/requests/$1/check'],
   [/^\/requests\/([^/]+)\/(?:pay|withdraw)$/, '/requests/$1'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],
   [/^\/acting\/end$/, '/acting'],
-  [/^\/account\/(?:language|freeze|sign-out-everywhere|sessions\/end|devices\/forget)$/, '/account'],
+  [/^\/account\/(?:language|freeze|sign-out-everywhere|sessions\/end|devices\/(?:forget|confirm))$/, '/account'],
   [/^\/account\/consents\/[^/]+\/revoke$/, '/account/consents'],
   [/^\/account\/mobile\/confirm$/, '/account/mobile'],
   [/^\/account\/passkeys(?:\/(?:challenge|code|proof))?$/, '/account/passkeys/new'],
   [/^\/account\/passkeys\/remove$/, '/account'],
+  [/^\/account\/code-app\/(?:confirm|passkey)$/, '/account/code-app/new'],
+  [/^\/account\/phone\/(?:add|passkey)$/, '/account/phone/new'],
+  [/^\/account\/(?:proof\/passkey|phone\/remove)$/, '/account'],
+  [/^\/approve\/(?:waiting|answer)$/, '/approve'],
+  [/^\/sign-in\/(?:after-kiosk|phone|phone\/done)$/, '/sign-in/code'],
   [/^\/sign-in\/passkey(?:\/challenge)?$/, '/sign-in'],
   [/^\/(sign-in|register)\/code\/resend$/, '/$1/code'],
   [/^\/(?:sign-out|session\/extend)$/, '/'],

@@ -1,17 +1,14 @@
 /**
  * «It is still you?»: data of dependants and workers are shown to somebody who has proved herself in the last quarter of
- * an hour (identity.md section 7). A code to her mobile does it, on the same page and without losing what was asked.
+ * an hour (identity.md section 7). A code does it, on the same page and without losing what was asked.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { askActCode, checkActCode, proofAgain } from '../identity/index.ts'
+import { proofAgain } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import { RequestTrouble } from '../requests/index.ts'
-import { Button, ErrorSummary, Field, Hidden, Notice } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
-import { sendPage } from './frame.tsx'
+import { confirmStep } from './confirm.tsx'
 import { type Guest, renewToken } from './guard.ts'
-import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
-import { sentWords } from './identity/code.tsx'
 import { w } from './words.ts'
 
 export interface Proving {
@@ -29,90 +26,23 @@ export async function proveAgain(
   req: FastifyRequest,
   reply: FastifyReply,
   guest: Guest,
-  proving: Proving,
+  { title, action, hidden }: Proving,
 ): Promise<{ readonly guest: Guest } | { readonly answer: FastifyReply }> {
   const { session } = req.visit
   if (session === null) throw new RequestTrouble('sign-in-first')
-  const { hash, text } = proofAgain(session)
-  const sentTo = maskedOf(sent(req.body, '_sent'))
-  const code = sent(req.body, '_code').trim()
-  const show = (more: Partial<State> = {}) =>
-    ({ answer: provePage(doorway, req, reply, guest, proving, { sentTo, ...more }) }) as const
-  if (switchedLanguage(doorway.site, req, reply)) return show({ code })
-  if (sent(req.body, '_do') === 'send') {
-    const issued = await askActCode(doorway.identity, session, hash, text)
-    return issued.ok ? show({ sentTo: issued.sentTo }) : show({ wrong: issued.words })
-  }
-  if (sent(req.body, '_do') !== 'check') return show()
-  if (code === '') return show({ wrong: w.enterCode, asks: true })
-  const checked = await checkActCode(doorway.identity, session, hash, text, code)
-  if (!checked.ok) return show({ wrong: checked.words, asks: true })
-  await renewToken(doorway, req, reply, { proved: true })
-  return { guest: { ...guest, caller: { ...guest.caller, provedAt: checked.provedAt } } }
-}
-
-interface State {
-  /** The masked mobile the code went to; '' when none was sent. */
-  readonly sentTo: string
-  readonly code?: string
-  readonly wrong?: Text
-  /** Show the field though it is not known where the code went. */
-  readonly asks?: boolean
-}
-
-function provePage(
-  doorway: Doorway,
-  req: FastifyRequest,
-  reply: FastifyReply,
-  guest: Guest,
-  proving: Proving,
-  { sentTo, code = '', wrong, asks = sentTo !== '' }: State,
-): FastifyReply {
-  const { lang } = req.visit
-  const { action, hidden } = proving
-  return sendPage(doorway.site, req, reply, {
-    title: { ar: `${w.proveTitle.ar} – ${proving.title.ar}`, en: `${w.proveTitle.en} – ${proving.title.en}` },
-    status: wrong ? 422 : 200,
-    error: wrong !== undefined,
+  const done = await confirmStep(doorway, req, reply, session, {
+    act: proofAgain(session),
+    heading: w.proveTitle,
+    lead: w.proveLead,
+    button: w.proveButton,
+    crumb: title,
+    action,
+    hidden,
+    ask: '/account/proof/passkey',
     names: guest.names,
-    form: 'page-form',
-    back: { href: '/home' },
-    children: (
-      <div class="narrow">
-        <p class="crumbs">{proving.title[lang]}</p>
-        {wrong ? <ErrorSummary lang={lang} errors={{ [asks ? '_code' : '']: wrong }} /> : null}
-        <h1>{w.proveTitle[lang]}</h1>
-        <p class="lead">{w.proveLead[lang]}</p>
-        {asks ? (
-          <form method="post" action={action} id="page-form" data-once="" novalidate>
-            <Hidden values={{ ...hidden, _sent: sentTo, _do: 'check' }} />
-            {sentTo === '' ? null : (
-              <Notice lang={lang} tone="info" live>
-                <p>{sentWords(sentTo, lang)}</p>
-              </Notice>
-            )}
-            <Field
-              lang={lang}
-              name="_code"
-              label={w.code}
-              widget="digits"
-              value={code}
-              autocomplete="one-time-code"
-              optional={false}
-              error={wrong}
-            />
-            <p class="act">
-              <Button>{w.proveButton[lang]}</Button>
-            </p>
-          </form>
-        ) : null}
-        <form method="post" action={action} id={asks ? undefined : 'page-form'} data-once="">
-          <Hidden values={{ ...hidden, _do: 'send' }} />
-          <p class="act">
-            <Button kind={asks ? 'second' : 'main'}>{(asks ? w.sendNewCode : w.sendCode)[lang]}</Button>
-          </p>
-        </form>
-      </div>
-    ),
+    back: '/home',
   })
+  if ('answer' in done) return done
+  await renewToken(doorway, req, reply, { proved: true })
+  return { guest: { ...guest, caller: { ...guest.caller, provedAt: done.provedAt } } }
 }

@@ -2,11 +2,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   approveWithPasskey,
+  approveWithPhone,
   askActCode,
   askPasskeyAct,
+  askPhoneAct,
   checkActCode,
+  deviceNewUntil,
+  newDeviceWords,
   passkeysOf,
+  phoneActState,
+  phonesOf,
   relyingParty,
+  totpsOf,
   useActProof,
 } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
@@ -42,8 +49,9 @@ import {
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
-import { maskedOf, sent, switchedLanguage } from './identity/body.ts'
-import { sentWords } from './identity/code.tsx'
+import { browserName, maskedOf, sent, switchedLanguage } from './identity/body.ts'
+import { appWords, sentWords } from './identity/code.tsx'
+import { PhoneWait } from './identity/phone-wait.tsx'
 import { inOrder, openPhotos, picturesOf } from './photos.tsx'
 import { PriceParts, sumText } from './price.tsx'
 import { Reasons } from './service.tsx'
@@ -115,6 +123,22 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     return checkPage(doorway, req, reply, { guest, seen, sentTo: issued.sentTo })
   })
 
+  app.post<{ Params: At }>('/requests/:id/phone', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
+    const asked = await askPhoneAct(doorway.identity, session, act, browserName(req.headers['user-agent']))
+    if (!asked.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: asked.words, status: 422 })
+    return checkPage(doorway, req, reply, { guest, seen, number: asked.number })
+  })
+
+  app.get<{ Params: At }>('/requests/:id/phone/state', async (req, reply) => {
+    const { session } = req.visit
+    const state = session === null ? 'over' : await phoneActState(doorway.identity, session)
+    return reply.header('cache-control', 'no-store').send({ state })
+  })
+
   app.post<{ Params: At }>('/requests/:id/passkey', async (req, reply) => {
     const { seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
@@ -143,20 +167,25 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen, sentTo, code })
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
       const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
-      if (signed !== '') {
-        const approved = await approveWithPasskey(
-          doorway.identity,
-          rp,
-          session,
-          act,
-          signed,
-          seen.definition.needs.signs === true,
-        )
+      const signs = seen.definition.needs.signs === true
+      if (sent(req.body, '_phone') === 'yes') {
+        const approved = await approveWithPhone(doorway.identity, session, act, signs)
+        // Pressed too early: the number that waits is shown again.
+        const place = browserName(req.headers['user-agent'])
+        const still = !approved.ok && approved.reason === 'waits'
+        const asked = still ? await askPhoneAct(doorway.identity, session, act, place) : null
+        if (!approved.ok && asked?.ok) {
+          const { number } = asked
+          return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, number, status: 422 })
+        }
+        if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+      } else if (signed !== '') {
+        const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed, signs)
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
       } else {
         // Nothing that could be a code was sent: said without spending one of the five tries.
         if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
-        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code)
+        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code, signs)
         if (!checked.ok)
           return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
       }
@@ -264,7 +293,9 @@ interface Check {
   readonly status?: number
   /** What is wrong with the code. */
   readonly wrong?: Text
-  /** Why the passkey's answer was not taken. */
+  /** What to type on the phone that was asked. */
+  readonly number?: string
+  /** Why the answer of passkey or phone was not taken. */
   readonly unsigned?: Text
   /** The masked number the code went to; set once one was sent, '' when it is not known any more. */
   readonly sentTo?: string
@@ -278,19 +309,27 @@ async function checkPage(
   reply: FastifyReply,
   check: Check,
 ): Promise<FastifyReply> {
-  const { guest, seen, wrong, unsigned, sentTo, code } = check
+  const { guest, seen, wrong, unsigned, code } = check
   const { lang } = req.visit
   const { definition, row } = seen
   const complete = seen.form !== null
   const sendable = complete && seen.refusals.length === 0
   const passkey = seen.codeNeeded && (await passkeysOf(doorway.site.pool, guest.caller.person)).length > 0
+  // Whoever has a code app types its code at once; one that says the act must be sent where it cannot be undone.
+  const app = seen.codeNeeded && seen.definition.needs.signs !== true
+  const hasApp = app && (await totpsOf(doorway.site.pool, guest.caller.person)).length > 0
+  const sentTo = check.sentTo ?? (hasApp ? '' : undefined)
+  const { session } = req.visit
+  const signs = seen.codeNeeded && seen.definition.needs.signs === true && session !== null
+  const newUntil = signs ? await deviceNewUntil(doorway.site.pool, session, doorway.site.clock.now()) : null
+  const phone = seen.codeNeeded && (await phonesOf(doorway.site.pool, guest.caller.person)).length > 0
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${w.check.ar} – ${definition.title.ar}`, en: `${w.check.en} – ${definition.title.en}` },
     status: check.status ?? 200,
     error: wrong !== undefined || (check.status ?? 200) >= 400,
     names: guest.names,
-    islands: passkey ? ['once', 'passkey'] : ['once'],
+    islands: ['once', ...(passkey ? (['passkey'] as const) : []), ...(phone ? (['phone'] as const) : [])],
     // With the code's field on it, the page is a form, and the language switch sends it.
     ...(sendable && seen.codeNeeded && sentTo !== undefined ? { form: 'page-form' } : {}),
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
@@ -334,12 +373,47 @@ async function checkPage(
             {definition.reserves.says[lang]}
           </Notice>
         ) : null}
-        {sendable ? (
-          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} />
+        {sendable && newUntil !== null ? (
+          <Notice lang={lang} tone="warning">
+            {newDeviceWords.wait(newUntil)[lang]}.
+          </Notice>
+        ) : null}
+        {sendable && phone ? <ByPhone lang={lang} seen={seen} number={check.number} /> : null}
+        {sendable && check.number === undefined ? (
+          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} app={hasApp} />
         ) : null}
       </div>
     ),
   })
+}
+
+/** Her phone may approve it: the act's sentence is on both screens, the number only on this one. */
+function ByPhone({ lang, seen, number }: { lang: 'ar' | 'en'; seen: Preview; number: string | undefined }) {
+  const { request_id } = seen.row
+  if (number === undefined) {
+    return (
+      <form method="post" action={`/requests/${request_id}/phone`} data-once="">
+        <p class="act">
+          <Button>{w.byPhone[lang]}</Button>
+        </p>
+      </form>
+    )
+  }
+  return (
+    <section aria-labelledby="by-phone">
+      <h2 id="by-phone">{w.byPhone[lang]}</h2>
+      <p>
+        {w.youConfirm[lang]} <strong>{seen.act.text[lang]}</strong>
+      </p>
+      <PhoneWait
+        lang={lang}
+        number={number}
+        action={`/requests/${request_id}/send`}
+        state={`/requests/${request_id}/phone/state`}
+        hidden={{ _phone: 'yes' }}
+      />
+    </section>
+  )
 }
 
 function changeLink(seen: Preview, field: string): string {
@@ -354,6 +428,7 @@ function Sending({
   code = '',
   wrong,
   passkey,
+  app,
 }: {
   lang: 'ar' | 'en'
   seen: Preview
@@ -362,6 +437,8 @@ function Sending({
   wrong: Text | undefined
   /** She has one: it may stand in for the code. */
   passkey: boolean
+  /** She has one that makes codes. */
+  app: boolean
 }) {
   const { row, price, definition } = seen
   const free = price === null || totalOf(price).halalas === 0
@@ -399,6 +476,7 @@ function Sending({
       {sentTo === undefined ? null : (
         <form method="post" action={`/requests/${row.request_id}/send`} id="page-form" data-once="" novalidate>
           <Hidden values={{ _sent: sentTo }} />
+          {app && sentTo === '' ? <p>{appWords[lang]}</p> : null}
           {sentTo === '' ? null : (
             <Notice lang={lang} tone="info" live>
               <p>{sentWords(sentTo, lang)}</p>
@@ -422,7 +500,7 @@ function Sending({
       <form method="post" action={`/requests/${row.request_id}/code`} data-once="">
         <p class="act">
           <Button kind={sentTo === undefined ? 'main' : 'second'}>
-            {(sentTo !== undefined ? w.sendNewCode : w.sendCode)[lang]}
+            {(sentTo !== undefined && !(app && sentTo === '') ? w.sendNewCode : w.sendCode)[lang]}
           </Button>
         </p>
       </form>

@@ -15,7 +15,7 @@ import { openFacePool } from '../biometrics/faces/index.ts'
 import { openFingerPool } from '../biometrics/fingers/index.ts'
 import { challenge } from '../identity/challenge/index.ts'
 import { listen } from '../identity/challenge/listen.testing.ts'
-import { enrolTemplates, leakedPasswords } from '../identity/index.ts'
+import { carryAfterwards, enrolTemplates, leakedPasswords } from '../identity/index.ts'
 import type { Lang } from '../language/index.ts'
 import { sendDue } from '../notices/index.ts'
 import type { Catalogue } from '../requests/index.ts'
@@ -107,13 +107,15 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
   })
   for (const door of doors) door(app, doorway, { ...t, readers })
   await app.ready()
-  const phone = async (mobile: string) =>
-    (
+  const phone = async (mobile: string) => {
+    await carryAfterwards(doorway.identity)
+    return (
       await t.db.owner.query<{ kind: string; text: string }>(
         'select kind, text from notices.notice where mobile = $1 order by created_at desc, notice_id desc',
         [mobile],
       )
     ).rows
+  }
   const pepper = doorway.identity.keys.pepper
   const code = async (mobile: string) => {
     const newest = (await phone(mobile)).find((m) => m.kind.startsWith('code.'))
@@ -141,6 +143,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     phone,
     code,
     async deliver() {
+      await carryAfterwards(doorway.identity)
       await sendDue(pool, simulatedCarrier(pool, clock), clock, { limit: 100 })
     },
     async close() {

@@ -13,7 +13,18 @@ import { styles } from './styles.ts'
 import { light } from './tokens.ts'
 
 /** The islands; a page names those it needs and works without them. */
-export const islands = ['errors', 'session', 'once', 'pow', 'kiosk', 'search', 'reader', 'camera', 'passkey'] as const
+export const islands = [
+  'errors',
+  'session',
+  'once',
+  'pow',
+  'kiosk',
+  'search',
+  'reader',
+  'camera',
+  'passkey',
+  'phone',
+] as const
 export type Island = (typeof islands)[number]
 
 export interface Asset {

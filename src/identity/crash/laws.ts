@@ -47,6 +47,11 @@ const laws: readonly (readonly [string, ...string[]])[] = [
     notices('acct.password.changed'),
   ],
   ['who signed out stands in the history', rows('session', "ended_why = 'signed out'"), events('signed_out')],
+  [
+    'what follows from a refusal is remembered once',
+    events('sign_in_refused'),
+    "(select count(distinct at) from identity.event where kind = 'sign_in_refused')",
+  ],
   ['each code is one message', rows('code'), notices('code.%')],
   [
     'each message is due',
@@ -68,6 +73,7 @@ export async function halves(owner: Pool): Promise<string[]> {
 const ends: Readonly<Record<JourneyName, Readonly<Record<string, number>>>> = {
   'signs in, approves, leaves': {
     [rows('session', 'ended_at is null')]: 0,
+    [rows('afterwards')]: 0,
     [rows('activation')]: 0,
   },
   'activates at the kiosk': {

@@ -13,6 +13,7 @@ import {
   beginClaim,
   beginSignIn,
   capture,
+  carryAfterwards,
   checkActCode,
   chooseOwnPassword,
   claimState,
@@ -135,6 +136,7 @@ async function signsInAndLeaves(w: World): Promise<void> {
   const given = { name: noura.number, device: null, label: 'Firefox', lang: 'ar' } as const
   const no = await sees('a wrong password', () => beginSignIn(deps, { ...given, password: 'not hers at all' }))
   assert.equal(no.ok, false)
+  await sees('what follows from it', () => carryAfterwards(deps))
   const { token } = await signsIn(w, guest)
   const live = () => sessionOf(deps.pool, token, w.clock.now())
   const left = await sees('whether she left', async () => {

@@ -15,6 +15,7 @@ import { moveMobile } from '../mobile-change.ts'
 import { getPerson } from '../person.ts'
 import { endSessions } from '../sessions.ts'
 import { giveTemporary, halvesOf, temporaryHash, temporaryLife } from '../temporary.ts'
+import { forgetTotps } from '../totp.ts'
 import { noteAct } from './acts.ts'
 import { lockWaitingClaim } from './cases.ts'
 import { type Casework, type DeskDeps, saveCase } from './casework.ts'
@@ -199,6 +200,8 @@ async function replaceAll(
     person,
     at,
   ])
+  await tx.query('update identity.phone set removed_at = $2 where person_id = $1 and removed_at is null', [person, at])
+  await forgetTotps(tx, person, at)
   await tx.query('update identity.device set forgotten_at = $2 where person_id = $1 and forgotten_at is null', [
     person,
     at,

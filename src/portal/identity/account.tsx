@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import {
   accountOf,
+  confirmDevice,
   devicesOf,
   endSession,
   forgetDevice,
@@ -10,9 +11,11 @@ import {
   leaveEverywhere,
   maskMobile,
   passkeysOf,
+  phonesOf,
   type SessionLine,
   sessionsOf,
   setSessionLang,
+  totpsOf,
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
 import { inTransaction, isUuid } from '../../store/index.ts'
@@ -24,6 +27,8 @@ import { browserName, sent } from './body.ts'
 import { Devices, NotMe, sendFrozen } from './devices.tsx'
 import { History } from './history.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { Phones } from './phones.tsx'
+import { CodeApps } from './totp.tsx'
 
 const title: Text = { ar: 'حسابي', en: 'My account' }
 
@@ -34,12 +39,14 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     if (req.visit.session === null) return reply.redirect('/sign-in?next=/account', 303)
     const { caller, names } = await requireGuest(doorway, req)
-    const [account, sessions, events, passkeys, devices] = await Promise.all([
+    const [account, sessions, events, passkeys, devices, apps, phones] = await Promise.all([
       accountOf(site.pool, caller.person),
       sessionsOf(site.pool, caller.person, site.clock.now()),
       historyBefore(site.pool, caller.person, 20),
       passkeysOf(site.pool, caller.person),
-      devicesOf(site.pool, caller.person),
+      devicesOf(site.pool, caller.person, site.clock.now()),
+      totpsOf(site.pool, caller.person),
+      phonesOf(site.pool, caller.person),
     ])
     return sendPage(site, req, reply, {
       title,
@@ -69,6 +76,8 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
             </a>
           </p>
           <Passkeys lang={lang} keys={passkeys} />
+          <CodeApps lang={lang} apps={apps} />
+          <Phones lang={lang} phones={phones} />
           <h2>{lang === 'ar' ? 'لغة الصفحات' : 'Language of pages'}</h2>
           <form method="post" action="/account/language">
             <Field
@@ -113,6 +122,17 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
     const now = site.clock.now()
     if (isUuid(session)) await inTransaction(site.pool, (tx) => endSession(tx, caller.person, session, now))
     return reply.redirect('/account#sessions', 303)
+  })
+
+  app.post('/account/devices/confirm', async (req, reply) => {
+    await requireGuest(doorway, req)
+    const { session } = req.visit
+    const device = sent(req.body, 'device')
+    // What cannot be confirmed from here is not offered here either; the list says how it stands.
+    if (session !== null) {
+      await inTransaction(site.pool, (tx) => confirmDevice(tx, session, device, site.clock.now()))
+    }
+    return reply.redirect('/account#devices', 303)
   })
 
   app.post('/account/devices/forget', async (req, reply) => {

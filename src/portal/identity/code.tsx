@@ -13,6 +13,17 @@ export const codeForm = z.object({
 })
 export const codeFields = fieldsOf(codeForm).map((f) => ({ ...f, maxLength: undefined }))
 
+/** The same field for the code of an app. */
+export const appCodeFields = codeFields.map((f) => ({
+  ...f,
+  label: { ar: 'رمز التطبيق', en: 'Code of the app' },
+  hint: { ar: 'ستة أرقام يعرضها التطبيق الآن', en: 'Six digits that the app shows now' },
+}))
+export const appWords = {
+  ar: 'افتح تطبيق الرموز في جوالك واكتب ما يعرضه للبوابة.',
+  en: 'Open the code app on your phone and type what it shows for the portal.',
+}
+
 /** Where the code went. */
 export function sentWords(sentTo: string, lang: Lang): Children {
   if (sentTo === '') return lang === 'ar' ? 'أرسلنا رمزًا إلى جوالك.' : 'We sent a code to your mobile.'

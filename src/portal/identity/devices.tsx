@@ -1,6 +1,6 @@
 /** On one's account: the browsers that are known, and the one press that freezes everything. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { DeviceLine } from '../../identity/index.ts'
+import { type DeviceLine, newDeviceWords } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
 import { Moment, Notice, Table } from '../../ui/index.ts'
 import type { Doorway } from '../../web/index.ts'
@@ -14,10 +14,16 @@ export function Devices({ lang, devices, here }: { lang: Lang; devices: readonly
     act: { ar: 'النسيان', en: 'Forget' },
     forget: { ar: 'انسَه', en: 'Forget it' },
     here: { ar: 'هذا الجهاز', en: 'This device' },
+    fresh: { ar: 'جديد، لا يوافق على ما لا رجعة فيه حتى', en: 'new, approves nothing irreversible until' },
+    mine: { ar: 'هذا جهازي', en: 'This one is mine' },
   }
+  const old = devices.some((device) => device.deviceId === here && device.newUntil === null)
   return (
     <>
       <h2 id="devices">{words.title[lang]}</h2>
+      {devices.some((device) => device.deviceId === here && device.newUntil !== null) ? (
+        <p>{newDeviceWords.notYet[lang]}.</p>
+      ) : null}
       <Table
         lang={lang}
         caption={words.title}
@@ -27,6 +33,20 @@ export function Devices({ lang, devices, here }: { lang: Lang; devices: readonly
           <span>
             <bdi>{device.label || '–'}</bdi>
             {device.deviceId === here ? ` (${words.here[lang]})` : ''}
+            {device.newUntil === null ? null : (
+              <>
+                {' '}
+                ({words.fresh[lang]} <Moment at={device.newUntil} lang={lang} />)
+              </>
+            )}
+            {device.newUntil !== null && old ? (
+              <form method="post" action="/account/devices/confirm">
+                <input type="hidden" name="device" value={device.deviceId} />
+                <button class="button second" type="submit" aria-label={`${words.mine[lang]}: ${device.label}`}>
+                  {words.mine[lang]}
+                </button>
+              </form>
+            ) : null}
           </span>,
           <Moment at={device.lastAt} lang={lang} />,
           <form method="post" action="/account/devices/forget">

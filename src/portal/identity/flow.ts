@@ -12,6 +12,8 @@ export interface SignInFlow {
   /** Identity's value. */
   readonly flow: string
   readonly stage: 'code' | 'new_password'
+  /** Where the code comes from. */
+  readonly by: 'sms' | 'app' | 'phone' | 'paused'
   /** `05••••••10` */
   readonly sentTo: string
   readonly resendAt: Instant | ''
@@ -20,7 +22,7 @@ export interface SignInFlow {
 }
 
 export function keepFlow(site: Site, reply: FastifyReply, step: SignInStep, next: string): void {
-  const shown = step.next === 'code' ? [step.sentTo, step.resendAt] : ['', '']
+  const shown = step.next === 'code' ? [step.by === 'sms' ? step.sentTo : step.by, step.resendAt] : ['', '']
   setCookie(site, reply, 'flow', [step.flow, step.next, ...shown, next].join('|'))
 }
 
@@ -31,6 +33,7 @@ export function flowOf(site: Site, req: FastifyRequest): SignInFlow | null {
   return {
     flow,
     stage,
+    by: sentTo === 'app' || sentTo === 'phone' || sentTo === 'paused' ? sentTo : 'sms',
     sentTo: maskedOf(sentTo),
     resendAt: Number.isNaN(Date.parse(resendAt)) ? '' : resendAt,
     next: localPath(next.join('|')) ?? '/home',

@@ -6,6 +6,7 @@ import { historyPage } from './history.tsx'
 import { soundRoute } from './human.tsx'
 import { mobilePages } from './mobile.tsx'
 import { passkeyPages } from './passkeys.tsx'
+import { phonePages } from './phones.tsx'
 import { pointsPage } from './points.tsx'
 import { registerPages } from './register.tsx'
 import { registerSteps } from './register-steps.tsx'
@@ -13,6 +14,7 @@ import { sessionRoutes } from './session.ts'
 import { signInPages } from './sign-in.tsx'
 import { signInSteps } from './sign-in-steps.tsx'
 import { termsPage } from './terms.tsx'
+import { totpPages } from './totp.tsx'
 
 export { endsInMs } from './session.ts'
 
@@ -26,6 +28,8 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   accountPages(app, doorway)
   historyPage(app, doorway)
   passkeyPages(app, doorway)
+  totpPages(app, doorway)
+  phonePages(app, doorway)
   mobilePages(app, doorway)
   sessionRoutes(app, doorway)
   soundRoute(app, doorway)

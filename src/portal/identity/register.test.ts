@@ -204,6 +204,7 @@ test('one sees one’s own account: sign-ins, refusals, where one is signed in; 
   assert.equal((await stranger.get('/account')).path, '/sign-in?next=/account')
   await stranger.send({ name: imran.number, password: 'not the password', spoken: await hear(stranger) })
   const v = await t.signIn(t.visitor('en'), imran)
+  await t.deliver()
   await v.get('/account')
   assert.equal(v.status, 200, v.text)
   assert.match(v.text, /Sign-in history/)

@@ -1,14 +1,25 @@
 /** Signing in, the later steps: one's own password in place of a temporary one, then the code, then the session. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { chooseOwnPassword, finishSignIn, resendSignInCode, type SignInRefusal } from '../../identity/index.ts'
-import { field } from '../../language/index.ts'
+import {
+  askPhoneSignIn,
+  chooseOwnPassword,
+  finishSignIn,
+  finishSignInByPhone,
+  phoneSignInState,
+  resendSignInCode,
+  type SignInRefusal,
+  signInAfterKiosk,
+  smsPaused,
+} from '../../identity/index.ts'
+import { field, type Lang, type Text } from '../../language/index.ts'
 import { type FieldErrors, fieldsOf, readForm } from '../../ui/index.ts'
 import { type Doorway, setCookie } from '../../web/index.ts'
 import { switchedLanguage } from './body.ts'
-import { codeFields, codeForm, Resend, sentWords } from './code.tsx'
+import { appCodeFields, appWords, codeFields, codeForm, Resend, sentWords } from './code.tsx'
 import { endFlow, flowOf, keepFlow, type SignInFlow } from './flow.ts'
 import { sendFormPage } from './form-page.tsx'
+import { PhoneWait } from './phone-wait.tsx'
 import { showSignIn } from './sign-in.tsx'
 import { differ } from './words.ts'
 
@@ -71,6 +82,39 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
     return reply.redirect(flow.next, 303)
   })
 
+  app.post('/sign-in/phone', async (req, reply) => {
+    const flow = flowOf(site, req)
+    return flow === null ? reply.redirect('/sign-in', 303) : showNumber(doorway, req, reply, flow)
+  })
+
+  app.get('/sign-in/phone/state', async (req, reply) => {
+    const flow = flowOf(site, req)
+    const state = flow === null ? 'over' : await phoneSignInState(identity, flow.flow)
+    return reply.header('cache-control', 'no-store').send({ state })
+  })
+
+  app.post('/sign-in/phone/done', async (req, reply) => {
+    const flow = flowOf(site, req)
+    if (flow === null) return reply.redirect(req.visit.session === null ? '/sign-in' : '/home', 303)
+    const done = await finishSignInByPhone(identity, flow.flow, req.visit.token)
+    if (!done.ok && done.reason === 'waits') return showNumber(doorway, req, reply, flow, { '': done.words })
+    if (!done.ok && done.reason !== 'start_again') return showPhone(doorway, req, reply, { '': done.words })
+    if (!done.ok) return refused(doorway, req, reply, flow, done)
+    setCookie(site, reply, 'session', done.token)
+    setCookie(site, reply, 'device', done.device, 365)
+    endFlow(site, reply)
+    return reply.redirect(flow.next, 303)
+  })
+
+  app.post('/sign-in/after-kiosk', async (req, reply) => {
+    const flow = flowOf(site, req)
+    if (flow === null) return reply.redirect('/sign-in', 303)
+    const step = await signInAfterKiosk(identity, flow.flow)
+    if (!step.ok) return refused(doorway, req, reply, flow, step)
+    keepFlow(site, reply, step, flow.next)
+    return reply.redirect('/sign-in/code', 303)
+  })
+
   app.post('/sign-in/code/resend', async (req, reply) => {
     const flow = flowOf(site, req)
     if (flow === null) return reply.redirect('/sign-in', 303)
@@ -81,6 +125,101 @@ export function signInSteps(app: FastifyInstance, doorway: Doorway): void {
   })
 }
 
+/** Her phone can let her in; or she chooses a code. */
+function showPhone(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, errors: FieldErrors = {}) {
+  const { lang } = req.visit
+  const lead: Text = {
+    ar: 'نعرض لك رقمًا هنا، وتكتبه في جوالك لتدخل.',
+    en: 'We show you a number here; you type it on your phone to get in.',
+  }
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'وافق من جوالك', en: 'Approve on your phone' },
+    lead: lead[lang],
+    action: '/sign-in/phone',
+    errors,
+    button: { ar: 'اعرض الرقم', en: 'Show the number' },
+    below: (
+      <>
+        <form method="post" action="/sign-in/code/resend" data-once="">
+          <p class="act">
+            <button class="button second" type="submit">
+              {lang === 'ar' ? 'ادخل برمز بدلًا من ذلك' : 'Sign in with a code instead'}
+            </button>
+          </p>
+        </form>
+        <AfterKiosk lang={lang} />
+      </>
+    ),
+  })
+}
+
+/** The number, and waiting. Asked for again it is the same one while it waits. */
+async function showNumber(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  flow: SignInFlow,
+  errors: FieldErrors = {},
+) {
+  const { lang } = req.visit
+  const asked = await askPhoneSignIn(doorway.identity, flow.flow)
+  if (!asked.ok && asked.reason === 'start_again') return refused(doorway, req, reply, flow, asked)
+  if (!asked.ok) return showPhone(doorway, req, reply, { '': asked.words })
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'وافق من جوالك', en: 'Approve on your phone' },
+    errors,
+    islands: ['phone'],
+    whole: <PhoneWait lang={lang} number={asked.number} action="/sign-in/phone/done" state="/sign-in/phone/state" />,
+  })
+}
+
+/** While no code by message counts (ID-24): what she can do instead, and the way on from a kiosk. */
+function showPaused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, errors: FieldErrors) {
+  const { lang } = req.visit
+  const passkey: Text = { ar: 'ادخل بمفتاح المرور', en: 'Sign in with a passkey' }
+  return sendFormPage(doorway.site, req, reply, {
+    title: { ar: 'رموز الرسائل متوقفة', en: 'Codes by message are off' },
+    lead: `${smsPaused[lang]}.`,
+    errors,
+    whole: (
+      <p>
+        <a href="/sign-in">{passkey[lang]}</a>
+      </p>
+    ),
+    below: <AfterKiosk lang={lang} />,
+  })
+}
+
+function LostApp({ lang }: { lang: Lang }) {
+  const lost: Text = {
+    ar: 'ضاع الجوال الذي فيه التطبيق؟ أثبت نفسك في جهاز خدمة، ثم ادخل خلال نصف ساعة برمز في رسالة.',
+    en: 'Lost the phone with the app? Prove yourself at a kiosk, then sign in within half an hour by a code in a message.',
+  }
+  return (
+    <>
+      <p>{lost[lang]}</p>
+      <AfterKiosk lang={lang} />
+    </>
+  )
+}
+
+function AfterKiosk({ lang }: { lang: Lang }) {
+  return (
+    <>
+      <p>
+        <a href="/activation-points">{lang === 'ar' ? 'أين أجد جهاز خدمة؟' : 'Where is a kiosk?'}</a>
+      </p>
+      <form method="post" action="/sign-in/after-kiosk" data-once="">
+        <p class="act">
+          <button class="button second" type="submit">
+            {lang === 'ar' ? 'أثبتّ نفسي في جهاز خدمة قبل قليل' : 'I have just been at a kiosk'}
+          </button>
+        </p>
+      </form>
+    </>
+  )
+}
+
 function refused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, flow: SignInFlow, no: SignInRefusal) {
   if (no.reason === 'start_again') {
     endFlow(doorway.site, reply)
@@ -89,6 +228,7 @@ function refused(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, flo
   if (flow.stage === 'new_password') {
     return showPassword(doorway, req, reply, { [no.reason === 'password_refused' ? 'password' : '']: no.words })
   }
+  if (no.reason === 'sms_paused') return showPaused(doorway, req, reply, { '': no.words })
   return showCode(doorway, req, reply, flow, { [no.reason === 'code_wrong' ? 'code' : '']: no.words })
 }
 
@@ -116,14 +256,21 @@ function showCode(
   values = {},
 ) {
   const { lang } = req.visit
+  if (flow.by === 'phone') return showPhone(doorway, req, reply, errors)
+  if (flow.by === 'paused') return showPaused(doorway, req, reply, errors)
   return sendFormPage(doorway.site, req, reply, {
     title: { ar: 'اكتب رمز الدخول', en: 'Enter the sign-in code' },
-    lead: sentWords(flow.sentTo, lang),
+    lead: flow.by === 'app' ? appWords[lang] : sentWords(flow.sentTo, lang),
     action: '/sign-in/code',
-    fields: codeFields,
+    fields: flow.by === 'app' ? appCodeFields : codeFields,
     values,
     errors,
     button: { ar: 'ادخل', en: 'Sign in' },
-    below: <Resend lang={lang} action="/sign-in/code/resend" resendAt={flow.resendAt} now={doorway.site.clock.now()} />,
+    below:
+      flow.by === 'app' ? (
+        <LostApp lang={lang} />
+      ) : (
+        <Resend lang={lang} action="/sign-in/code/resend" resendAt={flow.resendAt} now={doorway.site.clock.now()} />
+      ),
   })
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { cast } from '../../../cast/index.ts'
+import { clearBreaker, dropBreaker } from '../../identity/index.ts'
 import { hear, type TestServer, testServer } from '../testing.ts'
 import { identityPages } from './index.ts'
 
@@ -34,6 +35,27 @@ for (const lang of ['ar', 'en'] as const) {
     assert(v.cookies.has('session') && v.cookies.has('device') && !v.cookies.has('flow'))
   })
 }
+
+test('while codes by message are off she is told what to do, and comes in from a kiosk', async () => {
+  const { pool, clock } = t.doorway.site
+  await dropBreaker({ pool, clock }, 'k.alharbi')
+  const v = t.visitor('en')
+  await v.get('/sign-in')
+  await v.send({ name: MONA.number, password: t.password, spoken: await hear(v) })
+  assert.match(v.text, /Codes by message are off.*passkey.*kiosk/)
+  assert(!v.html.includes('name="code"'))
+  await v.send({}, '/sign-in/after-kiosk')
+  assert.equal(v.status, 422)
+  await t.db.owner.query(
+    `insert into identity.kiosk_attempt (person_id, attempt_id, visit_id, kiosk_id, step, reason, at)
+     values ($1, gen_random_uuid(), gen_random_uuid(), 'mall', 'face', 'passed', $2)`,
+    [MONA.id, clock.now()],
+  )
+  await v.send({}, '/sign-in/after-kiosk')
+  await v.send({ code: await t.code(MONA.mobile ?? '') })
+  assert.equal(v.path, '/home')
+  for (const officer of ['k.alharbi', 'm.alqahtani']) await clearBreaker({ pool, clock }, officer)
+})
 
 test('unknown, wrong, not activated and locked are one answer, byte for byte', async () => {
   const once = async (name: string, password: string) => {

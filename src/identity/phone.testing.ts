@@ -1,0 +1,25 @@
+/** A phone in software, for tests: a P-256 key that signs as WebCrypto does. */
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { canonical, type Waiting } from './approvals.ts'
+
+export interface SoftPhone {
+  readonly key: string
+  id: string
+  sign(words: string): string
+  /** What the page on the phone sends for what waits. */
+  answer(waiting: Waiting, number: string): { id: string; number: string; signature: string; deny: boolean }
+  deny(waiting: Waiting): { id: string; number: string; signature: string; deny: boolean }
+}
+
+export function softPhone(): SoftPhone {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const say = (words: string) =>
+    sign('sha256', Buffer.from(words), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+  return {
+    key: JSON.stringify(publicKey.export({ format: 'jwk' })),
+    id: '',
+    sign: say,
+    answer: (w, number) => ({ id: w.id, number, signature: say(canonical(w, number)), deny: false }),
+    deny: (w) => ({ id: w.id, number: '', signature: say(canonical(w, 'deny')), deny: true }),
+  }
+}
