@@ -53,8 +53,17 @@ function officer(...args: string[]): Promise<{ code: number; said: string; wrong
 }
 
 test('a unit and an administrator are made; what is printed opens the desk with a new passkey; closed, it opens nothing', async () => {
-  const unit = await officer('unit', 'riyadh', '--ar', 'الرياض', '--en', 'Riyadh')
+  const naming = ['unit', 'riyadh', '--ar', 'الرياض', '--en', 'Riyadh']
+  assert.match((await officer(...naming, '--reader', 'R1:short')).wrong, /--reader/)
+  const unit = await officer(...naming, '--reader', `R1:${'a'.repeat(64)}`, '--reader', `C1:${'b'.repeat(64)}`)
   assert.equal(unit.code, 0, unit.wrong)
+  // Told again without readers, it keeps those it has.
+  assert.equal((await officer(...naming)).code, 0)
+  const { rows } = await db.owner.query(`select readers from desk.unit where unit_id = 'riyadh'`)
+  assert.deepEqual(
+    rows[0]?.readers.map((r: { serialNo: string }) => r.serialNo),
+    ['R1', 'C1'],
+  )
   const add = ['add', 'nawal.y', '--number', cast.NAWAL.number, '--unit', 'riyadh', '--roles', 'administrator']
   const added = await officer(...add)
   assert.equal(added.code, 0, added.wrong)

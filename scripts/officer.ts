@@ -23,6 +23,7 @@ import { first, inTransaction, openPool, type Pool, systemClock, type Tx, unreco
 const usage = `npm run officer -- COMMAND
   list
   unit ID --ar NAME --en NAME [--manager USERNAME]
+                     [--reader SERIAL:ANCHOR]…    its finger reader and camera, each with the SHA-256 of its maker's root
   add USERNAME --number NATIONAL-ID --unit ID --roles administrator[,director,supervisor,activation]
   code USERNAME      a new enrolment code; the officer's passkeys are worth nothing from now on
   close USERNAME     the account opens nothing from now on`
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
       number: { type: 'string' },
       unit: { type: 'string' },
       roles: { type: 'string' },
+      reader: { type: 'string', multiple: true },
       help: { type: 'boolean', default: false },
     },
   })
@@ -66,6 +68,7 @@ interface Asked {
   readonly number?: string | undefined
   readonly unit?: string | undefined
   readonly roles?: string | undefined
+  readonly reader?: readonly string[] | undefined
 }
 
 async function run(pool: Pool, pepper: Buffer, asked: Asked): Promise<void> {
@@ -81,7 +84,7 @@ async function run(pool: Pool, pepper: Buffer, asked: Asked): Promise<void> {
       const id = needed(name, 'the unit')
       const manager = asked.manager === undefined ? null : await idOf(pool, asked.manager)
       const names = { ar: needed(asked.ar, '--ar'), en: needed(asked.en, '--en') }
-      await keepUnit(pool, { id, name: names, manager, readers: [] })
+      await keepUnit(pool, { id, name: names, manager, readers: (asked.reader ?? []).map(readerIn) })
       return console.log(`Unit ${id} is there.`)
     }
     case 'add': {
@@ -121,6 +124,13 @@ async function run(pool: Pool, pepper: Buffer, asked: Asked): Promise<void> {
 function needed(value: string | undefined, what: string): string {
   if (value === undefined || value.trim() === '') throw new Wrong(`${what} is missing.\n${usage}`)
   return value.trim()
+}
+
+function readerIn(typed: string): { serialNo: string; anchor: string } {
+  const [serialNo = '', anchor = '', more] = typed.split(':')
+  if (more !== undefined || serialNo === '' || !/^[0-9a-f]{64}$/.test(anchor))
+    throw new Wrong('--reader: the serial number, a colon, and 64 hexadecimal digits in small letters')
+  return { serialNo, anchor }
 }
 
 function rolesIn(typed: string): Role[] {

@@ -54,7 +54,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   portal: { may: [...doors, 'appointments'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   desk: {
-    may: [...doors, 'agencies', 'openid'],
+    may: [...doors, 'openid'],
     is: 'the officers’ desk: cases, approvals by two, requests that got stuck, bodies',
   },
   api: { may: doors, is: 'the same services as JSON' },

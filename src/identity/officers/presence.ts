@@ -22,7 +22,8 @@ import { type DeskRefusal, deskNo } from './sign-in.ts'
 import type { DeskReason } from './words.ts'
 
 const most = 3
-const captureLife = seconds(30)
+/** The reader's ten seconds, and a comparison that waits behind others. */
+const captureLife = seconds(60)
 
 export type CaseAnswer = { readonly ok: true; readonly step: CaseStep } | DeskRefusal
 
@@ -98,7 +99,7 @@ async function judged(
     // The machine's fault costs nobody a try.
     const captures = { ...c.captures, [kind]: Math.max(0, (c.captures[kind] ?? 0) - 1) }
     await saveCase(tx, c, { ...spent, captures }, at)
-    return deskNo('device')
+    return deskNo(seen.end === 'busy' && seen.why === 'nothing_enrolled' ? 'notEnrolled' : 'device')
   }
   if (seen.end !== 'compared' || !seen.matched) {
     const why = seen.end === 'refused' ? 'not_genuine' : seen.end === 'unclear' ? 'unclear' : 'no_match'

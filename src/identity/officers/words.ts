@@ -73,6 +73,10 @@ export const deskWords = {
   },
   unclear: { ar: 'لم تتضح. نظف القارئ وأعد الالتقاط', en: 'It was not clear. Clean the reader and capture again' },
   device: { ar: 'القارئ لا يستجيب. تأكد من توصيله', en: 'The reader is not answering. Check that it is connected' },
+  notEnrolled: {
+    ar: 'لا بصمات محفوظة له في السجل. تحقق بالوثيقة مع موظف ثانٍ',
+    en: 'No fingers are on file for this person. Check the document, with a second officer',
+  },
   capturesOver: {
     ar: 'انتهت المحاولات الثلاث. تحقق بالوثيقة مع موظف ثانٍ',
     en: 'The three tries are used. Check the document, with a second officer',
