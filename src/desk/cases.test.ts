@@ -119,7 +119,8 @@ test('activation at the second level: ticket, presence, then the record; one sig
   const evidence = await t.db.owner.query(`select method, place from identity.activation where person_id = $1`, [
     SAUD.id,
   ])
-  assert.deepEqual(evidence.rows, [{ method: 'officer', place: 'riyadh-passports' }])
+  const { rows: named } = await t.db.owner.query(`select officer_id from desk.officer where username = 'hind.ahmed'`)
+  assert.deepEqual(evidence.rows, [{ method: 'officer', place: named[0]?.officer_id }])
   const saud = t.visitor('en')
   await opensWith(saud, 'saud.fahd', halfOn(hind), SAUD.mobile ?? '')
   // She reads who looked and why, in the officer's words.

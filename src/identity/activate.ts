@@ -17,7 +17,7 @@ export interface Activation {
   /** As typed at the door; the person may go by another one today. */
   readonly number: string
   readonly method: 'kiosk' | 'bank' | 'officer'
-  /** Which kiosk, bank or unit, by id; and what messages call it. */
+  /** Which kiosk, bank or officer, by id; and what messages call it. */
   readonly place: string
   readonly placeName: Text
   readonly identityLevel: 1 | 2 | 3

@@ -128,7 +128,8 @@ async function opens(
     person: c.person_id,
     number: c.number,
     method: 'officer',
-    place: c.unit_id,
+    // The officer, not her unit: a recall takes back what one officer vouched for (ID-44).
+    place: c.officer_id,
     placeName: maker.unit.name,
     identityLevel: c.level,
     scores: Object.fromEntries(Object.entries(c.evidence).map(([kind, evidence]) => [kind, evidence.score])),
