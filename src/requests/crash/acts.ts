@@ -252,15 +252,19 @@ function setAlready(w: World, what: string): string | undefined {
   return undefined
 }
 
-/** Waits until what was asked so far has ended: somebody asks for the next thing when the first is done. */
-export function settles(unpaid: 'also the unpaid' | 'not the unpaid'): Act {
+/**
+ * Waits until what was asked so far has ended: somebody asks for the next thing when the first is done. `only`: until this
+ * one has, since beside it somebody else may be on her way to pay, whose bill must not run out for it.
+ */
+export function settles(unpaid: 'also the unpaid' | 'not the unpaid', only?: Ask): Act {
   const passed = unpaid === 'also the unpaid' ? ['draft'] : ['draft', 'awaiting-payment']
   return async (w) => {
     for (const end = Date.now() + 15_000; Date.now() < end; await wait(5)) {
       await carryDue(w.house, 16, w.parts)
       const open = await w.house.pool.query(
-        'select from requests.request where station <> all($1) and ended_at is null',
-        [passed],
+        `select from requests.request where station <> all($1) and ended_at is null
+           and ($2::uuid is null or request_id = $2)`,
+        [passed, only === undefined ? null : idOf(w, only)],
       )
       if (open.rowCount === 0) return
       const due = await nextDue(w.house.pool)
@@ -268,6 +272,11 @@ export function settles(unpaid: 'also the unpaid' | 'not the unpaid'): Act {
     }
     throw new Error('what was asked does not end')
   }
+}
+
+function idOf(w: World, { ask }: Ask): string {
+  for (const entry of w.journal.read()) if (entry.is === 'ack' && entry.ask === ask) return entry.id
+  throw new Error(`${ask} was not asked yet`)
 }
 
 /** So much time goes by, once, however often the journey begins again. */

@@ -223,7 +223,7 @@ export const kinds: readonly Journey[] = [
     acts: [
       sends(saudRenewal),
       pays(saudRenewal),
-      settles('also the unpaid'),
+      settles('also the unpaid', saudRenewal),
       asksForOffice({ ...activation, ...border }),
     ],
     ends: [
