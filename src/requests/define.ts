@@ -167,12 +167,13 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly requires?: (c: Situation<NoInfer<Facts>>) => readonly (keyof z.output<Schema> & string)[]
   /**
    * Something scarce that is kept for the person as soon as these answers stand, before the request is sent: a verb that
-   * ends by itself if nothing follows. `gone` is said beside the field when somebody else was quicker, `says` while it
-   * is kept.
+   * ends by itself if nothing follows. `gone` is said beside the field when somebody else was quicker, whether the verb
+   * found that or, a moment before it, the rule `goneBy`; `says` while it is kept.
    */
   readonly reserves?: {
     readonly field: keyof z.output<Schema> & string
     readonly effect: (c: Case<NoInfer<Facts>, z.output<Schema>>) => Effect | null
+    readonly goneBy: NoInfer<FormReason>
     readonly gone: Text
     readonly says: Text
   }

@@ -28,6 +28,7 @@ export async function reserve(house: House, caller: Caller, id: string): Promise
   const parsed = definition.form.safeParse(givenAnswers(row))
   if (!parsed.success) return null
   const form = parsed.data as Readonly<Record<string, unknown>>
+  const gone: Reserved = { kept: false, field: reserves.field, gone: reserves.gone }
   const effect = await readingOthers(house.pool, readingFor(caller, row.service, now, id), async (look) => {
     const standing = await requireStanding(look, definition, caller, row.subject, now)
     const judged = await judge(openRegisters(look), {
@@ -38,9 +39,11 @@ export async function reserve(house: House, caller: Caller, id: string): Promise
       now,
       given: form,
     })
-    const refused = judged.refusals.length + judgeAnswers(definition, judged, form).length > 0
-    return refused ? null : reserves.effect({ ...judged.situation, form })
+    const refusals = [...judged.refusals, ...judgeAnswers(definition, judged, form)]
+    if (refusals.length > 0) return refusals.every(({ reason }) => reason === reserves.goneBy) ? 'gone' : null
+    return reserves.effect({ ...judged.situation, form })
   })
+  if (effect === 'gone') return gone
   if (effect === null) return null
   const verb = verbs.get(effect.verb)
   if (verb === undefined) throw new Error(`${row.service} reserves by an unknown verb: ${effect.verb}`)
@@ -52,6 +55,6 @@ export async function reserve(house: House, caller: Caller, id: string): Promise
     return { kept: true }
   } catch (error) {
     if (!(error instanceof InvariantError)) throw error
-    return { kept: false, field: reserves.field, gone: reserves.gone }
+    return gone
   }
 }

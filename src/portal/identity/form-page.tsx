@@ -1,6 +1,6 @@
 /** A page of one form: its summary of errors, heading, form, and what stands below it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Text } from '../../language/index.ts'
+import type { Lang, Text } from '../../language/index.ts'
 import {
   type Children,
   ErrorSummary,
@@ -71,4 +71,13 @@ export async function sendFormPage(
       </div>
     ),
   })
+}
+
+/** Below a form of the account: the way back without doing it. */
+export function BackToAccount({ lang }: { lang: Lang }) {
+  return (
+    <p>
+      <a href="/account">{lang === 'ar' ? 'ارجع إلى حسابي' : 'Back to my account'}</a>
+    </p>
+  )
 }

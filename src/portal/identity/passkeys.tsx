@@ -18,7 +18,7 @@ import { Field, type FieldErrors, Moment, PasskeyForm, readForm, Table } from '.
 import { type Doorway, ofStatus, ProblemError, setCookie } from '../../web/index.ts'
 import { browserName, localPath, sent } from './body.ts'
 import { codeFields, codeForm, sentWords } from './code.tsx'
-import { sendFormPage } from './form-page.tsx'
+import { BackToAccount, sendFormPage } from './form-page.tsx'
 import { showSignIn } from './sign-in.tsx'
 
 const adding: Text = { ar: 'أضف مفتاح مرور', en: 'Add a passkey' }
@@ -104,7 +104,7 @@ function showAsk(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, err
     fields: [],
     errors,
     button: { ar: 'أرسل الرمز', en: 'Send the code' },
-    below: <Back lang={req.visit.lang} />,
+    below: <BackToAccount lang={req.visit.lang} />,
   })
 }
 
@@ -123,7 +123,7 @@ function showCode(
     fields: codeFields,
     errors,
     button: { ar: 'تابع', en: 'Continue' },
-    below: <Back lang={lang} />,
+    below: <BackToAccount lang={lang} />,
   })
 }
 
@@ -136,7 +136,7 @@ function showMake(doorway: Doorway, req: FastifyRequest, reply: FastifyReply) {
   return sendFormPage(doorway.site, req, reply, {
     title: adding,
     islands: ['passkey'],
-    below: <Back lang={lang} />,
+    below: <BackToAccount lang={lang} />,
     whole: (
       <>
         <noscript>
@@ -160,14 +160,6 @@ function showMake(doorway: Doorway, req: FastifyRequest, reply: FastifyReply) {
       </>
     ),
   })
-}
-
-function Back({ lang }: { lang: Lang }) {
-  return (
-    <p>
-      <a href="/account">{lang === 'ar' ? 'ارجع إلى حسابي' : 'Back to my account'}</a>
-    </p>
-  )
 }
 
 /** The list on one's account, with a way to remove each. */

@@ -18,7 +18,7 @@ import { confirmStep, sendPasskeyOptions } from '../confirm.tsx'
 import { namesOf, sendPage } from '../frame.tsx'
 import { renewToken } from '../guard.ts'
 import { browserName, sent } from './body.ts'
-import { sendFormPage } from './form-page.tsx'
+import { BackToAccount, sendFormPage } from './form-page.tsx'
 
 const adding: Text = { ar: 'وافق من هذا الجوال', en: 'Approve on this phone' }
 
@@ -47,7 +47,7 @@ export function phonePages(app: FastifyInstance, doorway: Doorway): void {
       return sendFormPage(site, req, reply, {
         title: adding,
         errors: { '': added.words },
-        whole: <Back lang={req.visit.lang} />,
+        whole: <BackToAccount lang={req.visit.lang} />,
       })
     }
     await renewToken(doorway, req, reply, { proved: true })
@@ -114,7 +114,7 @@ async function addStep(doorway: Doorway, req: FastifyRequest, reply: FastifyRepl
   return sendFormPage(doorway.site, req, reply, {
     title: adding,
     islands: ['phone'],
-    below: <Back lang={lang} />,
+    below: <BackToAccount lang={lang} />,
     whole: (
       <>
         <noscript>
@@ -189,14 +189,6 @@ async function showApprove(doorway: Doorway, req: FastifyRequest, reply: Fastify
       </div>
     ),
   })
-}
-
-function Back({ lang }: { lang: Lang }) {
-  return (
-    <p>
-      <a href="/account">{lang === 'ar' ? 'ارجع إلى حسابي' : 'Back to my account'}</a>
-    </p>
-  )
 }
 
 /** The list on one's account, with a way to remove each. */

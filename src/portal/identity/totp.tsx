@@ -22,7 +22,7 @@ import { namesOf } from '../frame.tsx'
 import { renewToken } from '../guard.ts'
 import { sent, switchedLanguage } from './body.ts'
 import { appCodeFields, codeForm } from './code.tsx'
-import { sendFormPage } from './form-page.tsx'
+import { BackToAccount, sendFormPage } from './form-page.tsx'
 
 const adding: Text = { ar: 'أضف تطبيق رموز', en: 'Add a code app' }
 const removing: Text = { ar: 'احذف تطبيق الرموز', en: 'Remove the code app' }
@@ -143,7 +143,7 @@ async function removeStep(doorway: Doorway, req: FastifyRequest, reply: FastifyR
 }
 
 function sendNo(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, title: Text, words: Text) {
-  const whole = <Back lang={req.visit.lang} />
+  const whole = <BackToAccount lang={req.visit.lang} />
   return sendFormPage(doorway.site, req, reply, { title, errors: { '': words }, whole })
 }
 
@@ -184,7 +184,7 @@ function showSecret(
         </p>
       </>
     ),
-    below: <Back lang={lang} />,
+    below: <BackToAccount lang={lang} />,
   })
 }
 
@@ -209,18 +209,10 @@ function showFirst(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, i
         <p>
           <a href="/account/code-app/new">{lang === 'ar' ? 'ابدأ من جديد' : 'Start again'}</a>
         </p>
-        <Back lang={lang} />
+        <BackToAccount lang={lang} />
       </>
     ),
   })
-}
-
-function Back({ lang }: { lang: Lang }) {
-  return (
-    <p>
-      <a href="/account">{lang === 'ar' ? 'ارجع إلى حسابي' : 'Back to my account'}</a>
-    </p>
-  )
 }
 
 /** The list on one's account, with a way to remove each. */

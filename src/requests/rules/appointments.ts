@@ -240,7 +240,8 @@ export const bookingRules = {
 } as const
 
 /** While she reads it over: the time she chose is kept. */
-export const slotKept: { readonly gone: Text; readonly says: Text } = {
+export const slotKept: { readonly goneBy: 'slot_available'; readonly gone: Text; readonly says: Text } = {
+  goneBy: 'slot_available',
   gone: {
     ar: 'أخذ هذا الوقت شخص آخر قبل لحظة. اختر وقتًا آخر.',
     en: 'Somebody else took this time a moment ago. Choose another.',
