@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { closeBrowser } from './browser.ts'
 import { type Kingdom, startKingdom } from './kingdom.ts'
-import { beHuman, both, go, press, reasonsOn, signIn, submitForm, turn, type Walk, walk } from './steps.ts'
+import { beHuman, crossed, go, press, reasonsOn, signIn, submitForm, turn, type Walk, walk } from './steps.ts'
 
 after(closeBrowser)
 
@@ -24,7 +24,7 @@ const washm: Visit = {
   time: '10:20',
 }
 
-for (const { lang, scripts } of both) {
+for (const { lang, scripts } of crossed) {
   describe(`${lang}, ${scripts ? 'with' : 'without'} JavaScript`, () => {
     let kingdom: Kingdom
     before(async () => {

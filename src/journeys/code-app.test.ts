@@ -5,11 +5,11 @@ import { Secret, TOTP } from 'otpauth'
 import { cast } from '../../cast/index.ts'
 import { closeBrowser } from './browser.ts'
 import { type Kingdom, startKingdom } from './kingdom.ts'
-import { beHuman, both, codeFor, forgetMessages, go, purposes, signIn, submitForm, turn, walk } from './steps.ts'
+import { beHuman, codeFor, crossed, forgetMessages, go, purposes, signIn, submitForm, turn, walk } from './steps.ts'
 
 after(closeBrowser)
 
-for (const { lang, scripts } of both) {
+for (const { lang, scripts } of crossed) {
   describe(`${lang}, ${scripts ? 'with' : 'without'} JavaScript`, () => {
     let kingdom: Kingdom
     before(async () => {

@@ -4,11 +4,11 @@ import { after, before, describe, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { closeBrowser } from './browser.ts'
 import { freePort, type Kingdom, startKingdom } from './kingdom.ts'
-import { beHuman, both, codeFor, forgetMessages, go, purposes, submitForm, turn, type Walk, walk } from './steps.ts'
+import { beHuman, codeFor, crossed, forgetMessages, go, purposes, submitForm, turn, type Walk, walk } from './steps.ts'
 
 after(closeBrowser)
 
-for (const { lang, scripts } of both) {
+for (const { lang, scripts } of crossed) {
   describe(`${lang}, ${scripts ? 'with' : 'without'} JavaScript`, () => {
     let kingdom: Kingdom
     let university: string

@@ -7,8 +7,8 @@ import { type Kingdom, startKingdom } from './kingdom.ts'
 import {
   actFor,
   beHuman,
-  both,
   codeFor,
+  crossed,
   forgetMessages,
   go,
   press,
@@ -29,7 +29,7 @@ const switchLanguage = (w: Walk) => turn(w.page, () => w.page.locator('.tools .p
 const session = (kingdom: Kingdom, who: keyof typeof cast, set: string) =>
   kingdom.owner.query(`update identity.session set ${set} where person_id = $1 and ended_at is null`, [cast[who].id])
 
-for (const { lang, scripts } of both) {
+for (const { lang, scripts } of crossed) {
   describe(`${lang}, ${scripts ? 'with' : 'without'} JavaScript`, () => {
     let kingdom: Kingdom
     before(async () => {
