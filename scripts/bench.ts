@@ -1,8 +1,7 @@
 /**
  * `npm run bench [-- NAME …] [-- --json]`: the figures of the house, group by group (`bench/groups/`), each beside its
  * goal. Ratios are of two sides taken in turn in this one run, so that they say something of the house and little of
- * the machine. `--quick`: small and short, to see that it works; its figures mean nothing. `--million`: damaged records
- * by the million instead of by the hundred thousand.
+ * the machine. `--quick`: small and short, to see that it works; its figures mean nothing.
  */
 import { globSync } from 'node:fs'
 import path from 'node:path'
@@ -30,18 +29,17 @@ async function main(): Promise<void> {
     options: {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
-      million: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
   const groups = await openGroups()
-  const known = groups.flatMap(({ names }) => names)
+  const known = [...new Set(groups.flatMap(({ names }) => names))]
   const unknown = positionals.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`no such group: ${unknown.join(', ')}. There are ${known.join(', ')}.`)
   const rows: Row[] = []
   for (const group of groups) {
     const names = group.names.filter((name) => positionals.length === 0 || positionals.includes(name))
-    if (names.length > 0) rows.push(...(await group.run({ names, quick: values.quick, million: values.million })))
+    if (names.length > 0) rows.push(...(await group.run({ names, quick: values.quick })))
   }
   console.log(values.json ? JSON.stringify({ rows }) : table(rows))
 }

@@ -14,8 +14,6 @@ export interface Asked {
   readonly names: readonly string[]
   /** Only to see that it works: small and short, its figures mean nothing. */
   readonly quick: boolean
-  /** Damaged records by the million, where there are any. */
-  readonly million?: boolean
 }
 
 export interface Group {

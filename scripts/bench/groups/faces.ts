@@ -17,7 +17,7 @@ import type { FaceTimes } from '../faces.child.ts'
 import { cameraRows } from '../faces-camera.ts'
 import { type Asked, type Group, type Row, round, tell } from '../group.ts'
 
-const names = ['faces'] as const
+const names = ['faces', 'biometrics'] as const
 
 interface Shot {
   readonly person: string

@@ -29,7 +29,7 @@ import {
 import { type Collection, pooled, readCollections, type Scored, score } from '../../calibrate/collection.ts'
 import { type Asked, type Group, median, type Row, round, tell } from '../group.ts'
 
-const names = ['fingers'] as const
+const names = ['fingers', 'biometrics'] as const
 
 function row(name: string, value: number, unit: string, most: number | null): Row {
   const goal = most === null ? '–' : `≤ ${most}`
@@ -257,12 +257,12 @@ function damaged(count: number): Row[] {
   return [row(`${count.toLocaleString('en')} damaged records: anything but read or refused`, broken.length, '', 0)]
 }
 
-async function run({ quick, million }: Asked): Promise<Row[]> {
+async function run({ quick }: Asked): Promise<Row[]> {
   const pool = openFingerPool({ workers: 2, maxWaiting: 1_000_000, deadlineMs: 60_000 })
   try {
     const data = dataFolder()
     const rows = data === null ? await inventedInstead(pool, quick) : await realFingers(data, pool, quick)
-    return [...rows, ...invented(pool, quick), ...damaged(million ? 1_000_000 : quick ? 5000 : 100_000)]
+    return [...rows, ...invented(pool, quick), ...damaged(quick ? 5000 : 1_000_000)]
   } finally {
     await pool.close()
   }
