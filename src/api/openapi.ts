@@ -171,7 +171,7 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
         operationId: 'sendRequest',
         summary: 'Ask for a service',
         description:
-          'Judged, priced, numbered and billed in one go. When the act must be confirmed the answer is 403 `code-needed` with the act’s words and the request’s id: ask for a code, then submit with it.',
+          'Judged, priced, numbered and billed in one go. When the act must be confirmed the answer is 403 `code-needed` with the act’s words and the request’s id: ask for a code, then submit with it. What cannot be undone takes no code: 403 `key-needed`; it is approved on the portal, by a passkey or a phone.',
         security: signedIn,
         parameters: [key],
         requestBody: body({ oneOf: services.map((name) => ref(`${named(name)}.request`)) }),

@@ -61,12 +61,12 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     return { status, body: requestShown(house.catalogue, view) }
   }
 
-  /** Sends a draft; what comes back when it cannot be sent is a problem. `code-needed` says which act to confirm. */
+  /** Sends a draft; what comes back when it cannot be sent is a problem. `code-needed` and `key-needed` say which act. */
   async function sent(within: Within, { session, caller }: Guest, id: string): Promise<Answer> {
     const now = house.clock.now()
     try {
-      const answer = await submit(within.house, caller, id, (tx, hash) =>
-        useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now),
+      const answer = await submit(within.house, caller, id, (tx, hash, byKey) =>
+        useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, byKey),
       )
       if (answer.sent) return shown(within, { session, caller }, id, answer.again ? 200 : 201)
       if ('refusals' in answer) return problem(refused(answer.refusals))
@@ -74,7 +74,8 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
       parse(serviceOf(house, row.service).form, row.form, 'answers.')
       throw new ProblemError(ofStatus(400))
     } catch (error) {
-      if (!(error instanceof RequestTrouble) || error.kind !== 'code-needed') throw error
+      if (!(error instanceof RequestTrouble)) throw error
+      if (error.kind !== 'code-needed' && error.kind !== 'key-needed') throw error
       const { act } = await preview(within.house, caller, id)
       return problem({ status: 403, kind: error.kind, words: error.words }, { request: id, act: act.text })
     }
@@ -109,14 +110,9 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     const answer = await once(doorway, req, guest.caller.person, async (within) => {
       const { act, codeNeeded, definition } = await preview(within.house, guest.caller, id)
       if (!codeNeeded) throw new RequestTrouble('no-longer-possible')
+      if (definition.needs.signs === true) throw new RequestTrouble('key-needed')
       const deps = { ...doorway.identity, pool: within.pool }
-      const issued = await askActCode(
-        deps,
-        guest.session,
-        Buffer.from(act.hash, 'hex'),
-        act.text,
-        definition.needs.signs === true,
-      )
+      const issued = await askActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text)
       if (!issued.ok) throw new ProblemError(codeProblem(issued, house.clock.now()))
       const { sentTo, expiresAt, resendAt } = issued
       return { status: 202, body: { request: id, act: act.text, sentTo, expiresAt, resendAt } }
@@ -132,8 +128,8 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
       if (code !== undefined && row.station === 'draft') {
         const { act, definition } = await preview(within.house, guest.caller, id)
         const deps = { ...doorway.identity, pool: within.pool }
-        const signs = definition.needs.signs === true
-        const checked = await checkActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text, code, signs)
+        if (definition.needs.signs === true) throw new RequestTrouble('key-needed')
+        const checked = await checkActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text, code)
         // A wrong code is counted: it is an answer, and nothing is undone.
         if (!checked.ok) return problem(codeProblem(checked, house.clock.now()))
       }

@@ -8,6 +8,7 @@ import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx, 
 import { lockAccount, remember } from './accounts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { tellAccount } from './messages.ts'
+import { mobileIsNew, mobileNew } from './mobile-age.ts'
 import { newUntil } from './new-device.ts'
 import { phoneWords } from './phone-words.ts'
 import { type KnownPhone, phoneOf, phonesOf, signedBy } from './phones.ts'
@@ -254,11 +255,11 @@ export type Used =
       readonly phone: string /** The phone is no older than a day (ID-83). */
       readonly youngUntil: Instant | null
     }
-  | Refusal<'waits' | 'denied' | 'over' | 'phone_young'>
+  | Refusal<'waits' | 'denied' | 'over' | 'phone_young' | 'mobile_new'>
 
 /**
  * Uses what was approved, inside the transaction of whatever it approves: true for exactly one caller, and for this very
- * act. `signs`: the act cannot be undone; a phone added on a device that is still new does not approve it.
+ * act. `signs`: the act cannot be undone; a phone added on a device that is still new, or by a mobile that is, does not approve it.
  */
 export async function useApproval(
   tx: Tx,
@@ -269,13 +270,13 @@ export async function useApproval(
   const at = deps.clock.now()
   await lockAccount(tx, of.person) // before its approvals, as whoever answers one does
   const used = first(
-    await tx.query<{ phone_id: string; made_on: Buffer; name: string }>({
+    await tx.query<{ phone_id: string; made_on: Buffer; made_at: Instant; name: string }>({
       name: 'identity:approval-use',
       text: `update identity.approval a set used_at = $6 from identity.phone p
         where a.person_id = $1 and a.purpose = $2 and a.flow = $3 and a.act_hash = $4
           and a.answer = 'approved' and a.used_at is null and a.answered_at > $5
           and p.person_id = a.person_id and p.phone_id = a.phone_id and p.removed_at is null
-        returning a.phone_id, p.made_on, p.name`,
+        returning a.phone_id, p.made_on, p.made_at, p.name`,
       values: [of.person, of.purpose, of.flow, of.act, later(at, -useWithin), at],
     }),
   )
@@ -286,6 +287,8 @@ export async function useApproval(
   }
   const youngUntil = await newUntil(tx, of.person, used.made_on, at)
   if (signs && youngUntil !== null) return refusal('phone_young', phoneWords.young(youngUntil), youngUntil)
+  const moved = signs ? await mobileIsNew(tx, of.person, used.made_at, at) : null
+  if (moved !== null) return refusal('mobile_new', mobileNew, moved)
   return { ok: true, phone: used.name, youngUntil }
 }
 

@@ -3,7 +3,8 @@ import type { Text } from '../language/index.ts'
 import { inTransaction, later, minutes } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { type Asked, approvalState, askPhone, useApproval } from './approvals.ts'
-import type { IdentityDeps, Refusal } from './deps.ts'
+import { type IdentityDeps, type Refusal, refusal } from './deps.ts'
+import { coolingUntil, coolingWords } from './mobile-age.ts'
 import type { Session } from './sessions.ts'
 
 const proofLife = minutes(5)
@@ -34,13 +35,16 @@ export function approveWithPhone(
 ): Promise<{ readonly ok: true } | Refusal> {
   const at = deps.clock.now()
   return inTransaction(deps.pool, async (tx) => {
+    const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
+    if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const used = await useApproval(tx, deps, { ...of(session), act: act.hash }, signs)
     if (!used.ok) return used
     const said = act.text[session.lang]
     await tx.query({
-      name: 'identity:act-proof',
-      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6)`,
+      name: 'identity:act-proof-key',
+      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at, by_key)
+        values ($1, $2, $3, $4, $5, $6, true)
+        on conflict do nothing`,
       values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife)],
     })
     await remember(tx, session.personId, { at, kind: 'act_approved', device: used.phone, detail: { act: said } })

@@ -89,7 +89,7 @@ export {
 export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { leakedPasswords } from './leaked.ts'
-export { askMobileChange, changeMobile, mobileIsNew, undoMobileChange } from './mobile-change.ts'
+export { askMobileChange, changeMobile, undoMobileChange } from './mobile-change.ts'
 export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
 export {

@@ -9,13 +9,11 @@ import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, sendTo, setContact, tellAccount } from './messages.ts'
-import { coolingUntil, coolingWords, mobileIsNew, undoHours } from './mobile-age.ts'
+import { coolingUntil, coolingWords, undoHours } from './mobile-age.ts'
 import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { askActCode, checkActCode, useActProof } from './step-up.ts'
 import { untilWords } from './words.ts'
-
-export { mobileIsNew }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -70,9 +70,10 @@ async function enrol(session: Session): Promise<SoftKey> {
   return key
 }
 
+/** The one irreversible act that codes alone still do: changing the mobile by the present one's (ID-22). */
 async function irreversible(session: Session): Promise<string> {
   door.clock.forward(minutes(6))
-  const asked = await askActCode(door.deps, session, act.hash, act.text, true)
+  const asked = await askMobileChange(door.deps, session, '+966500000091')
   return asked.ok ? 'asked' : asked.reason
 }
 
@@ -90,15 +91,12 @@ test('the first device an account ever had may, the second waits a day and is to
   assert.equal(await irreversible(one.session), 'asked')
   const two = await signIn()
   const met = now()
-  const no = await askActCode(door.deps, two.session, act.hash, act.text, true)
+  const no = await askMobileChange(door.deps, two.session, '+966500000091')
   assert(!no.ok && no.reason === 'device_new')
   assert.equal(no.retryAt, later(met, hours(24)))
-  assert.match(no.words.ar, /مفتاح مرور/)
   assert.match(no.words.en, /\d{2}:\d{2}/)
   // What can be undone is not held up.
   assert((await askActCode(door.deps, two.session, act.hash, act.text)).ok)
-  const mobile = await askMobileChange(door.deps, two.session, '+966500000091')
-  assert(!mobile.ok && mobile.reason === 'device_new')
   assert.equal(await irreversible(one.session), 'asked', 'the older one goes on')
   door.clock.forward(hours(24))
   const later1 = await signIn(two.device)

@@ -6,7 +6,7 @@ import type { Instant, Lang, Text } from '../language/index.ts'
 import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
-import { coolingUntil, coolingWords } from './mobile-age.ts'
+import { coolingUntil, coolingWords, mobileIsNew, mobileNew } from './mobile-age.ts'
 import { newUntil } from './new-device.ts'
 import { type ChallengeFor, makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
 import { signedBy, toSign } from './passkey-verify.ts'
@@ -91,7 +91,7 @@ export function signInWithPasskey(
 /**
  * Approves one act; what it leaves is the same proof a code leaves, for `useActProof`. `signs`: the act is irreversible,
  * which an account that was recovered within a day does not approve, nor a passkey made on a device that is still new
- * (ID-83).
+ * (ID-83) or one that is copied between devices (AA2: identity.md section 7 asks for AA3).
  */
 export function approveWithPasskey(
   deps: IdentityDeps,
@@ -100,7 +100,10 @@ export function approveWithPasskey(
   act: { readonly hash: Buffer; readonly text: Text },
   answer: string,
   signs = false,
-): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused' | 'cooling' | 'device_new'>> {
+): Promise<
+  | { readonly ok: true; readonly level: 2 | 3 }
+  | Refusal<'passkey_refused' | 'cooling' | 'device_new' | 'mobile_new' | 'copied'>
+> {
   const at = deps.clock.now()
   return inTransaction(deps.pool, async (tx) => {
     const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
@@ -114,11 +117,15 @@ export function approveWithPasskey(
     }
     const young = signs && key.made_on !== null ? await newUntil(tx, session.personId, key.made_on, at) : null
     if (young !== null) return refusal('device_new', passkeyWords.young(young), young)
+    const moved = signs ? await mobileIsNew(tx, session.personId, key.made_at, at) : null
+    if (moved !== null) return refusal('mobile_new', mobileNew, moved)
+    if (signs && key.sign_in_level < 3) return refusal('copied', passkeyWords.copied)
     await tx.query({
-      name: 'identity:act-proof',
-      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6)`,
-      values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife)],
+      name: 'identity:act-proof-passkey',
+      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at, by_key)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict do nothing`,
+      values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife), key.sign_in_level === 3],
     })
     await remember(tx, session.personId, { at, kind: 'act_approved', device: key.name, detail: { act: said } })
     return { ok: true, level: key.sign_in_level }

@@ -22,6 +22,10 @@ export const passkeyWords = {
     ar: 'ادخل من جديد قبل هذا التغيير، فقد مضى وقت على دخولك',
     en: 'Sign in again before this change: it has been a while since you did',
   },
+  copied: {
+    ar: 'هذا المفتاح ينسخ بين أجهزتك، ولا يكفي لما لا رجعة فيه. وافق من جوالك، أو بمفتاح لا يخرج من جهازه',
+    en: 'This passkey is copied between your devices, which is not enough for what cannot be undone. Approve on your phone, or with a key that stays in its device',
+  },
   gone: {
     ar: 'هذا المفتاح ليس في حسابك',
     en: 'This passkey is not in your account',

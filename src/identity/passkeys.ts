@@ -159,7 +159,7 @@ export async function lockPasskey(tx: Tx, id: string): Promise<LockedPasskey | n
   return first(
     await tx.query<LockedPasskey>({
       name: 'identity:passkey-lock',
-      text: `select person_id, credential_id, public_key, counter::float8 as counter, sign_in_level, name, made_on
+      text: `select person_id, credential_id, public_key, counter::float8 as counter, sign_in_level, name, made_on, made_at
         from identity.passkey where person_id = $1 and credential_id = $2 and removed_at is null for update`,
       values: [holder.person_id, id],
     }),
@@ -175,4 +175,5 @@ export interface LockedPasskey {
   readonly name: string
   /** The device on which it was made; null when that is not known any more. */
   readonly made_on: Buffer | null
+  readonly made_at: Instant
 }

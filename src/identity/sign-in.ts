@@ -80,6 +80,7 @@ export type SignInRefusal = Refusal<
   | 'denied'
   | 'over'
   | 'phone_young'
+  | 'mobile_new'
 >
 
 interface FlowRow {

@@ -112,13 +112,9 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
     if (session === null) throw new RequestTrouble('sign-in-first')
-    const issued = await askActCode(
-      doorway.identity,
-      session,
-      Buffer.from(seen.act.hash, 'hex'),
-      seen.act.text,
-      seen.definition.needs.signs === true,
-    )
+    // The page offers none there: whoever asks all the same is told what will do.
+    if (seen.definition.needs.signs === true) throw new RequestTrouble('key-needed')
+    const issued = await askActCode(doorway.identity, session, Buffer.from(seen.act.hash, 'hex'), seen.act.text)
     if (!issued.ok) return checkPage(doorway, req, reply, { guest, seen, wrong: issued.words, status: 422 })
     return checkPage(doorway, req, reply, { guest, seen, sentTo: issued.sentTo })
   })
@@ -182,10 +178,12 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       } else if (signed !== '') {
         const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed, signs)
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+      } else if (signs) {
+        return checkPage(doorway, req, reply, { guest, seen, unsigned: w.keyNeeded, status: 422 })
       } else {
         // Nothing that could be a code was sent: said without spending one of the five tries.
         if (code === '') return checkPage(doorway, req, reply, { guest, seen, wrong: w.enterCode, sentTo, status: 422 })
-        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code, signs)
+        const checked = await checkActCode(doorway.identity, session, act.hash, act.text, code)
         if (!checked.ok)
           return checkPage(doorway, req, reply, { guest, seen, wrong: checked.words, sentTo, status: 422 })
       }
@@ -193,8 +191,8 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
       await renewToken(doorway, req, reply)
     }
     const now = site.clock.now()
-    const outcome = await submit(house, guest.caller, id, (tx, hash) =>
-      useActProof(tx, guest.caller.person, session.sessionId, Buffer.from(hash, 'hex'), now),
+    const outcome = await submit(house, guest.caller, id, (tx, hash, byKey) =>
+      useActProof(tx, guest.caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, byKey),
     )
     if (!outcome.sent)
       return checkPage(doorway, req, reply, { guest, seen: await preview(house, guest.caller, id), status: 422 })
@@ -380,7 +378,16 @@ async function checkPage(
         ) : null}
         {sendable && phone ? <ByPhone lang={lang} seen={seen} number={check.number} /> : null}
         {sendable && check.number === undefined ? (
-          <Sending lang={lang} seen={seen} sentTo={sentTo} code={code} wrong={wrong} passkey={passkey} app={hasApp} />
+          <Sending
+            lang={lang}
+            seen={seen}
+            sentTo={sentTo}
+            code={code}
+            wrong={wrong}
+            passkey={passkey}
+            phone={phone}
+            app={hasApp}
+          />
         ) : null}
       </div>
     ),
@@ -416,6 +423,23 @@ function ByPhone({ lang, seen, number }: { lang: 'ar' | 'en'; seen: Preview; num
   )
 }
 
+/** What cannot be undone takes a key, and she has none yet: where she gets one. */
+function NoKey({ lang }: { lang: 'ar' | 'en' }) {
+  return (
+    <>
+      <p>{w.noKeyYet[lang]}</p>
+      <ul>
+        <li>
+          <a href="/account#passkeys">{w.addPasskey[lang]}</a>
+        </li>
+        <li>
+          <a href="/account#phones">{w.addPhone[lang]}</a>
+        </li>
+      </ul>
+    </>
+  )
+}
+
 function changeLink(seen: Preview, field: string): string {
   const page = seen.definition.pages.findIndex((p) => (p.fields as readonly string[]).includes(field))
   return `/requests/${seen.row.request_id}/edit/${page + 1}#f-${field}`
@@ -428,6 +452,7 @@ function Sending({
   code = '',
   wrong,
   passkey,
+  phone,
   app,
 }: {
   lang: 'ar' | 'en'
@@ -437,6 +462,7 @@ function Sending({
   wrong: Text | undefined
   /** She has one: it may stand in for the code. */
   passkey: boolean
+  phone: boolean
   /** She has one that makes codes. */
   app: boolean
 }) {
@@ -452,27 +478,38 @@ function Sending({
       </form>
     )
   }
-  return (
-    <section aria-labelledby="confirm">
-      <h2 id="confirm">{w.confirmByCode[lang]}</h2>
-      <p>
-        {w.youConfirm[lang]} <strong>{seen.act.text[lang]}</strong>
-      </p>
-      {definition.needs.signs ? (
+  const byPasskey = passkey ? (
+    <PasskeyForm
+      lang={lang}
+      kind="get"
+      action={`/requests/${row.request_id}/send`}
+      ask={`/requests/${row.request_id}/passkey`}
+      button={w.byPasskey}
+      main
+    />
+  ) : null
+  const act = (
+    <p>
+      {w.youConfirm[lang]} <strong>{seen.act.text[lang]}</strong>
+    </p>
+  )
+  if (definition.needs.signs) {
+    return (
+      <section aria-labelledby="confirm">
+        <h2 id="confirm">{w.confirmByKey[lang]}</h2>
+        {act}
         <Notice lang={lang} tone="warning">
           {w.irreversible[lang]}
         </Notice>
-      ) : null}
-      {passkey ? (
-        <PasskeyForm
-          lang={lang}
-          kind="get"
-          action={`/requests/${row.request_id}/send`}
-          ask={`/requests/${row.request_id}/passkey`}
-          button={w.byPasskey}
-          main
-        />
-      ) : null}
+        {passkey || phone ? byPasskey : <NoKey lang={lang} />}
+      </section>
+    )
+  }
+  return (
+    <section aria-labelledby="confirm">
+      <h2 id="confirm">{w.confirmByCode[lang]}</h2>
+      {act}
+      {byPasskey}
       {sentTo === undefined ? null : (
         <form method="post" action={`/requests/${row.request_id}/send`} id="page-form" data-once="" novalidate>
           <Hidden values={{ _sent: sentTo }} />

@@ -94,7 +94,9 @@ async function showService(
         <ul>
           <li>{`${w.forWhom[lang]} ${definition.audience.map((a) => audiences[a]?.[lang] ?? a).join(lang === 'ar' ? '، ' : ', ')}`}</li>
           <li>{definition.needs.identity >= 2 ? w.activationNeeded[lang] : w.registrationNeeded[lang]}</li>
-          {definition.needs.fresh === 'per-act' ? <li>{w.codeNeeded[lang]}</li> : null}
+          {definition.needs.fresh === 'per-act' ? (
+            <li>{(definition.needs.signs === true ? w.keyNeeded : w.codeNeeded)[lang]}</li>
+          ) : null}
           {definition.pages.map((page) => (
             <li>{page.title[lang]}</li>
           ))}

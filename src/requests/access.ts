@@ -20,18 +20,13 @@ export function inquiryOf(house: House, id: string): AnyInquiry {
   return definition
 }
 
-/**
- * Refuses a caller of another audience, or one not proved enough for this service (identity.md section 7). Where a
- * weaker proof is let through for the time being, its last day ends it: from then on the third level is asked.
- */
-export function requireCaller(definition: Definition, caller: Caller, now: string): void {
+/** Refuses a caller of another audience, or one not proved enough for this service (identity.md section 7). */
+export function requireCaller(definition: Definition, caller: Caller): void {
   if (!definition.audience.includes('anyone') && !definition.audience.includes(caller.audience)) {
     throw new RequestTrouble('not-for-you')
   }
   if (caller.identity < definition.needs.identity) throw new RequestTrouble('prove-more')
-  const { signIn, interim } = definition.needs
-  const least = interim !== undefined && dayOf(now) > interim.until ? 3 : signIn
-  if (caller.signIn < least) throw new RequestTrouble('sign-in-first')
+  if (caller.signIn < definition.needs.signIn) throw new RequestTrouble('sign-in-first')
 }
 
 /** Must this act be confirmed by a code now? Always for `per-act`; else when the last proof is older than the limit. */

@@ -6,8 +6,8 @@ import { gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
 import * as payments from '../payments/index.ts'
 import { uuidOf } from '../store/index.ts'
 import { NotKnownNow } from './define.ts'
-import { askForOffice, backlog, type Caller, type Catalogue, call, carryDue, mayI, requestOf, sound } from './index.ts'
-import { pay, send, servicesOfTheHouse, settle, signedIn, type TestHouse, testHouse } from './testing.ts'
+import { askForOffice, backlog, type Caller, type Catalogue, call, carryDue, requestOf, sound } from './index.ts'
+import { pay, send, servicesOfTheHouse, settle, type TestHouse, testHouse } from './testing.ts'
 
 const days = (n: number): number => n * 86_400_000
 
@@ -356,15 +356,5 @@ test('a request keeps its three judgements, each with the facts it was made on',
     ['opening', 'submission', 'execution'],
   )
   for (const { facts } of rows) assert.ok(Object.keys(facts).length > 0)
-  await t.close()
-})
-
-test('the interim way to approve an irreversible act ends on its day', async () => {
-  const t = await testHouse()
-  const bySms = { ...signedIn(cast.FAHD, t.clock.now()), signIn: 2 } as const
-  await mayI(t.house, bySms, 'visas/issue-final-exit', cast.MARIA.id)
-  t.clock.set('2027-07-01T09:00:00.000Z')
-  const late = { ...bySms, provedAt: t.clock.now() }
-  await assert.rejects(mayI(t.house, late, 'visas/issue-final-exit', cast.MARIA.id), { kind: 'sign-in-first' })
   await t.close()
 })

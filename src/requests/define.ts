@@ -19,16 +19,14 @@ export type Audience = 'anyone' | 'citizen' | 'resident' | 'visitor' | 'establis
 
 /**
  * How sure the house must be of the one who asks (IA and AA of identity.md section 7). `fresh` is how recent the
- * proof must be, in minutes, or `per-act`: a proof bound to this very act. `signs`: the act is irreversible (ID-70)
- * and the words shown are what is approved (ID-74).
+ * proof must be, in minutes, or `per-act`: a proof bound to this very act. `signs`: the act is irreversible (ID-70),
+ * the words shown are what is approved (ID-74), and a key of hers approves them, not a code.
  */
 export interface Needs {
   readonly identity: 0 | 1 | 2 | 3
   readonly signIn: 0 | 1 | 2 | 3
   readonly fresh?: number | 'per-act'
   readonly signs?: true
-  /** A switch with an owner and a last day: until then these needs are enough, afterwards `signIn` is 3. */
-  readonly interim?: { readonly until: Day; readonly owner: string }
 }
 
 /**

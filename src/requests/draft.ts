@@ -40,7 +40,7 @@ export interface Opening {
 export async function mayI(house: House, caller: Caller, service: string, subject: PersonId): Promise<Opening> {
   const definition = serviceOf(house, service)
   const now = house.clock.now()
-  requireCaller(definition, caller, now)
+  requireCaller(definition, caller)
   const read = subject === caller.person ? readingSelf : readingOthers
   return read(house.pool, readingFor(caller, service, now), async (look: Look) => {
     const standing = await requireStanding(look, definition, caller, subject, now)

@@ -107,10 +107,15 @@ test('an act that needs a code is not done without one, nor with one for other d
   const caller = signedIn(cast.FAHD, t.clock.now())
   const id = await begin(t.house, caller, 'visas/issue-final-exit', cast.MARIA.id)
   await keep(t.house, caller, id, 0, { understood: true })
-  await assert.rejects(submit(t.house, caller, id, null), { kind: 'code-needed' })
+  await assert.rejects(submit(t.house, caller, id, null), { kind: 'key-needed' })
   await assert.rejects(
     submit(t.house, caller, id, async (_tx, hash) => hash === 'of something else'),
-    { kind: 'code-needed' },
+    { kind: 'key-needed' },
+  )
+  // It cannot be undone: a code's proof is not asked for at all.
+  await assert.rejects(
+    submit(t.house, caller, id, async (_tx, _hash, byKey) => !byKey),
+    { kind: 'key-needed' },
   )
   await t.close()
 })

@@ -31,7 +31,7 @@ export async function inquire(
   const open = definition.needs.signIn === 0
   if (!open && caller === null) throw new RequestTrouble('sign-in-first')
   if (!open && caller !== null) {
-    requireCaller(definition, caller, now)
+    requireCaller(definition, caller)
     if (needsProofAgain(definition, caller, subject, now)) throw new RequestTrouble('prove-again')
   }
 

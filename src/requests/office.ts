@@ -39,7 +39,7 @@ export async function askForOffice(
   ask: OfficeAsk,
 ): Promise<Submitted & { readonly id?: string }> {
   const definition = serviceOf(house, ask.service)
-  requireCaller(definition, caller, house.clock.now())
+  requireCaller(definition, caller)
   const parsed = definition.form.safeParse(ask.form)
   if (!parsed.success) return { sent: false, invalid: true }
   const form = parsed.data as Readonly<Record<string, unknown>>

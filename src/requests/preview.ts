@@ -37,7 +37,7 @@ export async function preview(house: House, caller: Caller, id: string): Promise
   const row = await draftOf(house, caller, id)
   const definition = serviceOf(house, row.service)
   const now = house.clock.now()
-  requireCaller(definition, caller, now)
+  requireCaller(definition, caller)
   return readingOthers(house.pool, readingFor(caller, row.service, now, id), async (look) => {
     const standing = await requireStanding(look, definition, caller, row.subject, now)
     const read = openRegisters(look)

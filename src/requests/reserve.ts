@@ -24,7 +24,7 @@ export async function reserve(house: House, caller: Caller, id: string): Promise
   const { reserves } = definition
   if (reserves === undefined) return null
   const now = house.clock.now()
-  requireCaller(definition, caller, now)
+  requireCaller(definition, caller)
   const parsed = definition.form.safeParse(givenAnswers(row))
   if (!parsed.success) return null
   const form = parsed.data as Readonly<Record<string, unknown>>

@@ -17,10 +17,10 @@ import { announce } from './told.ts'
 import { RequestTrouble } from './trouble.ts'
 
 /**
- * Asks, inside the submitting transaction, whether this very act was approved (identity's proof of a code): true for
- * exactly one submission, so that an approval cannot be used twice.
+ * Asks, inside the submitting transaction, whether this very act was approved (identity's proof), by a key of hers where
+ * no code will do: true for exactly one submission, so that an approval cannot be used twice.
  */
-export type Approved = (tx: Tx, actHash: string) => Promise<boolean>
+export type Approved = (tx: Tx, actHash: string, byKey: boolean) => Promise<boolean>
 
 export type Submitted =
   | {
@@ -54,7 +54,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
     if (row.station !== 'draft') return sentAlready(row)
     if (row.expires_at !== null && row.expires_at <= now) throw new RequestTrouble('draft-expired')
     const definition = serviceOf(house, row.service)
-    requireCaller(definition, caller, now)
+    requireCaller(definition, caller)
 
     const parsed = definition.form.safeParse(givenAnswers(row))
     if (!parsed.success) return { sent: false, invalid: true }
@@ -76,8 +76,9 @@ export async function submit(house: House, caller: Caller, id: string, approved:
       here('submit: judged')
       if (refusals.length > 0) return { sent: false, refusals }
       // Asked last, so that an approval is not spent on a request that is refused anyway.
-      if (needsCode(definition, caller, now) && !(await approved?.(tx, actHashOf(row))))
-        throw new RequestTrouble('code-needed')
+      const byKey = definition.needs.signs === true
+      if (needsCode(definition, caller, now) && !(await approved?.(tx, actHashOf(row), byKey)))
+        throw new RequestTrouble(byKey ? 'key-needed' : 'code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
       const price = inForce(definition.fee, judged.situation.day)(c)
       await claimPhotos(tx, row, definition, photos)

@@ -30,6 +30,13 @@ const kinds = {
     status: 403,
     words: { ar: 'أكّد هذا الإجراء برمز يصلك على جوالك.', en: 'Confirm this act with a code sent to your mobile.' },
   },
+  'key-needed': {
+    status: 403,
+    words: {
+      ar: 'لا رجعة في هذا الإجراء، فلا يكفيه رمز. وافق في صفحته بمفتاح مرور أو من جوالك.',
+      en: 'This act cannot be undone, so a code is not enough. Approve it on its page with a passkey or on your phone.',
+    },
+  },
   'prove-again': {
     status: 403,
     words: {

@@ -4,16 +4,12 @@ import type { Needs, Rule, Situation } from '../define.ts'
 
 export type Holds<Facts> = Rule<Situation<Facts>>
 
-/**
- * Irreversible acts (ID-70) are confirmed by an SMS code bound to the act until push and passkeys exist: a switch with
- * an owner and a day (decided.md, Assurance).
- */
+/** Irreversible acts (ID-70): approved one by one by a key of hers, a passkey's or her phone's; no code will do. */
 export const irreversible: Needs = {
   identity: 3,
   signIn: 2,
   fresh: 'per-act',
   signs: true,
-  interim: { until: '2027-06-30', owner: 'identity' },
 }
 
 export const isInside: Holds<{ readonly inside: boolean }> = {
