@@ -16,6 +16,8 @@ export interface Asked {
   readonly quick: boolean
   /** Damaged records by the million, where there are any. */
   readonly million?: boolean
+  /** How many accounts the large database of the group `accounts` holds; a nation's unless told. */
+  readonly accounts?: number
 }
 
 export interface Group {
