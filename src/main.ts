@@ -1,6 +1,7 @@
 /** Starts the house: the only file that knows every room. */
 import path from 'node:path'
 import { pino } from 'pino'
+import { demoPassword } from '../cast/accounts.ts'
 import { bodies } from '../cast/bodies.ts'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
@@ -138,6 +139,7 @@ async function start(config: Config): Promise<void> {
     ...site,
     key: config.keys.KEY_OPENID,
     signing: config.signing,
+    ...(synthetic && config.DEMO_ACCOUNTS ? { sandboxPassword: demoPassword(config.keys.KEY_PEPPER) } : {}),
     log: (event, detail) => log.warn(detail, event),
   }
   const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }

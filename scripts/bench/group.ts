@@ -14,6 +14,8 @@ export interface Asked {
   readonly names: readonly string[]
   /** Only to see that it works: small and short, its figures mean nothing. */
   readonly quick: boolean
+  /** How many accounts the large database of the group `accounts` holds; a nation's unless told. */
+  readonly accounts?: number
 }
 
 export interface Group {

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import * as client from 'openid-client'
 import { raiseAccounts } from '../../src/identity/index.ts'
 import { agree } from '../../src/openid/consents.ts'
-import { approveParty, registerParty } from '../../src/openid/index.ts'
+import { approveParty, limitParty, registerParty } from '../../src/openid/index.ts'
 import { inDays, inTransaction, later, openPool, systemClock, type Where } from '../../src/store/index.ts'
 
 export const publicUrl = 'http://localhost'
@@ -34,6 +34,7 @@ export async function prepareBody(where: Where, people: readonly string[]): Prom
       const made = await registerParty(tx, given, { owner: people[0] ?? '', at, sandbox: false })
       if (!made.ok) throw new Error(JSON.stringify(made.troubles))
       await approveParty(tx, made.clientId, { by: 'bench', at })
+      await limitParty(tx, made.clientId, 1_000_000, { by: 'bench', at })
       const accounts = people.map((person, i) => ({
         person,
         username: `bench.${i}`,

@@ -23,23 +23,43 @@ export interface Place {
   close(): Promise<void>
 }
 
-export async function openPlace(): Promise<Place> {
+export interface ServerPlace {
+  readonly folder: string
+  readonly connection: Embedded['connection']
+  /** Makes an empty database. */
+  database(name: string): Promise<Where>
+  close(): Promise<void>
+}
+
+/** A PostgreSQL in a folder that goes, durable as in the field: what is acknowledged is on the disk. */
+export async function openServerPlace(settings: Readonly<Record<string, string>>): Promise<ServerPlace> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-bench-'))
-  // Durable as in the field: what is acknowledged is on the disk on both sides of every ratio.
-  const embedded: Embedded = await startEmbedded(folder, {
-    max_connections: '200',
-    shared_buffers: '512MB',
-    max_wal_size: '8GB',
-    checkpoint_timeout: '30min',
-  })
-  const connectionOf = (people: number): Where => ({ ...embedded.connection, database: `people_${people}` })
+  const embedded: Embedded = await startEmbedded(folder, { max_connections: '200', ...settings })
+  return {
+    folder,
+    connection: embedded.connection,
+    async database(name) {
+      const postgres = openPool({ ...embedded.connection, database: 'postgres' }, { max: 1, as: 'owner' })
+      await postgres.query(`create database ${name}`)
+      await postgres.end()
+      return { ...embedded.connection, database: name }
+    },
+    async close() {
+      const waiting = setInterval(() => {}, 1000)
+      await embedded.stop()
+      clearInterval(waiting)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function openPlace(): Promise<Place> {
+  const server = await openServerPlace({ shared_buffers: '512MB', max_wal_size: '8GB', checkpoint_timeout: '30min' })
+  const connectionOf = (people: number): Where => ({ ...server.connection, database: `people_${people}` })
   return {
     connectionOf,
     async raise(people) {
-      const postgres = openPool({ ...embedded.connection, database: 'postgres' }, { max: 1, as: 'owner' })
-      await postgres.query(`create database people_${people}`)
-      await postgres.end()
-      const where = connectionOf(people)
+      const where = await server.database(`people_${people}`)
       await prepare(where)
       const owner = openPool(where, { max: 1, as: 'owner' })
       const asOf: Day = dayOf(systemClock.now())
@@ -51,12 +71,7 @@ export async function openPlace(): Promise<Place> {
       await owner.query('checkpoint')
       await owner.end()
     },
-    async close() {
-      const waiting = setInterval(() => {}, 1000)
-      await embedded.stop()
-      clearInterval(waiting)
-      rmSync(folder, { recursive: true, force: true })
-    },
+    close: server.close,
   }
 }
 

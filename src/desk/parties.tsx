@@ -35,6 +35,7 @@ const words = {
     ar: 'لا يُعطى رقم الهوية بهذا الاعتماد: يلزمه سند نظامي.',
     en: 'This approval gives no national number: that needs a basis in law.',
   },
+  basis: { ar: 'السند النظامي لرقم الهوية', en: 'Basis in law for the ID number' },
   trouble: { ar: 'عنوان من عناوينها لا يصلح لناس حقيقيين', en: 'One of its addresses is not fit for real people' },
 } as const satisfies Readonly<Record<string, Text>>
 
@@ -131,9 +132,12 @@ function PartySummary({ lang, party }: { readonly lang: Lang; readonly party: Pa
               </>
             ),
           })),
+          ...(number && party.legalBasisAsked !== null
+            ? [{ label: words.basis, shown: <Bdi>{party.legalBasisAsked[lang]}</Bdi> }]
+            : []),
         ]}
       />
-      {number ? <p>{words.nobasis[lang]}</p> : null}
+      {number && party.legalBasisAsked === null ? <p>{words.nobasis[lang]}</p> : null}
     </>
   )
 }

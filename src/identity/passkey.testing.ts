@@ -1,5 +1,16 @@
 /** An authenticator in software, for tests: makes an ES256 key, says what flags it is told to say, signs challenges. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import type { Instant } from '../language/index.ts'
+import type { Db, PersonId } from '../store/index.ts'
+import { readAnswer } from './passkey-challenge.ts'
+import { madeKey } from './passkey-verify.ts'
+
+export interface Site {
+  readonly origin: string
+  readonly rpId: string
+}
+
+const usualSite: Site = { origin: 'http://portal.test', rpId: 'portal.test' }
 
 export interface SoftKey {
   readonly id: string
@@ -39,7 +50,7 @@ const raw = (b: Buffer) => Buffer.concat([head(2, b.length), b])
 const text = (s: string) => Buffer.concat([head(3, s.length), Buffer.from(s)])
 const map = (...entries: Buffer[]) => Buffer.concat([head(5, entries.length / 2), ...entries])
 
-export function softKey(site = { origin: 'http://portal.test', rpId: 'portal.test' }, kept?: KeptKey): SoftKey {
+export function softKey(site: Site = usualSite, kept?: KeptKey): SoftKey {
   const privateKey = kept
     ? createPrivateKey(kept.secret)
     : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
@@ -96,5 +107,22 @@ export function softKey(site = { origin: 'http://portal.test', rpId: 'portal.tes
       return JSON.stringify({ ...common, response })
     },
   }
+  return key
+}
+
+/** Gives somebody with an account a passkey that cannot leave its device, as if she had added it on one long known. */
+export async function addPasskeyRow(owner: Db, person: PersonId, at: Instant, site?: Site): Promise<SoftKey> {
+  const key = softKey(site)
+  const { origin, rpId } = site ?? usualSite
+  const answer = readAnswer(key.make({ challenge: 'made long ago' }))
+  const rp = { id: rpId, origin, name: { ar: 'البوابة', en: 'The portal' } }
+  const made = answer === null ? null : await madeKey(rp, answer)
+  if (made === null) throw new Error('the key in software is no passkey')
+  await owner.query('insert into identity.passkey_holder values ($1, $2)', [made.id, person])
+  await owner.query(
+    `insert into identity.passkey (person_id, credential_id, public_key, counter, sign_in_level, name, made_at)
+     values ($1, $2, $3, $4, 3, 'soft', $5)`,
+    [person, made.id, made.publicKey, made.counter, at],
+  )
   return key
 }

@@ -8,7 +8,8 @@ import { hmac } from './deps.ts'
 import { BusyError, IdentityError } from './trouble.ts'
 
 let cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const atOnce = 2
+/** How many are worked on at once in a process. */
+export const hashesAtOnce = 2
 const mostWaiting = 64
 
 let running = 0
@@ -16,7 +17,7 @@ const waiting: (() => void)[] = []
 
 /** Runs `work` when its turn comes. Throws BusyError at once when the line is full. */
 export async function inLine<T>(work: () => Promise<T>): Promise<T> {
-  if (running < atOnce) running += 1
+  if (running < hashesAtOnce) running += 1
   else {
     if (waiting.length >= mostWaiting) throw new BusyError(5)
     // Whoever finishes hands its place over, so `running` stays as it is.

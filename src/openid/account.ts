@@ -1,19 +1,25 @@
 /** The person as a body may see her: nothing but what was asked, agreed to and not refused, read anew each time. */
-import type { Account, ClaimsParameterMember } from 'oidc-provider'
+import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-provider'
 import { accountOf, proofingOf } from '../identity/index.ts'
 import { ageOn, dayOf, fullName } from '../language/index.ts'
 import { openRegisters } from '../requests/index.ts'
 import type { PersonId } from '../store/index.ts'
 import type { OpenidDeps } from './deps.ts'
+import { proofMissing, refuseForProof, type TokenProof } from './fresh-proof.ts'
 import { type ItemName, itemsAsked } from './items.ts'
 import { readingForParty } from './readings.ts'
 import { verifiedClaims } from './verified.ts'
 
-/** For the library: undefined for whoever has no open account, and then every token of hers is dead. */
+/**
+ * For the library: undefined for whoever has no open account, and then every token of hers is dead.
+ * @param proof what the token that reads says of its sign-in
+ */
 export async function findAccount(
   deps: OpenidDeps,
+  ctx: KoaContextWithOIDC,
   person: PersonId,
   clientId: string | null,
+  proof: TokenProof,
 ): Promise<Account | undefined> {
   const account = await accountOf(deps.pool, person)
   if (account === null || (account.state !== 'active' && account.state !== 'recovering')) return undefined
@@ -22,6 +28,8 @@ export async function findAccount(
     async claims(use, scope, claims, rejected) {
       const asked = askedOf(use, scope, claims, rejected)
       if (asked.length === 0 || clientId === null) return { sub: person }
+      const missing = use === 'userinfo' ? proofMissing(asked, proof) : null
+      if (missing !== null) refuseForProof(ctx, missing)
       return claimsFor(deps, person, clientId, use === 'userinfo' ? 'userinfo' : 'id-token', asked)
     },
   }

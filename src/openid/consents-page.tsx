@@ -35,6 +35,7 @@ const said = {
   what: { ar: 'ماذا', en: 'What' },
   readings: { ar: 'آخر القراءات', en: 'Latest readings' },
   revoke: { ar: 'ألغِ الإذن', en: 'Take it back' },
+  builders: { ar: 'هل تبني نظامًا لجهة؟ سجّله هنا', en: 'Do you build for a body? Register it here' },
   account: { ar: 'حسابي', en: 'My account' },
   home: { ar: 'صفحتي', en: 'My home' },
 } as const
@@ -86,6 +87,9 @@ export function consentsPage(app: FastifyInstance, { site }: Doorway): void {
         <>
           <p class="lead">{said.lead[lang]}</p>
           {shown.length === 0 ? <Empty>{said.none[lang]}</Empty> : shown}
+          <p class="no-print">
+            <a href="/account/parties">{said.builders[lang]}</a>
+          </p>
         </>
       ),
     })

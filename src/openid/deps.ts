@@ -15,6 +15,8 @@ export interface OpenidDeps {
   /** 32 bytes: subjects of people at bodies, and the seals of cookies. Subjects change when it does. */
   readonly key: Buffer
   readonly signing: SigningKeys
+  /** The password of the sandbox's people, where all people are of the sandbox and share it: shown to who builds. */
+  readonly sandboxPassword?: string
   /** One line for the log, never with anything of a person. */
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void
 }

@@ -10,6 +10,7 @@ import { logoutMaker, sendLogouts } from './logouts.ts'
 import { mount, watchAnswers } from './mount.ts'
 import { pagesOf } from './pages.tsx'
 import { openProvider } from './provider.ts'
+import { selfService } from './self-service.tsx'
 import { endVisits } from './visits.ts'
 
 /** @param keeper for measuring only (provider.ts) */
@@ -20,6 +21,7 @@ export function openidDoor(app: FastifyInstance, doorway: Doorway, deps: OpenidD
   mount(app, site, provider)
   interactionPages(app, { ...deps, ...site }, provider)
   partiesEndpoint(app, doorway)
+  selfService(app, doorway, deps)
   consentsPage(app, doorway)
 }
 

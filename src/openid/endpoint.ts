@@ -1,16 +1,14 @@
 /**
  * Self-service for those who build at a body: any signed-in person registers a party of the sandbox, in JSON. It meets
- * made-up people only, until two administrators approve it at the desk (`approveParty`).
+ * made-up people only, until two administrators approve it at the desk (`approveParty`). As pages: self-service.tsx.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Session } from '../identity/index.ts'
-import { first, inTransaction } from '../store/index.ts'
+import { inTransaction } from '../store/index.ts'
 import { type Doorway, ofStatus, type Problem, problemDocument, type Site } from '../web/index.ts'
 import { issuerOf, mountPath } from './deps.ts'
-import { partiesBy, partyOf, registerParty, rotateKeys } from './parties.ts'
-
-/** How many parties one may have in the sandbox. */
-const most = 10
+import { mostTrials, ownParty, partiesBy, trialParty } from './parties.ts'
+import { rotateKeys } from './party-acts.ts'
 
 export function partiesEndpoint(app: FastifyInstance, { site }: Doorway): void {
   const path = `${mountPath}/parties`
@@ -27,17 +25,8 @@ export function partiesEndpoint(app: FastifyInstance, { site }: Doorway): void {
   app.post(path, async (req, reply) => {
     const session = here(site, req, reply)
     if (session === null) return reply
-    const how = { owner: session.personId, at: site.clock.now(), sandbox: true }
-    const done = await inTransaction(site.pool, async (tx) => {
-      // One at a time for a person, so that the count is right.
-      await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`openid parties of ${session.personId}`])
-      const has = await tx.query<{ n: number }>(
-        `select count(*)::int as n from openid.party where owner = $1 and state = 'sandbox'`,
-        [session.personId],
-      )
-      return (first(has)?.n ?? 0) >= most ? null : registerParty(tx, req.body, how)
-    })
-    if (done === null) return wrong(site, reply, { parties: `at most ${most} in the sandbox` })
+    const done = await inTransaction(site.pool, (tx) => trialParty(tx, req.body, session.personId, site.clock.now()))
+    if (done === 'full') return wrong(site, reply, { parties: `at most ${mostTrials} in the sandbox` })
     if (!done.ok) return wrong(site, reply, done.troubles)
     return reply
       .code(201)
@@ -54,9 +43,8 @@ export function partiesEndpoint(app: FastifyInstance, { site }: Doorway): void {
     const session = here(site, req, reply)
     if (session === null) return reply
     const { clientId } = req.params as { clientId: string }
-    const party = await partyOf(site.pool, clientId)
     // Somebody else's is as if it did not exist.
-    if (party?.owner !== session.personId) return problem(site, reply, ofStatus(404))
+    if ((await ownParty(site.pool, clientId, session.personId)) === null) return problem(site, reply, ofStatus(404))
     const by = { by: session.personId, at: site.clock.now() }
     const trouble = await inTransaction(site.pool, (tx) => rotateKeys(tx, clientId, req.body, by))
     return trouble === null ? reply.code(204).send() : wrong(site, reply, { jwks: trouble })

@@ -4,16 +4,13 @@ export { openidDoor, openidWorker } from './door.ts'
 export { makeSigningKeys, readSigningKeys, type SigningKeys } from './keys.ts'
 export { acrOf, type Levels, meets, wantedLevels } from './levels.ts'
 export {
-  type Approval,
-  approveParty,
-  closeParty,
-  lockPartyData,
+  partiesToWatch,
   partyOf,
   type RegisterAnswer,
   type Registering,
   registerParty,
-  rotateKeys,
   waitingParties,
 } from './parties.ts'
 export type { Ask, Party, Registration } from './party.ts'
+export { type Approval, approveParty, closeParty, limitParty, lockPartyData, rotateKeys } from './party-acts.ts'
 export { purgeOpenid } from './purge.ts'

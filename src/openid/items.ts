@@ -3,14 +3,17 @@
  * Whoever only needs to know that somebody is of age asks that and never sees a birthday.
  */
 import type { Text } from '../language/index.ts'
+import type { ProofNeeded } from './fresh-proof.ts'
 
 export interface Item {
   readonly scope: string
   readonly claims: readonly string[]
   readonly label: Text
+  /** How surely and how lately the person must have been there for this to be read (RFC 9470). */
+  readonly needs?: ProofNeeded
 }
 
-export const items = {
+const known = {
   name: {
     scope: 'profile',
     claims: ['name', 'name#ar', 'name#en'],
@@ -26,6 +29,8 @@ export const items = {
     scope: 'national_id',
     claims: ['national_id'],
     label: { ar: 'رقم الهوية أو الإقامة', en: 'ID or iqama number' },
+    // Never by a token that lives on while she is away.
+    needs: { levels: { identity: 2, signIn: 2 }, maxAgeSeconds: 3600 },
   },
   verification: {
     scope: 'verified',
@@ -34,7 +39,8 @@ export const items = {
   },
 } as const satisfies Readonly<Record<string, Item>>
 
-export type ItemName = keyof typeof items
+export type ItemName = keyof typeof known
+export const items: Readonly<Record<ItemName, Item>> = known
 export const itemNames = Object.keys(items) as ItemName[]
 
 export function isItem(name: string): name is ItemName {

@@ -8,6 +8,7 @@ import { cookieName, type Site } from '../web/index.ts'
 import { sessionHere } from './at-the-door.ts'
 import { mountPath, type OpenidDeps } from './deps.ts'
 import { type Look, visits } from './frame.tsx'
+import { withChallenge } from './fresh-proof.ts'
 import { drawLogout } from './pages.tsx'
 import { partyIn } from './party.ts'
 import { enter } from './visits.ts'
@@ -48,6 +49,9 @@ export function watchAnswers(deps: OpenidDeps, look: Look, provider: Provider): 
     await next()
     const known = ctx as unknown as KoaContextWithOIDC
     const route = known.oidc?.route
+    // The library adds a challenge to every refusal of userinfo; one that only says "later" asks for no other token.
+    if (ctx.status === 429) ctx.remove('www-authenticate')
+    if (route === 'userinfo' && ctx.status === 401) withChallenge(known)
     if (known.oidc?.entities.AuthorizationCode !== undefined && (route === 'authorization' || route === 'resume')) {
       await written(deps, known)
     }

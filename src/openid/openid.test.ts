@@ -14,7 +14,7 @@ import * as client from 'openid-client'
 import { cast } from '../../cast/index.ts'
 import { inTransaction } from '../store/index.ts'
 import { issuerOf } from './deps.ts'
-import { rotateKeys } from './parties.ts'
+import { rotateKeys } from './party-acts.ts'
 import { openidServer, purpose, relyingParty, through } from './testing.ts'
 
 const s = await openidServer()

@@ -1,14 +1,14 @@
-/** Registering parties, rotating their keys, approving them: each with a row that says who did it (self-service, ID-25). */
+/** Registering parties, each with a row that says who did it (self-service, ID-25), and reading them. */
 import { randomBytes } from 'node:crypto'
 import type { AdapterPayload, JWK } from 'oidc-provider'
 import type { Instant, Text } from '../language/index.ts'
 import { type Db, first, type Tx, uuid } from '../store/index.ts'
-import { addressTrouble, keysTrouble } from './addresses.ts'
 import { sha256 } from './deps.ts'
 import { scopesOf } from './items.ts'
+import { usualPerMinute } from './limits.ts'
 import { type Ask, type Party, type Registered, readRegistration, type Troubles } from './party.ts'
 
-interface Row {
+export interface Row {
   client_id: string
   name_ar: string
   name_en: string
@@ -22,10 +22,13 @@ interface Row {
   legal_basis: Text | null
   owner: string
   registered_at: Instant
+  per_minute: number | null
+  approval_asked_at: Instant | null
+  legal_basis_asked: Text | null
 }
 
-const columns = `client_id, name_ar, name_en, state, profile, sector, metadata, jwks, secret_hash, asks, legal_basis, owner,
-  registered_at`
+export const columns = `client_id, name_ar, name_en, state, profile, sector, metadata, jwks, secret_hash, asks, legal_basis, owner,
+  registered_at, per_minute, approval_asked_at, legal_basis_asked`
 
 export interface Registering {
   /** Whoever registers it, and may rotate its keys. */
@@ -51,8 +54,8 @@ export async function registerParty(tx: Tx, given: unknown, how: Registering): P
   const { host } = new URL(is.redirect_uris[0] ?? '')
   await tx.query(
     `insert into openid.party (client_id, name_ar, name_en, state, profile, sector, redirect_host, metadata, jwks,
-       secret_hash, asks, owner, registered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       secret_hash, asks, owner, registered_at, approval_asked_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       clientId,
       is.name.ar,
@@ -68,10 +71,25 @@ export async function registerParty(tx: Tx, given: unknown, how: Registering): P
       JSON.stringify(is.asks),
       how.owner,
       how.at,
+      how.sandbox ? null : how.at,
     ],
   )
   await noted(tx, clientId, 'registered', how.owner, how.at, { sandbox: how.sandbox })
   return { ok: true, clientId, secret }
+}
+
+/** How many parties one may have in the sandbox. */
+export const mostTrials = 10
+
+/** Registers a party of the sandbox for somebody who builds at a body; `full`: she has as many as she may. */
+export async function trialParty(tx: Tx, given: unknown, owner: string, at: Instant): Promise<RegisterAnswer | 'full'> {
+  // One at a time for a person, so that the count is right.
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`openid parties of ${owner}`])
+  const has = await tx.query<{ n: number }>(
+    `select count(*)::int as n from openid.party where owner = $1 and state = 'sandbox'`,
+    [owner],
+  )
+  return (first(has)?.n ?? 0) >= mostTrials ? 'full' : registerParty(tx, given, { owner, at, sandbox: true })
 }
 
 /** The part of a registration that the protocol reads. */
@@ -90,88 +108,15 @@ function protocolOf({ name: _, asks: __, jwks: ___, auth, profile, ...rest }: Re
   }
 }
 
-export interface By {
-  readonly by: string
-  readonly at: Instant
-}
-
-/** New keys in place of the old, from the next call on. Null: done; else what is wrong. Keep an old key in the set for a while. */
-export async function rotateKeys(tx: Tx, clientId: string, jwks: unknown, { by, at }: By): Promise<string | null> {
-  const party = await partyOf(tx, clientId)
-  if (party === null || party.state === 'closed') return 'no such party'
-  const row = first(
-    await tx.query<{ auth: string }>(
-      `select metadata->>'token_endpoint_auth_method' as auth from openid.party where client_id = $1 for update`,
-      [clientId],
-    ),
-  )
-  const trouble = keysTrouble(jwks, row?.auth === 'private_key_jwt')
-  if (trouble !== null) return trouble
-  const keys = jwks as { keys: { kid: string }[] }
-  await tx.query('update openid.party set jwks = $2 where client_id = $1', [clientId, JSON.stringify(keys)])
-  await noted(tx, clientId, 'keys-rotated', by, at, { kids: keys.keys.map(({ kid }) => kid) })
-  return null
-}
-
-export interface Approval extends By {
-  /** Bodies that share it see one subject for a person; its own host unless told. */
-  readonly sector?: string
-  /** The law by which it may ask for the national number. */
-  readonly legalBasis?: Text
-}
-
-/** Bodies that wait for approval, the oldest first. */
-export async function waitingParties(db: Db): Promise<Party[]> {
-  const { rows } = await db.query<Row>(
-    `select ${columns} from openid.party where state in ('sandbox', 'pending') order by registered_at limit 100`,
-  )
-  return rows.map(shape)
-}
-
-/** Everything its approval rests on, as one hash, its row locked; null when it does not wait for approval. */
-export async function lockPartyData(tx: Tx, clientId: string): Promise<Buffer | null> {
-  const row = first(
-    await tx.query<Row>(
-      `select ${columns} from openid.party where client_id = $1 and state in ('sandbox', 'pending') for update`,
-      [clientId],
-    ),
-  )
-  return row === null ? null : sha256(JSON.stringify(row))
-}
-
-/** Lets a party meet real people. Null: done; else why not. Subjects of the sandbox are other ones and worth nothing. */
-export async function approveParty(tx: Tx, clientId: string, approval: Approval): Promise<string | null> {
-  const found = await tx.query<Row & { redirect_host: string }>(
-    `select ${columns}, redirect_host from openid.party where client_id = $1 for update`,
-    [clientId],
-  )
-  const row = first(found)
-  if (row === null || (row.state !== 'sandbox' && row.state !== 'pending')) return 'no party that waits for approval'
-  const addresses = ['redirect_uris', 'post_logout_redirect_uris', 'backchannel_logout_uri']
-  for (const address of addresses.flatMap((name) => (row.metadata[name] ?? []) as string | string[])) {
-    const trouble = addressTrouble(address, false)
-    if (trouble !== null) return `${address}: ${trouble}`
-  }
-  const { sector = row.redirect_host, legalBasis = null, by, at } = approval
-  if (sector.startsWith('sandbox:')) return 'a sector cannot be of the sandbox'
-  await tx.query(
-    `update openid.party set state = 'approved', sector = $2, legal_basis = $3, approved_at = $4, approved_by = $5
-     where client_id = $1`,
-    [clientId, sector, legalBasis === null ? null : JSON.stringify(legalBasis), at, by],
-  )
-  await noted(tx, clientId, 'approved', by, at, { sector, legalBasis })
-  return null
-}
-
-/** From the next call on it is as if it did not exist. */
-export async function closeParty(tx: Tx, clientId: string, { by, at }: By): Promise<void> {
-  const closed = await tx.query(`update openid.party set state = 'closed' where client_id = $1 and state <> 'closed'`, [
-    clientId,
-  ])
-  if (closed.rowCount === 1) await noted(tx, clientId, 'closed', by, at, {})
-}
-
-async function noted(tx: Tx, clientId: string, what: string, by: string, at: Instant, detail: object): Promise<void> {
+/** Who did what with a party, in the transaction of it. */
+export async function noted(
+  tx: Tx,
+  clientId: string,
+  what: string,
+  by: string,
+  at: Instant,
+  detail: object,
+): Promise<void> {
   await tx.query(
     'insert into openid.party_event (event_id, client_id, what, by_whom, detail, at) values ($1, $2, $3, $4, $5, $6)',
     [uuid(), clientId, what, by, JSON.stringify(detail), at],
@@ -187,6 +132,39 @@ export async function partyOf(db: Db, clientId: string): Promise<Party | null> {
     }),
   )
   return row === null ? null : shape(row)
+}
+
+/** What a person who builds at a body may do with its party: hers, and not closed. Null: as if it did not exist. */
+export async function ownParty(db: Db, clientId: string, owner: string): Promise<Party | null> {
+  const party = await partyOf(db, clientId)
+  return party?.owner === owner && party.state !== 'closed' ? party : null
+}
+
+/** Bodies that asked for approval, the oldest first. */
+export async function waitingParties(db: Db): Promise<Party[]> {
+  const { rows } = await db.query<Row>(
+    `select ${columns} from openid.party where state in ('sandbox', 'pending')
+       and approval_asked_at is not null order by approval_asked_at limit 100`,
+  )
+  return rows.map(shape)
+}
+
+/** Every party that is not closed, the newest first: for an operator. */
+export async function partiesToWatch(db: Db): Promise<Party[]> {
+  const { rows } = await db.query<Row>(
+    `select ${columns} from openid.party where state <> 'closed' order by registered_at desc limit 1000`,
+  )
+  return rows.map(shape)
+}
+
+/** Where a party comes back to and what its keys are called: for its builder's eyes. */
+export async function registeredOf(
+  db: Db,
+  clientId: string,
+): Promise<{ redirectUris: string[]; keys: { kid: string; kty: string; use: string }[] }> {
+  const row = first(await db.query<Row>(`select ${columns} from openid.party where client_id = $1`, [clientId]))
+  const keys = (row?.jwks.keys ?? []).map(({ kid = '', kty = '', use = '' }) => ({ kid, kty, use }))
+  return { redirectUris: row?.metadata.redirect_uris ?? [], keys }
 }
 
 /** Everything a person registered, newest first. */
@@ -209,6 +187,9 @@ function shape(row: Row): Party {
     legalBasis: row.legal_basis,
     owner: row.owner,
     registeredAt: row.registered_at,
+    perMinute: row.per_minute ?? usualPerMinute[row.state],
+    approvalAskedAt: row.approval_asked_at,
+    legalBasisAsked: row.legal_basis_asked,
   }
 }
 

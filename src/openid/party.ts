@@ -26,6 +26,12 @@ export interface Party {
   readonly legalBasis: Text | null
   readonly owner: string
   readonly registeredAt: Instant
+  /** Calls of each kind a minute (limits.ts). */
+  readonly perMinute: number
+  /** When its builders asked for approval; null: not yet, it is on trial. */
+  readonly approvalAskedAt: Instant | null
+  /** The law that they named for the national number. */
+  readonly legalBasisAsked: Text | null
 }
 
 /** The party behind a client of the library. */

@@ -7,13 +7,16 @@ import Provider, { type AdapterFactory, type Configuration, errors, type KoaCont
 import { findAccount } from './account.ts'
 import { postgresAdapter } from './adapter.ts'
 import { derived, epoch, issuerOf, mountPath, type OpenidDeps, sha256 } from './deps.ts'
+import { proofOfSource, type TokenProof } from './fresh-proof.ts'
 import { grantOf } from './grants.ts'
 import { itemNames, items, itemsAsked } from './items.ts'
 import { levelNames } from './levels.ts'
+import { type CallLimits, callLimits, countCall } from './limits.ts'
 import { queueLogout } from './logouts.ts'
 import { partyIn } from './party.ts'
 import { signInPolicy } from './policy.ts'
 import { noteReading } from './readings.ts'
+import { noteRefusedCalls } from './refused-calls.ts'
 import { makeReplayAtomic } from './replay.ts'
 import { subjectOf } from './subjects.ts'
 
@@ -31,23 +34,28 @@ const ciphers = ['A256GCM'] as const
 
 /** @param keeper another keeper than PostgreSQL, as it comes: for measuring the difference only */
 export function openProvider(deps: OpenidDeps, pages: Pages, keeper?: AdapterFactory): Provider {
-  const provider = new Provider(issuerOf(deps), configuration(deps, pages, keeper ?? postgresAdapter(deps.pool)))
+  const limits = callLimits(deps.pool)
+  const adapter = keeper ?? postgresAdapter(deps.pool)
+  const provider = new Provider(issuerOf(deps), configuration(deps, pages, adapter, limits))
   // TLS ends before us; mount.ts says by which name we are reached, whatever the request says.
   provider.proxy = true
   if (keeper === undefined) makeReplayAtomic(provider, deps.pool)
   const client = provider.Client.prototype as unknown as {
     clientId: string
     clientSecret?: string
-    compareClientSecret(given: string): boolean
+    compareClientSecret(given: string): Promise<boolean>
     backchannelLogout(person: string, sid: string): Promise<void>
   }
-  client.compareClientSecret = function (given) {
-    return timingSafeEqual(sha256(given), Buffer.from(this.clientSecret ?? '', 'hex'))
+  client.compareClientSecret = async function (given) {
+    const right = timingSafeEqual(sha256(given), Buffer.from(this.clientSecret ?? '', 'hex'))
+    if (right) await countCall(limits, partyIn(this))
+    return right
   }
   // Into the queue, which tries for a day, in place of one try while the person waits.
   client.backchannelLogout = function (person, sid) {
     return queueLogout(deps.pool, { clientId: this.clientId, person, sid, at: deps.clock.now() })
   }
+  noteRefusedCalls(deps, limits, provider)
   provider.on('server_error', (_ctx, error: Error & { code?: string }) => {
     const stack = (error.stack ?? '').split('\n').filter((line) => line.includes(' at '))
     deps.log('the provider failed', { name: error.name, code: error.code, stack })
@@ -55,7 +63,7 @@ export function openProvider(deps: OpenidDeps, pages: Pages, keeper?: AdapterFac
   return provider
 }
 
-function configuration(deps: OpenidDeps, pages: Pages, adapter: AdapterFactory): Configuration {
+function configuration(deps: OpenidDeps, pages: Pages, adapter: AdapterFactory, limits: CallLimits): Configuration {
   const prefix = (kind: string): string => (deps.secure ? kind : '')
   return {
     adapter,
@@ -120,22 +128,25 @@ function configuration(deps: OpenidDeps, pages: Pages, adapter: AdapterFactory):
       RefreshToken: (ctx) => Math.max((ctx?.oidc.entities.Grant?.exp ?? 0) - epoch(), 1),
     },
     interactions: { policy: signInPolicy(deps), url: (_ctx, { uid }) => `${mountPath}/interaction/${uid}` },
-    findAccount: (ctx, person, token) =>
-      findAccount(
-        deps,
-        person,
-        (token as { clientId?: string } | undefined)?.clientId ?? ctx.oidc.client?.clientId ?? null,
-      ),
+    async findAccount(ctx, person, given) {
+      const token = given as { clientId?: string; extra?: TokenProof } | undefined
+      // Here and not before: by now the token was found, and the key it is bound to was shown.
+      if (ctx.oidc.route === 'userinfo') await countCall(limits, partyIn(ctx.oidc.client), ctx)
+      return findAccount(deps, ctx, person, token?.clientId ?? ctx.oidc.client?.clientId ?? null, token?.extra ?? {})
+    },
+    extraTokenClaims: (ctx) => ({ ...proofOfSource(ctx) }),
     loadExistingGrant: (ctx) => grantOf(deps, ctx),
     // FAPI 2.0: bound to a key, refresh tokens are not rotated; without leave to go on, they end with the session.
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: false,
     renderError: pages.trouble,
-    async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
+    // Called when the signature was found right.
+    async assertJwtClientAuthClaimsAndHeader(ctx, claims, _header, client) {
       if (claims.aud !== issuerOf(deps)) throw new errors.InvalidClientAuth('aud must be the issuer and nothing else')
       if (typeof claims.exp !== 'number' || claims.exp > epoch() + 3600) {
         throw new errors.InvalidClientAuth('exp is too far away')
       }
+      await countCall(limits, partyIn(client), ctx)
     },
   }
 }

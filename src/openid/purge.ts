@@ -9,6 +9,8 @@ export async function purgeOpenid({ pool, clock }: OpenidDeps): Promise<number> 
   const told = await pool.query('delete from openid.logout where due_at is null and made_at < $1', [
     later(now, -inDays(90)),
   ])
+  await pool.query(`delete from openid.call_count where minute < now() - interval '5 minutes'`)
+  await pool.query('delete from openid.refused_call where at < $1', [later(now, -inDays(7))])
   // The list of what holds must not show what has run out; no row here is lost.
   const over = await pool.query(
     `update openid.consent set ended_at = expires_at, ended_why = 'expired' where ended_at is null and expires_at <= $1`,

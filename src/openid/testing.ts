@@ -9,14 +9,15 @@ import type { AdapterFactory } from 'oidc-provider'
 import * as client from 'openid-client'
 import { cast } from '../../cast/index.ts'
 import { portalDoor } from '../portal/index.ts'
-import { type TestServer, testServer, type Wishes } from '../portal/testing.ts'
+import { type Door, type TestServer, testServer, type Wishes } from '../portal/testing.ts'
 import type { Browser } from '../portal/visitor.testing.ts'
 import { inTransaction, type Pool } from '../store/index.ts'
 import { issuerOf, type OpenidDeps } from './deps.ts'
 import { openidDoor, openidWorker } from './door.ts'
 import { makeSigningKeys } from './keys.ts'
-import { approveParty, registerParty } from './parties.ts'
+import { registerParty } from './parties.ts'
 import type { Registration } from './party.ts'
+import { approveParty } from './party-acts.ts'
 
 export interface OpenidServer extends TestServer {
   readonly deps: OpenidDeps
@@ -30,10 +31,14 @@ export interface OpenidServer extends TestServer {
   signedIn(who?: keyof typeof cast): Promise<Browser>
 }
 
-/** @param keeper what is to be kept elsewhere than by our adapter: to show that a test can fail */
+/**
+ * @param keeper what is to be kept elsewhere than by our adapter: to show that a test can fail
+ * @param more other doors beside this one
+ */
 export async function openidServer(
   wishes: Wishes = {},
   keeper?: (pool: Pool) => AdapterFactory,
+  more: readonly Door[] = [],
 ): Promise<OpenidServer> {
   let deps: OpenidDeps | undefined
   const server = await testServer(
@@ -43,6 +48,7 @@ export async function openidServer(
         deps = { ...doorway.site, key: randomBytes(32), signing: makeSigningKeys(), log: () => {} }
         openidDoor(app, doorway, deps, keeper?.(doorway.site.pool))
       },
+      ...more,
     ],
     wishes,
   )

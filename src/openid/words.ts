@@ -33,6 +33,15 @@ export const words = {
       ? `تطلب ${name} أن تدخل بكلمة مرورك ورمز جديد قبل أن تتابع.`
       : `${name} asks you to sign in with your password and a new code before you go on.`,
   ),
+  againByKey: with_((name, lang) =>
+    lang === 'ar'
+      ? `تطلب ${name} أن تدخل بمفتاح مرور لا يغادر جهازك.`
+      : `${name} asks you to sign in with a passkey that stays on your device.`,
+  ),
+  passkeyNeeded: {
+    ar: 'تطلب الجهة دخولًا بمفتاح مرور لا يغادر جهازك. أضف واحدًا في حسابك، ثم أعد المحاولة.',
+    en: 'The body asks for a passkey that stays on one device. Add one in your account, then try again.',
+  },
   againButton: { ar: 'ادخل من جديد', en: 'Sign in again' },
   unmet: { ar: 'لا يمكن الدخول الآن', en: 'You cannot sign in there now' },
   levelTooLow: {

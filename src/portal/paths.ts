@@ -15,6 +15,7 @@ const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/acting\/end$/, '/acting'],
   [/^\/account\/(?:language|freeze|sign-out-everywhere|sessions\/end|devices\/(?:forget|confirm))$/, '/account'],
   [/^\/account\/consents\/[^/]+\/revoke$/, '/account/consents'],
+  [/^\/account\/parties\/([^/]+)\/(?:keys|approval|close)$/, '/account/parties/$1'],
   [/^\/account\/mobile\/confirm$/, '/account/mobile'],
   [/^\/account\/passkeys(?:\/(?:challenge|code|proof))?$/, '/account/passkeys/new'],
   [/^\/account\/passkeys\/remove$/, '/account'],

@@ -14,6 +14,8 @@ export interface PeopleReader {
   byNumber(number: string): Promise<Person | null>
   /** The registered national address (R-ADDR-03). */
   address(id: PersonId): Promise<Address | null>
+  /** Who has one of the numbers kept for people who do not exist (R-ID-06), in their order, so many at most. */
+  ofNobody(most: number): Promise<PersonId[]>
 }
 
 export function reader(look: Look): PeopleReader {
@@ -66,6 +68,16 @@ export function reader(look: Look): PeopleReader {
       note(id)
       const row = await addresses.current(db, id)
       return row === null ? null : addressOf(row)
+    },
+    async ofNobody(most) {
+      const { rows } = await db.query<{ person_id: PersonId }>({
+        name: 'people:of-nobody',
+        text: `select person_id from people.number
+          where number between '1999900000' and '1999999999' or number between '2999900000' and '2999999999'
+          order by number limit $1`,
+        values: [most],
+      })
+      return rows.map((row) => row.person_id)
     },
   }
 }
