@@ -52,6 +52,24 @@ export async function fleetOf(db: Db, now: Instant): Promise<FleetLine[]> {
   return rows.map((row) => lineOf(row, now)).sort((a, b) => Number(b.needs.length > 0) - Number(a.needs.length > 0))
 }
 
+/** A machine as the public sees it: where it stands and whether one can be activated at it just now. */
+export interface PublicKiosk {
+  readonly name: Text
+  readonly city: string
+  readonly working: boolean
+}
+
+/**
+ * Machines in service, by their heartbeats: one that is silent, or whose reader or camera is gone, is out of order.
+ * Demo kiosks are browsers and stand nowhere. Public: nothing else of a machine is said.
+ */
+export async function publicKiosks(db: Db, now: Instant): Promise<readonly PublicKiosk[]> {
+  const stopping: readonly string[] = ['silent', 'elsewhere', 'finger-reader', 'face-reader']
+  return (await fleetOf(db, now))
+    .filter(({ condition }) => condition === 'serving' || condition === 'silent')
+    .map(({ name, city, needs }) => ({ name, city, working: !needs.some((need) => stopping.includes(need)) }))
+}
+
 function lineOf(row: Row, now: Instant): FleetLine {
   const { id, city, region, heard_at: heardAt, version, location, paper, readers } = row
   const said = heardAt !== null && version !== null && location !== null && paper !== null && readers !== null

@@ -14,6 +14,7 @@ export {
   type ActivationPoint,
   activationPoints,
   addActivationPoint,
+  type OpeningHours,
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
@@ -73,7 +74,16 @@ export {
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
-export { type FleetLine, fleetOf, type KioskPlace, moveKioskIn, retireKiosk, retireKioskIn } from './fleet.ts'
+export {
+  type FleetLine,
+  fleetOf,
+  type KioskPlace,
+  moveKioskIn,
+  type PublicKiosk,
+  publicKiosks,
+  retireKiosk,
+  retireKioskIn,
+} from './fleet.ts'
 export { freezeSelf } from './freeze.ts'
 export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
 export {
