@@ -1,7 +1,7 @@
 /**
  * `npm run breaker`: how the breaker of codes by message stands (ID-24). `-- clear --staff ID` says that codes may count
- * again: two officers, within a quarter of an hour. `-- drop --staff ID` lets it fall by hand. Until officers have a desk
- * for it, this is their door; whoever may run it may read the database anyway.
+ * again: two officers, within a quarter of an hour. `-- drop --staff ID` lets it fall by hand. Officers do the same at
+ * `/desk/codes`, with signatures; whoever may run this may read the database anyway.
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'

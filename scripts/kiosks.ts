@@ -1,5 +1,5 @@
 /**
- * `npm run kiosks`: the fleet of kiosks from a shell, until there is a desk for it: list, enrol, retire, campaigns. Works
+ * `npm run kiosks`: the fleet of kiosks from a shell, as `/desk/kiosks` shows it: list, enrol, retire, campaigns. Works
  * on $DATABASE_URL, or on the embedded server of a running `npm start` with the same $DATA_DIR.
  */
 import { readFileSync } from 'node:fs'

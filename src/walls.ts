@@ -54,8 +54,8 @@ export const walls: Readonly<Record<string, Wall>> = {
   portal: { may: [...doors, 'appointments'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   desk: {
-    may: [...doors, 'openid'],
-    is: 'the officers’ desk: cases, approvals by two, requests that got stuck, bodies',
+    may: [...doors, 'openid', 'appointments'],
+    is: 'the officers’ desk: cases, approvals by two, stuck requests, bodies, kiosks, channels, officers',
   },
   api: { may: doors, is: 'the same services as JSON' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },

@@ -23,6 +23,8 @@ export type Session = readonly [from: number, until: number]
 export interface Hours {
   readonly regular: readonly Session[]
   readonly ramadan: readonly Session[]
+  /** Neither the weekend nor holidays close it: a market, an airport. */
+  readonly everyDay?: boolean
 }
 
 /** From and until are inclusive. Hijri ones move through the year, Gregorian ones do not. */
@@ -72,9 +74,9 @@ export function holidayOn(day: Day): Holiday | null {
 /** Whether a day is in Ramadan, by the Umm al-Qura table. */
 export const isRamadan = (day: Day): boolean => toHijri(day).month === 9
 
-/** The sessions that begin on a day; none on Friday, Saturday and holidays. */
+/** The sessions that begin on a day; none on Friday, Saturday and holidays, unless it is open every day. */
 export function sessionsOn(hours: Hours, day: Day): readonly Session[] {
-  if (weekday(day) > 4 || holidayOn(day) !== null) return []
+  if (hours.everyDay !== true && (weekday(day) > 4 || holidayOn(day) !== null)) return []
   return isRamadan(day) ? hours.ramadan : hours.regular
 }
 
@@ -102,6 +104,17 @@ export function isOpen(hours: Hours, now: Instant): boolean {
   return [addDays(day, -1), day].some((of) =>
     sessionsOn(hours, of).some(([from, until]) => at(of, from) <= now && now < at(of, until)),
   )
+}
+
+/** When a place that is closed now opens again, or null when not within a month. */
+export function opensNext(hours: Hours, now: Instant): Instant | null {
+  const today = dayOf(now)
+  for (let ahead = 0; ahead <= 31; ahead++) {
+    const day = addDays(today, ahead)
+    const next = sessionsOn(hours, day).find(([from]) => at(day, from) > now)
+    if (next !== undefined) return at(day, next[0])
+  }
+  return null
 }
 
 /** `07:30`; what is past midnight begins again at `00:00`. */

@@ -44,7 +44,11 @@ export function approvalPages(routes: DeskRoutes, doorway: Doorway, agreeings: R
     const proposal = await proposalOf(site.pool, id)
     if (proposal === null) throw new ProblemError(ofStatus(404))
     const done = await agreeings[proposal.what].approve(session, proposal, sent('_passkey'))
-    return done.ok ? finished(req, reply, session) : refused(req, reply, session, done.words)
+    if (!done.ok) return refused(req, reply, session, done.words)
+    // The second administrator has a half of her own to hand over.
+    return proposal.what === 'officer' && proposal.detail.act === 'add'
+      ? reply.redirect(`/desk/handover/${id}`, 303)
+      : finished(req, reply, session)
   })
 
   routes.post('/desk/approvals/:id/refuse', 'any officer', async ({ req, reply, session, id }) => {

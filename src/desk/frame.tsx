@@ -27,6 +27,10 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk/cases/new', label: { ar: 'حالة جديدة', en: 'New case' }, needs: 'open a case' },
   { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
   { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },
+  { href: '/desk/kiosks', label: { ar: 'الأجهزة', en: 'Kiosks' }, needs: 'keep the fleet' },
+  { href: '/desk/campaigns', label: { ar: 'الحملات', en: 'Campaigns' }, needs: 'run a campaign' },
+  { href: '/desk/channels', label: { ar: 'القنوات', en: 'Channels' }, needs: 'stop a channel' },
+  { href: '/desk/officers', label: { ar: 'الموظفون', en: 'Officers' }, needs: 'keep officers' },
 ]
 
 export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, page: DeskPage): FastifyReply {

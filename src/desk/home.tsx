@@ -7,9 +7,11 @@ import {
   type Proposal,
   pairs,
   pairTrouble,
+  proposedBy,
   type What,
 } from '../identity/officers/index.ts'
-import type { Lang, Text } from '../language/index.ts'
+import type { Instant, Lang, Text } from '../language/index.ts'
+import { inDays, later } from '../store/index.ts'
 import { Bdi, Chip, Empty, Moment, Table } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendDesk } from './frame.tsx'
@@ -28,12 +30,23 @@ const words = {
   reference: { ar: 'المرجع', en: 'Reference' },
   step: { ar: 'الخطوة', en: 'Step' },
   when: { ar: 'فُتحت', en: 'Opened' },
+  mine: { ar: 'ما طلبت الموافقة عليه', en: 'What you asked for' },
+  asked: { ar: 'طُلب', en: 'Asked' },
+  answer: { ar: 'الجواب', en: 'Answer' },
+  waits: { ar: 'بانتظار موظف ثانٍ', en: 'Waiting for a second officer' },
+  approved: { ar: 'وافق', en: 'Agreed' },
+  refused: { ar: 'رفض:', en: 'Refused:' },
+  handover: { ar: 'ما تسلّمه', en: 'What you hand over' },
+  over: { ar: 'انتهى بلا موافقة', en: 'Ended without a yes' },
 } as const satisfies Readonly<Record<string, Text>>
 
 const whatWords: Readonly<Record<What, Text>> = {
   case: { ar: 'قرار في حالة', en: 'A case’s decision' },
   refusal: { ar: 'رفض معاملة', en: 'Refusing a request' },
   party: { ar: 'اعتماد جهة', en: 'Approving a body' },
+  recall: { ar: 'سحب ما فعّلته قناة', en: 'Recall of a channel' },
+  breaker: { ar: 'إعادة رموز الرسائل', en: 'Letting codes count again' },
+  officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {
@@ -41,7 +54,9 @@ export function homePage(routes: DeskRoutes, doorway: Doorway): void {
   routes.get('/desk', 'any officer', async ({ req, reply, session }) => {
     const { lang } = req.visit
     const waiting = await forHer(doorway, session)
-    const cases = await casesOf(site.pool, session, site.clock.now())
+    const now = site.clock.now()
+    const cases = await casesOf(site.pool, session, now)
+    const asked = await proposedBy(site.pool, session.officer.id, later(now, -inDays(1)))
     return sendDesk(site, req, reply, {
       title: words.title,
       session,
@@ -49,6 +64,27 @@ export function homePage(routes: DeskRoutes, doorway: Doorway): void {
         <>
           <h2>{words.waiting[lang]}</h2>
           <Waiting lang={lang} waiting={waiting} />
+          {asked.length === 0 ? null : (
+            <>
+              <h2>{words.mine[lang]}</h2>
+              <Table
+                lang={lang}
+                caption={words.mine}
+                captionUnseen
+                columns={[words.what, words.asked, words.answer]}
+                rows={asked.map((one) => [
+                  whatWords[one.what][lang],
+                  <Moment at={one.proposed_at} lang={lang} />,
+                  <>
+                    {answerOf(one, now, lang)}{' '}
+                    {one.what === 'officer' && one.decision === 'approved' ? (
+                      <a href={`/desk/handover/${one.proposal_id}`}>{words.handover[lang]}</a>
+                    ) : null}
+                  </>,
+                ])}
+              />
+            </>
+          )}
           {may(session.officer, 'open a case') ? (
             <>
               <h2>{words.cases[lang]}</h2>
@@ -78,6 +114,13 @@ export function homePage(routes: DeskRoutes, doorway: Doorway): void {
       ),
     })
   })
+}
+
+/** What became of what she asked for; nothing of whom it was about. */
+function answerOf({ decision, expires_at: until, why }: Proposal, now: Instant, lang: Lang): string {
+  if (decision === 'approved') return words.approved[lang]
+  if (decision === 'refused') return `${words.refused[lang]} ${why ?? ''}`
+  return (decision === null && until > now ? words.waits : words.over)[lang]
 }
 
 /** Only what she may agree to is shown to her, and nobody's name: the record is opened with the proposal. */

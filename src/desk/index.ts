@@ -2,13 +2,22 @@
 import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../web/index.ts'
 import { approvalPages } from './approvals.tsx'
+import { clearing } from './breaker.tsx'
+import { campaignPages } from './campaigns.tsx'
 import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
+import { channelPages } from './channels.tsx'
 import { homePage } from './home.tsx'
+import { inTwoAgreeing } from './in-two.tsx'
+import { kioskEnrolment } from './kiosk-enrol.tsx'
+import { kioskPages } from './kiosks.tsx'
+import { keeping } from './officer-asked.tsx'
+import { officerPages } from './officers.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
+import { recalling } from './recalling.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
@@ -23,9 +32,17 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   requestPages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
+  kioskEnrolment(routes, doorway)
+  kioskPages(routes, doorway)
+  campaignPages(routes, doorway)
+  channelPages(routes, doorway)
+  officerPages(routes, doorway)
   approvalPages(routes, doorway, {
     case: caseAgreeing(doorway),
     refusal: refusalAgreeing(doorway),
     party: partyAgreeing(doorway),
+    recall: inTwoAgreeing(doorway, recalling(doorway)),
+    breaker: inTwoAgreeing(doorway, clearing()),
+    officer: inTwoAgreeing(doorway, keeping(doorway)),
   })
 }

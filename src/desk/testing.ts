@@ -43,9 +43,46 @@ export async function atDesk(t: TestServer, username: string, lang: Lang = 'en')
   return Object.assign(Object.create(v), {
     key,
     async sign(action: string) {
-      const asked = await v.raw('POST', `${action}/challenge`, {})
+      const asked = await v.raw('POST', challengeOf(action), {})
       const answer = asked.statusCode === 200 ? key.answer(JSON.parse(asked.body)) : ''
       return v.post(action, { _passkey: answer })
     },
   }) as AtDesk
+}
+
+/** What the audit says was done: by whom, with whom, and why; in the order of time. */
+export async function acts(
+  t: TestServer,
+  kind: string,
+  about?: string,
+): Promise<readonly { readonly officer: string; readonly second: string | null; readonly reason: string }[]> {
+  const { rows } = await t.db.owner.query(
+    `select o.username as officer, s.username as second, a.reason from desk.act a
+       left join desk.officer o on o.officer_id = a.officer_id left join desk.officer s on s.officer_id = a.second_id
+     where a.kind = $1 and ($2::text is null or a.about = $2) order by a.at, a.act_id`,
+    [kind, about ?? null],
+  )
+  return rows
+}
+
+/** Where the second officer decides on the newest open proposal of this kind. */
+export async function approvalOf(t: TestServer, what: string): Promise<string> {
+  const { rows } = await t.db.owner.query<{ id: string }>(
+    `select proposal_id as id from desk.proposal where what = $1 and decided_at is null order by proposed_at desc limit 1`,
+    [what],
+  )
+  assert(rows[0], `nobody proposed a ${what}`)
+  return `/desk/approvals/${rows[0].id}`
+}
+
+/** The passkey's answer for a button at this address (its query included), without pressing it. */
+export async function signature(v: AtDesk, action: string): Promise<string> {
+  const asked = await v.raw('POST', challengeOf(action), {})
+  return asked.statusCode === 200 ? v.key.answer(JSON.parse(asked.body)) : ''
+}
+
+/** What is signed stands in the query: `/desk/recalls/review?by=…` is asked at `/desk/recalls/review/challenge?by=…`. */
+function challengeOf(action: string): string {
+  const [path, query] = action.split('?')
+  return `${path}/challenge${query === undefined ? '' : `?${query}`}`
 }

@@ -11,6 +11,17 @@ export interface ActivationPoint {
   /** In small Latin letters: `riyadh`, `jeddah`. */
   readonly city: string
   readonly region: string
+  /** Degrees north and east; left out where nobody has said. */
+  readonly spot?: { readonly latitude: number; readonly longitude: number }
+  readonly hours?: OpeningHours
+}
+
+/** Sessions as minutes from the day's midnight, past 1440 after it: the same shape as an office's hours. */
+export interface OpeningHours {
+  readonly regular: readonly (readonly [from: number, until: number])[]
+  readonly ramadan: readonly (readonly [from: number, until: number])[]
+  /** Neither the weekend nor holidays close it: a market, an airport. */
+  readonly everyDay?: boolean
 }
 
 /** A city's or region's name in both languages is the page's matter; these are its ids in the list. */
@@ -27,9 +38,12 @@ export async function activationPoints(db: Db, where: { readonly city?: string }
     name_en: string
     city: string
     region: string
+    latitude: number | null
+    longitude: number | null
+    hours: OpeningHours | null
   }>({
     name: 'identity:points',
-    text: `select point_id, kind, name_ar, name_en, city, region from identity.activation_point
+    text: `select point_id, kind, name_ar, name_en, city, region, latitude, longitude, hours from identity.activation_point
       where closed_at is null order by added_at, point_id`,
   })
   const added = rows.map((r) => ({
@@ -38,6 +52,8 @@ export async function activationPoints(db: Db, where: { readonly city?: string }
     name: { ar: r.name_ar, en: r.name_en },
     city: r.city,
     region: r.region,
+    ...(r.latitude === null || r.longitude === null ? {} : { spot: { latitude: r.latitude, longitude: r.longitude } }),
+    ...(r.hours === null ? {} : { hours: r.hours }),
   }))
   return [...launch, ...added].filter((point) => where.city === undefined || point.city === where.city)
 }
@@ -45,9 +61,21 @@ export async function activationPoints(db: Db, where: { readonly city?: string }
 /** A market, an airport, a campaign: from now on it is in the list. */
 export async function addActivationPoint(db: Db, point: ActivationPoint, at: Instant): Promise<void> {
   await db.query(
-    `insert into identity.activation_point (point_id, kind, name_ar, name_en, city, region, added_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [point.id, point.kind, point.name.ar, point.name.en, point.city, point.region, at],
+    `insert into identity.activation_point
+       (point_id, kind, name_ar, name_en, city, region, added_at, latitude, longitude, hours)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      point.id,
+      point.kind,
+      point.name.ar,
+      point.name.en,
+      point.city,
+      point.region,
+      at,
+      point.spot?.latitude ?? null,
+      point.spot?.longitude ?? null,
+      point.hours === undefined ? null : JSON.stringify(point.hours),
+    ],
   )
 }
 

@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { type Day, dayOf, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, hours, inTransaction, later, minutes, type Pool, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, hours, inTransaction, later, minutes, type Tx, uuid } from '../store/index.ts'
 import type { IdentityDeps } from './deps.ts'
 
 export interface BreakerLimits {
@@ -112,8 +112,13 @@ export async function dropBreaker(deps: Pick<IdentityDeps, 'pool' | 'clock'>, st
   return fall(deps.pool, 'officer', await codeFigures(deps.pool, at), staffId(staff), at)
 }
 
-async function fall(pool: Pool, why: string, figures: CodeFigures, by: string | null, at: Instant): Promise<boolean> {
-  const fell = await pool.query(
+/** The same in a transaction that is under way, as the desk does it with its audit. False when it is down already. */
+export async function dropBreakerIn(tx: Tx, staff: string, at: Instant): Promise<boolean> {
+  return fall(tx, 'officer', await codeFigures(tx, at), staffId(staff), at)
+}
+
+async function fall(db: Db, why: string, figures: CodeFigures, by: string | null, at: Instant): Promise<boolean> {
+  const fell = await db.query(
     `insert into identity.breaker (breaker_id, fell_at, why, figures, fell_by) values ($1, $2, $3, $4, $5)
      on conflict ((true)) where cleared_at is null do nothing returning breaker_id`,
     [uuid(), at, why, JSON.stringify(figures), by],
@@ -149,28 +154,36 @@ export function clearBreaker(
   deps: Pick<IdentityDeps, 'pool' | 'clock'>,
   staff: string,
 ): Promise<'cleared' | 'waits' | 'not_down'> {
+  return inTransaction(deps.pool, (tx) => clearBreakerIn(tx, staff, deps.clock.now()))
+}
+
+/** The same in a transaction that is under way. Of two who come at once the second waits for the first. */
+export async function clearBreakerIn(tx: Tx, staff: string, at: Instant): Promise<'cleared' | 'waits' | 'not_down'> {
   const by = staffId(staff)
-  const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
-    const open = first(
-      await tx.query<{ breaker_id: string }>(
-        'select breaker_id from identity.breaker where cleared_at is null for update',
-      ),
-    )
-    if (open === null) return 'not_down'
-    await tx.query(
-      `insert into identity.breaker_clearing (breaker_id, staff_id, at) values ($1, $2, $3)
-       on conflict (breaker_id, staff_id) do update set at = excluded.at`,
-      [open.breaker_id, by, at],
-    )
-    const wanted = await tx.query('select 1 from identity.breaker_clearing where breaker_id = $1 and at > $2', [
-      open.breaker_id,
-      later(at, -together),
-    ])
-    if ((wanted.rowCount ?? 0) < 2) return 'waits'
-    await tx.query('update identity.breaker set cleared_at = $2 where breaker_id = $1', [open.breaker_id, at])
-    return 'cleared'
-  })
+  const open = await lockBreaker(tx)
+  if (open === null) return 'not_down'
+  await tx.query(
+    `insert into identity.breaker_clearing (breaker_id, staff_id, at) values ($1, $2, $3)
+     on conflict (breaker_id, staff_id) do update set at = excluded.at`,
+    [open, by, at],
+  )
+  const wanted = await tx.query('select 1 from identity.breaker_clearing where breaker_id = $1 and at > $2', [
+    open,
+    later(at, -together),
+  ])
+  if ((wanted.rowCount ?? 0) < 2) return 'waits'
+  await tx.query('update identity.breaker set cleared_at = $2 where breaker_id = $1', [open, at])
+  return 'cleared'
+}
+
+/** The id of the breaker that is down, its row locked; null when none is. */
+export async function lockBreaker(tx: Tx): Promise<string | null> {
+  const open = first(
+    await tx.query<{ breaker_id: string }>(
+      'select breaker_id from identity.breaker where cleared_at is null for update',
+    ),
+  )
+  return open?.breaker_id ?? null
 }
 
 function staffId(typed: string): string {

@@ -46,31 +46,38 @@ const fewest = 5
  * Opens a campaign and puts its place in the public list. `kiosk_unknown`: not all are open kiosks. `kiosk_taken`: one
  * stands at a campaign that is not closed. `days`: the last day is before the first.
  */
-export async function openCampaign(
+export function openCampaign(
   pool: Pool,
+  plan: CampaignPlan,
+  at: Instant,
+): Promise<{ readonly ok: true; readonly id: string } | CampaignRefusal> {
+  return inTransaction(pool, (tx) => openCampaignIn(tx, plan, at))
+}
+
+/** The same in a transaction that is under way, as the desk does it with its audit. */
+export async function openCampaignIn(
+  tx: Tx,
   plan: CampaignPlan,
   at: Instant,
 ): Promise<{ readonly ok: true; readonly id: string } | CampaignRefusal> {
   const kiosks = [...new Set(plan.kiosks)].sort()
   if (kiosks.length === 0) return { ok: false, reason: 'no_kiosks' }
   if (plan.lastDay < plan.firstDay) return { ok: false, reason: 'days' }
-  return inTransaction(pool, async (tx) => {
-    // Two officers who lend the same machine wait for each other here.
-    await tx.query(`select pg_advisory_xact_lock(hashtext('identity:campaign'))`)
-    const trouble = await troubleWith(tx, kiosks)
-    if (trouble !== null) return { ok: false, reason: trouble }
-    const id = uuid()
-    const { agency, place, city, region } = plan
-    await tx.query(
-      `insert into identity.campaign
-         (campaign_id, agency_ar, agency_en, place_ar, place_en, city, region, first_day, last_day, opened_at, opened_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, agency.ar, agency.en, place.ar, place.en, city, region, plan.firstDay, plan.lastDay, at, plan.openedBy],
-    )
-    await tx.query('insert into identity.campaign_kiosk select $1, unnest($2::text[])', [id, kiosks])
-    await addActivationPoint(tx, { id: pointOf(id), kind: 'campaign', name: place, city, region }, at)
-    return { ok: true, id }
-  })
+  // Two officers who lend the same machine wait for each other here.
+  await tx.query(`select pg_advisory_xact_lock(hashtext('identity:campaign'))`)
+  const trouble = await troubleWith(tx, kiosks)
+  if (trouble !== null) return { ok: false, reason: trouble }
+  const id = uuid()
+  const { agency, place, city, region } = plan
+  await tx.query(
+    `insert into identity.campaign
+       (campaign_id, agency_ar, agency_en, place_ar, place_en, city, region, first_day, last_day, opened_at, opened_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [id, agency.ar, agency.en, place.ar, place.en, city, region, plan.firstDay, plan.lastDay, at, plan.openedBy],
+  )
+  await tx.query('insert into identity.campaign_kiosk select $1, unnest($2::text[])', [id, kiosks])
+  await addActivationPoint(tx, { id: pointOf(id), kind: 'campaign', name: place, city, region }, at)
+  return { ok: true, id }
 }
 
 const pointOf = (campaign: string): string => `campaign-${campaign}`
@@ -87,17 +94,20 @@ async function troubleWith(tx: Tx, kiosks: readonly string[]): Promise<'kiosk_un
 }
 
 /** Closes it: the place leaves the list, the machines are free, and the counts are written down once. Null: no such open campaign. */
-export async function closeCampaign(pool: Pool, id: string, at: Instant): Promise<CampaignCounts | null> {
-  return inTransaction(pool, async (tx) => {
-    const open = first(
-      await tx.query('select 1 from identity.campaign where campaign_id = $1 and closed_at is null for update', [id]),
-    )
-    if (open === null) return null
-    const counts = await counted(tx, id, at)
-    await tx.query('update identity.campaign set closed_at = $2, counts = $3 where campaign_id = $1', [id, at, counts])
-    await tx.query('update identity.activation_point set closed_at = $2 where point_id = $1', [pointOf(id), at])
-    return counts
-  })
+export function closeCampaign(pool: Pool, id: string, at: Instant): Promise<CampaignCounts | null> {
+  return inTransaction(pool, (tx) => closeCampaignIn(tx, id, at))
+}
+
+/** The same in a transaction that is under way, as the desk does it with its audit. */
+export async function closeCampaignIn(tx: Tx, id: string, at: Instant): Promise<CampaignCounts | null> {
+  const open = first(
+    await tx.query('select 1 from identity.campaign where campaign_id = $1 and closed_at is null for update', [id]),
+  )
+  if (open === null) return null
+  const counts = await counted(tx, id, at)
+  await tx.query('update identity.campaign set closed_at = $2, counts = $3 where campaign_id = $1', [id, at, counts])
+  await tx.query('update identity.activation_point set closed_at = $2 where point_id = $1', [pointOf(id), at])
+  return counts
 }
 
 /** What the agency gets: as written down when it was closed, else as of now. Null: no such campaign. */

@@ -1,6 +1,6 @@
 /** The kiosks as those see them who look after them: where each stands, when it was heard, what it lacks (ID-33). */
 import type { Instant, Text } from '../language/index.ts'
-import { type Db, inTransaction, later, type Pool } from '../store/index.ts'
+import { type Db, first, inTransaction, later, type Pool, type Tx } from '../store/index.ts'
 import { type Heartbeat, silentAfter } from './heartbeat.ts'
 
 export interface FleetLine {
@@ -52,6 +52,24 @@ export async function fleetOf(db: Db, now: Instant): Promise<FleetLine[]> {
   return rows.map((row) => lineOf(row, now)).sort((a, b) => Number(b.needs.length > 0) - Number(a.needs.length > 0))
 }
 
+/** A machine as the public sees it: where it stands and whether one can be activated at it just now. */
+export interface PublicKiosk {
+  readonly name: Text
+  readonly city: string
+  readonly working: boolean
+}
+
+/**
+ * Machines in service, by their heartbeats: one that is silent, or whose reader or camera is gone, is out of order.
+ * Demo kiosks are browsers and stand nowhere. Public: nothing else of a machine is said.
+ */
+export async function publicKiosks(db: Db, now: Instant): Promise<readonly PublicKiosk[]> {
+  const stopping: readonly string[] = ['silent', 'elsewhere', 'finger-reader', 'face-reader']
+  return (await fleetOf(db, now))
+    .filter(({ condition }) => condition === 'serving' || condition === 'silent')
+    .map(({ name, city, needs }) => ({ name, city, working: !needs.some((need) => stopping.includes(need)) }))
+}
+
 function lineOf(row: Row, now: Instant): FleetLine {
   const { id, city, region, heard_at: heardAt, version, location, paper, readers } = row
   const said = heardAt !== null && version !== null && location !== null && paper !== null && readers !== null
@@ -89,18 +107,50 @@ function needsOf(condition: FleetLine['condition'], state: FleetLine['state'], c
 }
 
 /** From now on neither the browser's key nor the machine's opens anything, and its visits are over. False: no such open kiosk. */
-export async function retireKiosk(pool: Pool, id: string, at: Instant): Promise<boolean> {
-  return inTransaction(pool, async (tx) => {
-    const retired = await tx.query(
-      `update identity.kiosk set status = 'closed' where kiosk_id = $1 and status = 'open'`,
+export function retireKiosk(pool: Pool, id: string, at: Instant): Promise<boolean> {
+  return inTransaction(pool, (tx) => retireKioskIn(tx, id, at))
+}
+
+/** The same in a transaction that is under way, as the desk does it with its audit. */
+export async function retireKioskIn(tx: Tx, id: string, at: Instant): Promise<boolean> {
+  const retired = await tx.query(
+    `update identity.kiosk set status = 'closed' where kiosk_id = $1 and status = 'open'`,
+    [id],
+  )
+  if (retired.rowCount !== 1) return false
+  await tx.query(
+    `update identity.kiosk_visit set step = 'ended', ended_at = $2, nonce = null, nonce_until = null
+     where kiosk_id = $1 and step not in ('ended', 'done')`,
+    [id, at],
+  )
+  return true
+}
+
+/** Where a kiosk stands and how it is called there. */
+export interface KioskPlace {
+  readonly name: Text
+  readonly city: string
+  readonly region: string
+}
+
+/**
+ * A machine was carried elsewhere. Returns where it stood before; null: no such open kiosk. Its key and readers go with
+ * it, and what it says of its own place is held against the new one from now on.
+ */
+export async function moveKioskIn(tx: Tx, id: string, to: KioskPlace): Promise<KioskPlace | null> {
+  const was = first(
+    await tx.query<{ name_ar: string; name_en: string; city: string; region: string }>(
+      `select name_ar, name_en, city, region from identity.kiosk where kiosk_id = $1 and status = 'open' for update`,
       [id],
-    )
-    if (retired.rowCount !== 1) return false
-    await tx.query(
-      `update identity.kiosk_visit set step = 'ended', ended_at = $2, nonce = null, nonce_until = null
-       where kiosk_id = $1 and step not in ('ended', 'done')`,
-      [id, at],
-    )
-    return true
-  })
+    ),
+  )
+  if (was === null) return null
+  await tx.query('update identity.kiosk set name_ar = $2, name_en = $3, city = $4, region = $5 where kiosk_id = $1', [
+    id,
+    to.name.ar,
+    to.name.en,
+    to.city,
+    to.region,
+  ])
+  return { name: { ar: was.name_ar, en: was.name_en }, city: was.city, region: was.region }
 }

@@ -14,6 +14,7 @@ export {
   type ActivationPoint,
   activationPoints,
   addActivationPoint,
+  type OpeningHours,
   type WayToActivate,
   waysToActivate,
 } from './activation-points.ts'
@@ -21,8 +22,8 @@ export { carryAfterwards } from './afterwards.ts'
 export { type Asked, answerApproval, canonical, type Waiting, waitingFor } from './approvals.ts'
 export { approveWithPhone, askPhoneAct, phoneActState } from './approve-act.ts'
 export { activateByBank, type BankAnswer } from './bank/activate.ts'
-export { type Bank, readBanks } from './bank/banks.ts'
-export { type BankUse, bankUse, openBank, stopBank } from './bank/use.ts'
+export { type Bank, readBanks, stopOf } from './bank/banks.ts'
+export { type BankUse, bankUse, openBank, openBankIn, stopBank } from './bank/use.ts'
 export { readWord, type SignedWord, signedWord, type Word, type WordRefusal, wordType } from './bank/word.ts'
 export { bankWords } from './bank/words.ts'
 export {
@@ -39,9 +40,12 @@ export {
   breakerState,
   type CodeFigures,
   clearBreaker,
+  clearBreakerIn,
   codeFigures,
   codesPaused,
   dropBreaker,
+  dropBreakerIn,
+  lockBreaker,
   smsPaused,
   watchCodes,
 } from './breaker.ts'
@@ -53,7 +57,9 @@ export {
   campaignCounts,
   campaigns,
   closeCampaign,
+  closeCampaignIn,
   openCampaign,
+  openCampaignIn,
 } from './campaigns.ts'
 export { type ClaimData, claimForm } from './claim-form.ts'
 export {
@@ -68,7 +74,16 @@ export {
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
-export { type FleetLine, fleetOf, retireKiosk } from './fleet.ts'
+export {
+  type FleetLine,
+  fleetOf,
+  type KioskPlace,
+  moveKioskIn,
+  type PublicKiosk,
+  publicKiosks,
+  retireKiosk,
+  retireKioskIn,
+} from './fleet.ts'
 export { freezeSelf } from './freeze.ts'
 export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
 export {
@@ -133,12 +148,17 @@ export {
   type ConfirmAnswer,
   channels,
   confirmRecall,
+  lockRecalls,
   type ProposeAnswer,
   type Proposing,
   proposeRecall,
   type Recall,
   type RecallWindow,
+  recallIn,
   recalls,
+  recallTrouble,
+  type Vouched,
+  vouchedFor,
 } from './recall/propose.ts'
 export {
   actingFor,

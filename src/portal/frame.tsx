@@ -55,6 +55,8 @@ export type PageWishes = Omit<
 > & {
   readonly names?: Names | null
   readonly status?: number
+  /** The page may ask the browser where it is. */
+  readonly place?: boolean
   readonly children: PageProps['children']
 }
 
@@ -62,16 +64,16 @@ export type PageWishes = Omit<
 export function sendPage(site: Site, req: FastifyRequest, reply: FastifyReply, wishes: PageWishes): FastifyReply {
   return reply
     .code(wishes.status ?? 200)
-    .headers(headersOf(site))
+    .headers(headersOf(site, wishes.place))
     .send(html(document(site, req, wishes)))
 }
 
-function headersOf(site: Site): Readonly<Record<string, string>> {
-  return pageHeaders({ personal: true, secure: site.secure, formOrigins: site.formOrigins })
+function headersOf(site: Site, place = false): Readonly<Record<string, string>> {
+  return pageHeaders({ personal: true, secure: site.secure, formOrigins: site.formOrigins, place })
 }
 
 function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {
-  const { names, status: _, children, ...page } = wishes
+  const { names, status: _, place: __, children, ...page } = wishes
   const { lang, session } = req.visit
   const path = pageOf(req.visit.path)
   const here = path.split('?')[0]

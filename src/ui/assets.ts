@@ -24,6 +24,7 @@ export const islands = [
   'camera',
   'passkey',
   'phone',
+  'near',
 ] as const
 export type Island = (typeof islands)[number]
 

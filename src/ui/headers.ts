@@ -9,6 +9,8 @@ export interface HeaderWishes {
   readonly readers?: boolean
   /** The page may open a camera, itself and no frame: the kiosk's face, and where codes of cards are verified. */
   readonly camera?: boolean
+  /** The page may ask where the visitor is, when she presses for it: what is near. */
+  readonly place?: boolean
   /** Served over TLS: tells browsers never to come back without it. */
   readonly secure?: boolean
 }
@@ -63,6 +65,7 @@ export function contentSecurityPolicy(formOrigins: readonly string[] = [], secur
 
 /** All headers of a page; build once per wish, they do not depend on the request. */
 export function pageHeaders(wishes: HeaderWishes): Readonly<Record<string, string>> {
+  const opened = [...(wishes.camera ? ['camera'] : []), ...(wishes.place ? ['geolocation'] : [])]
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': contentSecurityPolicy(wishes.formOrigins, wishes.secure, wishes.readers),
@@ -73,7 +76,7 @@ export function pageHeaders(wishes: HeaderWishes): Readonly<Record<string, strin
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': policies
-      .map((policy) => (policy === 'camera' && wishes.camera ? 'camera=(self)' : `${policy}=()`))
+      .map((policy) => (opened.includes(policy) ? `${policy}=(self)` : `${policy}=()`))
       .join(', '),
     // A page in either language has one address: a shared cache must not answer one for the other.
     'cache-control': wishes.personal ? 'no-store' : 'private, no-cache',

@@ -73,18 +73,21 @@ export async function stopBank(tx: Tx, code: string, { by, why, at }: StopBy): P
 
 /** Lets a stopped bank go on: what was refused before is not held against it again. False when it was not stopped. */
 export function openBank(pool: Pool, code: string, by: string, at: Instant): Promise<boolean> {
-  return inTransaction(pool, async (tx) => {
-    const opened = await tx.query(
-      'update identity.bank_stop set opened_by = $2, opened_at = $3 where bank_id = $1 and opened_at is null',
-      [code, by, at],
-    )
-    if (opened.rowCount !== 1) return false
-    await tx.query(
-      `update identity.bank_use set judged_from = refused where bank_id = $1 and span = 'hour' and since = $2`,
-      [code, spansOf(at).hour],
-    )
-    return true
-  })
+  return inTransaction(pool, (tx) => openBankIn(tx, code, by, at))
+}
+
+/** The same in a transaction that is under way, as the desk does it with its audit. */
+export async function openBankIn(tx: Tx, code: string, by: string, at: Instant): Promise<boolean> {
+  const opened = await tx.query(
+    'update identity.bank_stop set opened_by = $2, opened_at = $3 where bank_id = $1 and opened_at is null',
+    [code, by, at],
+  )
+  if (opened.rowCount !== 1) return false
+  await tx.query(
+    `update identity.bank_use set judged_from = refused where bank_id = $1 and span = 'hour' and since = $2`,
+    [code, spansOf(at).hour],
+  )
+  return true
 }
 
 /** What a bank did in the running day of UTC, and whether it is stopped; for `/metrics` and operators. */

@@ -23,6 +23,18 @@ export type ActKind =
   | 'request_again'
   | 'request_refused'
   | 'party_approved'
+  | 'kiosk_enrolled'
+  | 'kiosk_moved'
+  | 'kiosk_retired'
+  | 'campaign_opened'
+  | 'campaign_ended'
+  | 'bank_stopped'
+  | 'bank_opened'
+  | 'breaker_dropped'
+  | 'breaker_cleared'
+  | 'channel_recalled'
+  | 'officer_changed'
+  | 'officer_suspended'
 
 export interface Act {
   readonly at: Instant

@@ -1,6 +1,7 @@
 /** Officers: their accounts and sessions, the cases they take in hand, and what two of them agree on (ID-36, ID-37). */
 export { type Act, type ActKind, noteAct } from './acts.ts'
 export { type Agreeable, agree, proposalAct, proposeSigned } from './agree.ts'
+export { alone, type Noted } from './alone.ts'
 export { dropCase, type Opening, openCase, proveMobile, sendMobileCode } from './cases.ts'
 export { type CaseKind, type CaseStep, type Casework, caseOf, casesOf, type DeskDeps } from './casework.ts'
 export { coolingTime, slipOf } from './complete.ts'
@@ -17,6 +18,21 @@ export {
 } from './decide.ts'
 export { caseFacts, type Facts, proposalFacts, reasonsOf } from './facts.ts'
 export { actingTrouble, pairTrouble, related, underOneManager } from './four-eyes.ts'
+export {
+  type Account,
+  accountNamed,
+  accountsIn,
+  changeOfficer,
+  halfOf,
+  handedOver,
+  hasAccount,
+  lockOfficers,
+  personForAccount,
+  reinstateOfficer,
+  unitNames,
+  unitsOf,
+  writeUnit,
+} from './keep.ts'
 export { askSignature, deskAct, keysOf, signedAct } from './keys.ts'
 export {
   addOfficer,
@@ -29,6 +45,7 @@ export {
   type NewOfficer,
   newEnrolmentCode,
   type Officer,
+  officerNamed,
   officerOf,
   officers,
   type Permission,
@@ -49,6 +66,7 @@ export {
   pairs,
   proposalOf,
   propose,
+  proposedBy,
   type What,
 } from './proposals.ts'
 export {

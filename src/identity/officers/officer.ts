@@ -37,6 +37,12 @@ export const permitted = {
   'approve a refusal': ['supervisor', 'director'],
   'propose a party': ['administrator'],
   'approve a party': ['administrator'],
+  'keep the fleet': ['administrator'],
+  'run a campaign': ['director', 'administrator'],
+  'stop a channel': ['supervisor', 'director'],
+  'clear the breaker': ['supervisor', 'director'],
+  'recall a channel': ['director'],
+  'keep officers': ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof permitted
@@ -97,6 +103,20 @@ export async function officers(db: Db): Promise<readonly Officer[]> {
   return rows.map(shape)
 }
 
+/** The id and user name of an officer, also of one whose account is closed: what she vouched for stands under her id. */
+export async function officerNamed(
+  db: Db,
+  by: { readonly username: string } | { readonly id: string },
+): Promise<{ readonly id: string; readonly username: string } | null> {
+  const [column, value] = 'id' in by ? ['officer_id::text', by.id] : ['username', by.username]
+  return first(
+    await db.query<{ id: string; username: string }>(
+      `select officer_id as id, username from desk.officer where ${column} = $1`,
+      [value],
+    ),
+  )
+}
+
 /** Writes a unit, or changes who manages it and what it reads fingers with. */
 export async function keepUnit(db: Db, unit: Unit): Promise<void> {
   await db.query(
@@ -132,12 +152,22 @@ export async function addOfficer(tx: Tx, pepper: Buffer, o: NewOfficer, by: stri
   return id
 }
 
-/** From now on the account opens nothing: sessions end, keys and codes are worth nothing. False when there is none. */
-export async function closeOfficer(tx: Tx, username: string, by: string, at: Instant): Promise<boolean> {
+/**
+ * From now on the account opens nothing: sessions end, keys and codes are worth nothing. False when there is none.
+ * @param why `retired` for good, `suspended` until two administrators open it again
+ */
+export async function closeOfficer(
+  tx: Tx,
+  username: string,
+  by: string,
+  at: Instant,
+  why: 'retired' | 'suspended' = 'retired',
+): Promise<boolean> {
   const row = first(
     await tx.query<{ officer_id: string }>(
-      'update desk.officer set closed_at = $2 where username = $1 and closed_at is null returning officer_id',
-      [username, at],
+      `update desk.officer set closed_at = $2, closed_why = $3 where username = $1 and closed_at is null
+       returning officer_id`,
+      [username, at, why],
     ),
   )
   if (row === null) return false
@@ -167,7 +197,8 @@ export function newEnrolmentCode(): string {
   return codeOf(randomBytes(16))
 }
 
-function codeOf(bytes: Buffer): string {
+/** Sixteen characters that are read aloud without doubt, of 80 bits. */
+export function codeOf(bytes: Buffer): string {
   const code = [...bytes.subarray(0, 16)].map((b) => alphabet[b & 31]).join('')
   return code.replace(/(.{4})(?=.)/g, '$1-')
 }

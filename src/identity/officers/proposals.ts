@@ -14,13 +14,16 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party'
+export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
   case: { maker: 'open a case', checker: 'approve a case' },
   refusal: { maker: 'free a request', checker: 'approve a refusal' },
   party: { maker: 'propose a party', checker: 'approve a party' },
+  recall: { maker: 'recall a channel', checker: 'recall a channel' },
+  breaker: { maker: 'clear the breaker', checker: 'clear the breaker' },
+  officer: { maker: 'keep officers', checker: 'keep officers' },
 }
 
 export interface Proposal {
@@ -34,12 +37,14 @@ export interface Proposal {
   readonly proposed_session: string
   readonly proposed_at: Instant
   readonly expires_at: Instant
+  readonly decided_by: string | null
+  readonly decided_at: Instant | null
   readonly decision: 'approved' | 'refused' | 'over' | null
   readonly why: string | null
 }
 
 const columns = `proposal_id, what, about, person_id, data_hash, detail, proposed_by, proposed_session, proposed_at,
-  expires_at, decision, why`
+  expires_at, decided_by, decided_at, decision, why`
 
 export interface Proposing {
   readonly what: What
@@ -106,6 +111,16 @@ export async function openProposals(db: Db, at: Instant): Promise<readonly Propo
   const { rows } = await db.query<Proposal>(
     `select ${columns} from desk.proposal where decided_at is null and expires_at > $1 order by proposed_at limit 100`,
     [at],
+  )
+  return rows
+}
+
+/** What an officer asked for lately, the newest first: she sees here whether another agreed, and why not. */
+export async function proposedBy(db: Db, officer: string, since: Instant): Promise<readonly Proposal[]> {
+  const { rows } = await db.query<Proposal>(
+    `select ${columns} from desk.proposal where proposed_by = $1 and proposed_at > $2
+     order by proposed_at desc, proposal_id desc limit 30`,
+    [officer, since],
   )
   return rows
 }

@@ -76,13 +76,7 @@ export function proposeRecall(deps: Pick<IdentityDeps, 'pool' | 'clock'>, p: Pro
   const at = deps.clock.now()
   return namedTransaction('recall: proposed', deps.pool, async (tx) => {
     if (!isWindow(p, at)) return refusal('window', words.window)
-    const found = first(
-      await tx.query<{ n: number }>(
-        `select count(*)::int as n from identity.activation where method = $1 and place = $2 and at >= $3 and at < $4`,
-        [p.channel, p.by, p.from, p.to],
-      ),
-    )
-    const touches = found?.n ?? 0
+    const { activations: touches } = await vouchedFor(tx, p)
     if (touches === 0) return refusal('nothing', words.nothing)
     const recallId = uuid()
     const confirmUntil = later(at, confirmWithin)
@@ -93,6 +87,73 @@ export function proposeRecall(deps: Pick<IdentityDeps, 'pool' | 'clock'>, p: Pro
     )
     return { ok: true, recallId, confirmUntil, touches }
   })
+}
+
+/** What a recall of this window would look at, before anybody proposes one. */
+export interface Vouched {
+  readonly activations: number
+  /** Different people among them. */
+  readonly people: number
+}
+
+/** Counts, and nobody's name. Only grows, since activations are never taken out of their history. */
+export async function vouchedFor(db: Db, { channel, by, from, to }: RecallWindow): Promise<Vouched> {
+  const row = first(
+    await db.query<Vouched>(
+      `select count(*)::int as activations, count(distinct person_id)::int as people
+       from identity.activation where method = $1 and place = $2 and at >= $3 and at < $4`,
+      [channel, by, from, to],
+    ),
+  )
+  return row ?? { activations: 0, people: 0 }
+}
+
+/** One recall after another is judged and written, also when two directors ask at the same moment. */
+export async function lockRecalls(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('identity:recall'))`)
+}
+
+/** Why this window cannot be recalled; null when it can. `at`: the house's clock. */
+export async function recallTrouble(db: Db, p: Proposing, at: Instant): Promise<Refusal<'window' | 'nothing'> | null> {
+  if (!isWindow(p, at)) return refusal('window', words.window)
+  return (await vouchedFor(db, p)).activations === 0 ? refusal('nothing', words.nothing) : null
+}
+
+/**
+ * A recall on which both directors have agreed already, each with a signature at the desk: proposed and confirmed in one
+ * commit, and from here on carried out.
+ * @param second staff id of the director who agreed
+ * @param proposedAt when the first one signed
+ */
+export async function recallIn(
+  tx: Tx,
+  p: Proposing,
+  second: string,
+  proposedAt: Instant,
+  at: Instant,
+): Promise<{ readonly ok: true; readonly recallId: string } | Refusal> {
+  const trouble = await recallTrouble(tx, p, at)
+  if (trouble !== null) return trouble
+  if (p.director.toLowerCase() === second.toLowerCase()) return refusal('same_director', words.sameDirector)
+  const recallId = uuid()
+  await tx.query(
+    `insert into identity.recall (recall_id, channel, place, from_at, to_at, reason, proposed_by, proposed_at,
+       confirm_until, confirmed_by, confirmed_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+    [
+      recallId,
+      p.channel,
+      p.by,
+      p.from,
+      p.to,
+      p.reason.trim(),
+      p.director,
+      proposedAt,
+      later(proposedAt, confirmWithin),
+      second,
+      at,
+    ],
+  )
+  return { ok: true, recallId }
 }
 
 /** The end may not lie ahead: what is activated after the proposal was not looked at when it was confirmed. */
