@@ -11,6 +11,7 @@ import { tellAccount } from './messages.ts'
 import { newUntil } from './new-device.ts'
 import { phoneWords } from './phone-words.ts'
 import { type KnownPhone, phoneOf, phonesOf, signedBy } from './phones.ts'
+import { ringPhones } from './push/send.ts'
 
 const life = minutes(2)
 /** What was approved is used at once: by the screen that waits for it. */
@@ -70,6 +71,7 @@ export function askPhone(deps: IdentityDeps, asking: Asking): Promise<Asked> {
         row.expires_at,
       ],
     })
+    await ringPhones(tx, person, row.approval_id, at, row.expires_at)
     return asked(deps, row)
   })
 }

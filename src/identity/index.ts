@@ -107,6 +107,7 @@ export {
   addingPhone,
   addPhone,
   type Phone,
+  personOfPhone,
   phonesOf,
   phoneThatSays,
   phoneWord,
@@ -114,6 +115,8 @@ export {
 } from './phones.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
+export { type PushSending, sendPushes } from './push/send.ts'
+export { isRung, type Subscribing, subscribePhone, unsubscribePhone } from './push/subscriptions.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
 export {
   type Ask,
