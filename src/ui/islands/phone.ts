@@ -60,7 +60,7 @@ async function approvePage(page: HTMLElement): Promise<void> {
   const kept = await mine()
   if (!kept || !form || !typed) return show('none')
   let word = page.dataset.word ?? ''
-  let waiting: Waiting | null = null
+  let waiting: Waiting | null | undefined // undefined: not asked yet
   let misses = 0
 
   const look = async () => {
@@ -70,7 +70,7 @@ async function approvePage(page: HTMLElement): Promise<void> {
     misses = said.known ? 0 : misses + 1
     if (misses > 1) show('none')
     if (misses > 0) return
-    if (said.waiting?.id === waiting?.id) return show(waiting ? 'ask' : 'idle')
+    if (waiting !== undefined && said.waiting?.id === waiting?.id) return show(waiting ? 'ask' : 'idle')
     waiting = said.waiting
     if (!waiting) void quiet()
     if (waiting) {
