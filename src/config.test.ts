@@ -85,3 +85,17 @@ test('banks come from a file: public keys of our kinds only, and what is wrong i
   }
   assert.throws(() => readConfig({ DATA_DIR: folder, BANKS: path.join(folder, 'none') }), /BANKS/)
 })
+
+test('notifications go to the services of the known browsers unless others are named, under a key that is one', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
+  const plain = readConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://bawaba.example' }).push
+  assert.ok(plain.services.includes('fcm.googleapis.com') && plain.services.includes('.push.apple.com'))
+  assert.equal(plain.contact, 'https://bawaba.example')
+  const named = { DATA_DIR: folder, PUSH_SERVICES: 'push.example.com', PUSH_CONTACT: 'mailto:desk@bawaba.example' }
+  assert.deepEqual(readConfig(named).push, { services: ['push.example.com'], contact: 'mailto:desk@bawaba.example' })
+  const wrong = { PUSH_SERVICES: 'https://push.example.com/x', PUSH_CONTACT: 'me', KEY_PUSH: '0'.repeat(64) }
+  assert.throws(
+    () => readConfig({ DATA_DIR: folder, ...wrong }),
+    (error) => error instanceof ConfigError && Object.keys(wrong).every((name) => error.message.includes(`${name}: `)),
+  )
+})

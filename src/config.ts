@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { publicServices, readServices } from './agencies/push/endpoints.ts'
+import { vapidKeys } from './agencies/push/vapid.ts'
 import { type Bank, readBanks } from './identity/bank/banks.ts'
 import { keysTrouble } from './openid/addresses.ts'
 import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
@@ -52,6 +54,19 @@ const schema = z.object({
   KEY_CALLBACKS: key.optional(),
   KEY_OPENID: key.optional(),
   KEY_CARD: key.optional(),
+  /** The private key by which push services know us: a number below the order of P-256. */
+  KEY_PUSH: key.refine(isPushKey, 'no private key of P-256').optional(),
+  /** Hosts of push services that browsers may name, separated by commas; a leading dot: any host below. */
+  PUSH_SERVICES: z
+    .string()
+    .transform(readServices)
+    .refine((hosts) => hosts !== null, 'hosts separated by commas, like push.example.com,.push.example.net')
+    .optional(),
+  /** Whom a push service may ask about us. */
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://…')
+    .optional(),
   /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
@@ -71,6 +86,7 @@ const keyNames = [
   'KEY_CALLBACKS',
   'KEY_OPENID',
   'KEY_CARD',
+  'KEY_PUSH',
 ] as const
 /** Files with private keys that sign. */
 const jwksNames = ['OPENID_JWKS', 'CARD_JWKS'] as const
@@ -78,11 +94,19 @@ export type KeyName = (typeof keyNames)[number]
 
 export type Config = Omit<
   Settings,
-  KeyName | 'PUBLIC_URL' | 'BANKS' | 'OPENID_JWKS' | 'CARD_JWKS' | 'DEMO_UNIVERSITY_PORT'
+  | KeyName
+  | 'PUBLIC_URL'
+  | 'BANKS'
+  | 'OPENID_JWKS'
+  | 'CARD_JWKS'
+  | 'DEMO_UNIVERSITY_PORT'
+  | 'PUSH_SERVICES'
+  | 'PUSH_CONTACT'
 > & {
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
   readonly banks: readonly Bank[]
+  readonly push: { readonly services: readonly string[]; readonly contact: string }
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
   readonly secure: boolean
@@ -90,6 +114,15 @@ export type Config = Omit<
 }
 
 export class ConfigError extends Error {}
+
+function isPushKey(hex: string): boolean {
+  try {
+    vapidKeys(Buffer.from(hex, 'hex'))
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** Reads the configuration from the environment. Throws ConfigError with one line for each wrong value. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -110,6 +143,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
     ...readKeys(settings),
     banks: banksOf(settings),
+    push: {
+      services: settings.PUSH_SERVICES ?? publicServices,
+      // Browsers make keys over TLS only, so where nobody can be told of a page nobody is pushed to either.
+      contact: settings.PUSH_CONTACT ?? (url.startsWith('https:') ? url : 'mailto:operator@portal.invalid'),
+    },
   }
 }
 

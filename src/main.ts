@@ -11,6 +11,7 @@ import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
+import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
@@ -29,6 +30,7 @@ import {
   leakedPasswords,
   purgeIdentity,
   recallDue,
+  sendPushes,
   watchCodes,
 } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
@@ -83,6 +85,7 @@ async function start(config: Config): Promise<void> {
   const synthetic = await raise(config, where, clock)
   const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
   const outside = outsideWorld(config, synthetic, pool, clock)
+  const push = pushService(config, synthetic, pool, clock)
 
   let poked = (): void => {}
   const house: House = {
@@ -164,6 +167,16 @@ async function start(config: Config): Promise<void> {
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'codes' }), log),
       repeatedly(250, () => sendDue(pool, outside.carrier, clock, { limit: 100, only: 'others' }), log),
       repeatedly(250, () => carryAfterwards(identity), log),
+      // Somebody sits before a screen with a number and waits for her phone to ring.
+      repeatedly(
+        250,
+        () =>
+          sendPushes(identity, push.service, {
+            limit: 100,
+            onTrouble: (kind, said) => log.warn({ kind, said }, 'a push was not taken'),
+          }),
+        log,
+      ),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Reminders, the end of a day, and places given back to who waits for one.
@@ -216,6 +229,11 @@ async function start(config: Config): Promise<void> {
         templates: config.keys.KEY_TEMPLATES,
       },
       kiosks: kiosks.parts,
+      push: {
+        publicKey: push.service.publicKey,
+        accepts: push.service.accepts,
+        simulatedAt: push.simulated === null ? null : '/simulators/push/phones',
+      },
     }
     const app = await openServer({
       site,
@@ -231,7 +249,7 @@ async function start(config: Config): Promise<void> {
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)
     if (outside.simulated && kiosks.demo)
-      simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, demo ?? undefined)
+      simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, demo ?? undefined, push.simulated ?? undefined)
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
     const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
@@ -351,6 +369,17 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
   }
+}
+
+/** Whom browsers are rung through: the services that are named, or in a kingdom of made-up people our own simulator. */
+function pushService(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
+  const keys = vapidKeys(config.keys.KEY_PUSH)
+  const { contact, services } = config.push
+  // Spoken to over the wire, too: what is shown in a demo went the whole way.
+  const base = `http://127.0.0.1:${config.PORT}/simulators/push/`
+  const simulated: SimulatedPushSettings | null = synthetic ? { pool, clock, base, publicKey: keys.publicKey } : null
+  const accepts = synthetic ? (endpoint: string) => simulatedId(base, endpoint) !== null : atServices(services)
+  return { service: webPush({ keys, contact, accepts, deadlineMs: 10_000 }), simulated }
 }
 
 /**

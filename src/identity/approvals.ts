@@ -12,6 +12,7 @@ import { mobileIsNew, mobileNew } from './mobile-age.ts'
 import { newUntil } from './new-device.ts'
 import { phoneWords } from './phone-words.ts'
 import { type KnownPhone, phoneOf, phonesOf, signedBy } from './phones.ts'
+import { ringPhones } from './push/send.ts'
 
 const life = minutes(2)
 /** What was approved is used at once: by the screen that waits for it. */
@@ -71,6 +72,7 @@ export function askPhone(deps: IdentityDeps, asking: Asking): Promise<Asked> {
         row.expires_at,
       ],
     })
+    await ringPhones(tx, person, row.approval_id, at, row.expires_at)
     return asked(deps, row)
   })
 }

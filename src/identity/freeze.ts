@@ -7,6 +7,7 @@ import type { PersonId, Tx } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { forgetAttempts } from './attempts.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
+import { dropPush } from './push/drop.ts'
 import { endSessions } from './sessions.ts'
 
 /** Freezes an account that is open; false when it is not. Pressing it twice is pressing it once. */
@@ -25,6 +26,7 @@ export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: I
   })
   if (frozen.rowCount !== 1) return false
   await endSessions(tx, person, 'frozen', at)
+  await dropPush(tx, person)
   await tx.query(
     'update identity.temporary set killed_at = $2 where person_id = $1 and used_at is null and killed_at is null',
     [person, at],

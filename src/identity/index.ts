@@ -122,6 +122,7 @@ export {
   addingPhone,
   addPhone,
   type Phone,
+  personOfPhone,
   phonesOf,
   phoneThatSays,
   phoneWord,
@@ -129,6 +130,8 @@ export {
 } from './phones.ts'
 export { type Proofing, proofingOf } from './proofing.ts'
 export { purgeIdentity } from './purge.ts'
+export { type PushSending, sendPushes } from './push/send.ts'
+export { isRung, type Subscribing, subscribePhone, unsubscribePhone } from './push/subscriptions.ts'
 export { type RaisedAccount, raiseAccounts } from './raise.ts'
 export {
   type Ask,

@@ -9,6 +9,7 @@ import { lockAccount, remember } from './accounts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { phoneWords } from './phone-words.ts'
+import { dropPush } from './push/drop.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { useActProof } from './step-up.ts'
 
@@ -22,14 +23,17 @@ export interface Phone {
   readonly name: string
   readonly madeAt: Instant
   readonly lastUsedAt: Instant | null
+  /** It is rung when something waits for it. */
+  readonly rung: boolean
 }
 
 /** The phones of a person, the oldest first. */
 export async function phonesOf(db: Db, person: PersonId): Promise<Phone[]> {
   const { rows } = await db.query<Phone>({
     name: 'identity:phones',
-    text: `select phone_id as id, name, made_at as "madeAt", last_used_at as "lastUsedAt" from identity.phone
-      where person_id = $1 and removed_at is null order by made_at, phone_id`,
+    text: `select phone_id as id, name, p.made_at as "madeAt", last_used_at as "lastUsedAt", s.phone_id is not null as rung
+      from identity.phone p left join identity.phone_push s using (person_id, phone_id)
+      where person_id = $1 and removed_at is null order by p.made_at, phone_id`,
     values: [person],
   })
   return rows
@@ -139,6 +143,7 @@ export async function removePhone(
       ),
     )
     if (gone === null) return 'no_phone'
+    await dropPush(tx, person, id)
     await endSessions(tx, person, 'phone removed', at, session.sessionId)
     await remember(tx, person, { at, kind: 'phone_removed', device: gone.name })
     await tellAccount(tx, person, 'account.phone-removed', dateAndTime(at), `${id}:${at}`, at)
@@ -154,27 +159,43 @@ export interface KnownPhone {
   readonly made_on: Buffer
 }
 
-/** The phone of that name, or null when there is none, or no more. */
-export async function phoneOf(db: Db | Tx, id: string): Promise<KnownPhone | null> {
+/** Whose phone it is, also when it was removed; null: nobody's. */
+export async function personOfPhone(db: Db | Tx, id: string): Promise<PersonId | null> {
   const text = 'select person_id from identity.phone_holder where phone_id = $1'
   const values = [id.slice(0, 100)]
-  const holder = first(await db.query<{ person_id: string }>({ name: 'identity:phone-holder', text, values }))
-  if (holder === null) return null
+  return (
+    first(await db.query<{ person_id: PersonId }>({ name: 'identity:phone-holder', text, values }))?.person_id ?? null
+  )
+}
+
+/** The phone of that name, or null when there is none, or no more. */
+export async function phoneOf(db: Db | Tx, id: string): Promise<KnownPhone | null> {
+  const person = await personOfPhone(db, id)
+  if (person === null) return null
   return first(
     await db.query<KnownPhone>({
       name: 'identity:phone',
       text: `select person_id, phone_id, public_key, name, made_on from identity.phone
         where person_id = $1 and phone_id = $2 and removed_at is null`,
-      values: [holder.person_id, id],
+      values: [person, id],
     }),
   )
 }
 
-/** The phone that signed a word of ours for this purpose just now, or null. */
-export async function phoneThatSays(
+/** The phone that asks what waits for it, or null. */
+export function phoneThatSays(
   deps: IdentityDeps,
   given: { readonly phone: string; readonly word: string; readonly signature: string },
 ): Promise<KnownPhone | null> {
+  return phoneThatSigned(deps, given, (word) => `ask\n${word}`)
+}
+
+/** The phone that signed `said` with a word of ours just now, or null. */
+export async function phoneThatSigned(
+  deps: IdentityDeps,
+  given: { readonly phone: string; readonly word: string; readonly signature: string },
+  said: (word: string) => string,
+): Promise<KnownPhone | null> {
   const phone = isWord(deps, given.word) ? await phoneOf(deps.pool, given.phone) : null
-  return phone !== null && signedBy(phone.public_key, `ask\n${given.word}`, given.signature) ? phone : null
+  return phone !== null && signedBy(phone.public_key, said(given.word), given.signature) ? phone : null
 }

@@ -18,6 +18,7 @@ import {
 } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { hashOf, newSecret } from './deps.ts'
+import { dropPush } from './push/drop.ts'
 
 export const idle = minutes(15)
 export const longest = hours(12)
@@ -306,10 +307,11 @@ export async function endSessions(tx: Tx, person: PersonId, why: string, at: Ins
   return ended.rowCount ?? 0
 }
 
-/** Sign out everywhere, this browser too, with a line in the history. Returns how many sessions ended. */
+/** Sign out everywhere, this browser too, with a line in the history; no phone is rung any more. Returns how many sessions ended. */
 export function leaveEverywhere(pool: Pool, person: PersonId, at: Instant): Promise<number> {
   return namedTransaction('sign-out everywhere', pool, async (tx) => {
     const ended = await endSessions(tx, person, 'signed out everywhere', at)
+    await dropPush(tx, person)
     await remember(tx, person, { at, kind: 'signed_out_everywhere', detail: { sessions: String(ended) } })
     return ended
   })

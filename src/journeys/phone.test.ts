@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { closeBrowser } from './browser.ts'
 import { type Kingdom, startKingdom } from './kingdom.ts'
+import { deliver, pushed, quiet, tapped } from './push.testing.ts'
 import {
   actFor,
   beHuman,
@@ -55,6 +56,13 @@ for (const lang of ['ar', 'en'] as const) {
       })
       assert.equal(kept, false, 'the key cannot leave the browser')
 
+      // Nothing is asked for before she presses; what she allows is then hers to turn off.
+      await phone.context.grantPermissions(['notifications'], { origin: kingdom.url })
+      await go(phone, '/approve')
+      await phone.page.locator('[data-state=off] button').click()
+      await phone.page.locator('[data-state=on]').waitFor()
+      await phone.watch.look('notifications are on')
+
       /** What the phone shows; then the number is typed there. */
       const approve = async (number: string, says: RegExp): Promise<void> => {
         const ask = phone.page.locator('[data-part=ask]')
@@ -76,12 +84,21 @@ for (const lang of ['ar', 'en'] as const) {
       await submitForm(desk)
       const number = (await desk.page.locator('[data-number]').innerText()).replace(/\D/g, '')
       assert.match(number, /^\d{3}$/)
+      const [shown] = await deliver(phone, await pushed(phone))
+      assert.deepEqual(shown, {
+        title: t('يُطلب منك الموافقة', 'Your approval is asked for'),
+        body: t('أحد يدخل إلى حسابك. افتح لترى.', 'Somebody is signing in to your account. Open to see.'),
+        lang,
+        dir: t('rtl', 'ltr'),
+      })
       // It goes on by itself when the phone has said yes.
       await Promise.all([
         desk.page.waitForURL('**/account'),
         approve(number, new RegExp(t('الدخول إلى حسابك', 'signing in to your account'))),
       ])
       await desk.watch.look('let in by the phone')
+      assert.ok(await quiet(phone), 'what is answered is not announced any more')
+      await go(phone, '/help')
 
       await actFor(desk, 'RAHIM', '/services/visas/issue-exit-reentry-single')
       await press(desk, t('ابدأ الطلب', 'Start'))
@@ -90,6 +107,9 @@ for (const lang of ['ar', 'en'] as const) {
       await submitForm(desk)
       await turn(desk.page, () => desk.page.locator('form[action$="/phone"] button').click())
       await desk.watch.look('the number for the act')
+      await deliver(phone, await pushed(phone))
+      assert.equal(await tapped(phone), '/approve')
+      await go(phone, '/approve')
       const second = (await desk.page.locator('[data-number]').innerText()).replace(/\D/g, '')
       await Promise.all([
         desk.page.waitForURL(/\/requests\/[0-9a-f-]{36}$/),

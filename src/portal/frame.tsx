@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Lang, shortName, type Text } from '../language/index.ts'
 import { openRegisters } from '../requests/index.ts'
 import { type PersonId, readingOthers, readingSelf } from '../store/index.ts'
-import { html, type Node, Page, type PageProps, pageHeaders } from '../ui/index.ts'
+import { html, manifestUrl, type Node, Page, type PageProps, pageHeaders } from '../ui/index.ts'
 import type { Problem, Site } from '../web/index.ts'
 import { endsInMs } from './identity/session.ts'
 import { pageOf } from './paths.ts'
@@ -80,6 +80,7 @@ function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {
   const items = session === null ? openNavigation : navigation
   return (
     <Page
+      webManifest={manifestUrl(lang)}
       {...page}
       lang={lang}
       path={path}

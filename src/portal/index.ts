@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { photoLimits } from '../language/index.ts'
 import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
+import { appFiles } from './app.ts'
 import { appointmentPages } from './appointments.tsx'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
@@ -32,4 +33,5 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   officesPages(app, doorway)
   plainPages(app, doorway)
   callbackRoutes(app, doorway)
+  appFiles(app)
 }

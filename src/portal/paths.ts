@@ -22,7 +22,7 @@ const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/account\/code-app\/(?:confirm|passkey)$/, '/account/code-app/new'],
   [/^\/account\/phone\/(?:add|passkey)$/, '/account/phone/new'],
   [/^\/account\/(?:proof\/passkey|phone\/remove)$/, '/account'],
-  [/^\/approve\/(?:waiting|answer)$/, '/approve'],
+  [/^\/approve\/(?:waiting|answer|push)$/, '/approve'],
   [/^\/sign-in\/(?:after-kiosk|phone|phone\/done)$/, '/sign-in/code'],
   [/^\/sign-in\/passkey(?:\/challenge)?$/, '/sign-in'],
   [/^\/(sign-in|register)\/code\/resend$/, '/$1/code'],

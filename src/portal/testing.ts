@@ -11,11 +11,12 @@ import { bodies, castTemplates } from '../../cast/bodies.ts'
 import { demoBanks } from '../agencies/banks/index.ts'
 import { simulatedCarrier } from '../agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders } from '../agencies/devices/index.ts'
+import { type SimulatedPushSettings, simulatedId, simulatedPush, vapidKeys } from '../agencies/push/index.ts'
 import { openFacePool } from '../biometrics/faces/index.ts'
 import { openFingerPool } from '../biometrics/fingers/index.ts'
 import { challenge } from '../identity/challenge/index.ts'
 import { listen } from '../identity/challenge/listen.testing.ts'
-import { carryAfterwards, enrolTemplates, leakedPasswords } from '../identity/index.ts'
+import { carryAfterwards, enrolTemplates, leakedPasswords, sendPushes } from '../identity/index.ts'
 import type { Lang } from '../language/index.ts'
 import { sendDue } from '../notices/index.ts'
 import type { Catalogue } from '../requests/index.ts'
@@ -26,13 +27,19 @@ import { testLog } from '../web/testing.ts'
 import { errorPage } from './frame.tsx'
 import { type Browser, browser } from './visitor.testing.ts'
 
-export type Door = (app: FastifyInstance, doorway: Doorway, t: TestHouse & { readonly readers: DemoReaders }) => void
+export type Door = (
+  app: FastifyInstance,
+  doorway: Doorway,
+  t: TestHouse & { readonly readers: DemoReaders; readonly push: SimulatedPushSettings },
+) => void
 
 export interface TestServer extends TestHouse {
   readonly app: FastifyInstance
   readonly doorway: Doorway
   /** The demo's reader and camera, of this server alone. */
   readonly readers: DemoReaders
+  /** The simulated push service of this server. */
+  readonly push: SimulatedPushSettings
   /** A browser of one's own. */
   visitor(lang?: Lang): Browser
   /** What was told to a mobile (`+9665…`), newest first, sent or not. */
@@ -45,7 +52,7 @@ export interface TestServer extends TestHouse {
   signIn(visitor: Browser, person: { readonly number: string; readonly mobile: string | null }): Promise<Browser>
   /** The password of the ready accounts. */
   readonly password: string
-  /** Sends what is due to the simulated phones. */
+  /** Sends what is due to the simulated phones, messages and notifications. */
   deliver(): Promise<void>
 }
 
@@ -82,6 +89,8 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     allowOrigin: site.publicUrl,
     inside: true,
   })
+  const base = `${publicUrl}/simulators/push/`
+  const push: SimulatedPushSettings = { pool, clock, base, publicKey: vapidKeys(key()).publicKey }
   const doorway: Doorway = {
     site,
     house,
@@ -89,6 +98,11 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     challenge: challenge(key().toString('hex'), { clock }),
     banks: demoBanks(keys.callbacks).banks,
     keys,
+    push: {
+      publicKey: push.publicKey,
+      accepts: (endpoint) => simulatedId(base, endpoint) !== null,
+      simulatedAt: synthetic ? '/simulators/push/phones' : null,
+    },
     kiosks: {
       reader: readers.reader,
       fingers,
@@ -105,7 +119,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     ready: async () => true,
     errorPage: (req, problem) => errorPage(site, req, problem),
   })
-  for (const door of doors) door(app, doorway, { ...t, readers })
+  for (const door of doors) door(app, doorway, { ...t, readers, push })
   await app.ready()
   const phone = async (mobile: string) => {
     await carryAfterwards(doorway.identity)
@@ -127,6 +141,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     ...t,
     app,
     readers,
+    push,
     password: demoPassword(pepper),
     accounts: () => inTransaction(t.db.owner, (tx) => raiseCastAccounts(tx, pepper, clock.now())),
     async signIn(visitor, person) {
@@ -145,6 +160,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     async deliver() {
       await carryAfterwards(doorway.identity)
       await sendDue(pool, simulatedCarrier(pool, clock), clock, { limit: 100 })
+      await sendPushes(doorway.identity, simulatedPush(push))
     },
     async close() {
       await app.close()

@@ -1,10 +1,11 @@
-/** What goes wrong outside, chosen by hand: at the carrier, at the gateway, at the photo service, before the kiosk's reader. */
+/** What goes wrong outside, chosen by hand: at the carrier, at the gateway, at the photo service, at the push service, before the kiosk's reader. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { carrierFails, carrierWorks, forgetMessages } from '../agencies/carriers/index.ts'
 import type { DemoReaders, DemoType, FaultKind } from '../agencies/devices/index.ts'
 import { type GatewayFault, gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
 import { photoServiceWill, photoServiceWorks } from '../agencies/photos/index.ts'
+import { forgetNotifications, pushFails, pushWorks } from '../agencies/push/index.ts'
 import { kioskOf } from '../identity/index.ts'
 import { choice, field, type Lang, type Text, whole } from '../language/index.ts'
 import { Button, Card, type FieldErrors, Form, fieldsOf, readForm, type Typed } from '../ui/index.ts'
@@ -12,7 +13,7 @@ import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
 import { sendSimulator } from './frame.tsx'
 import { myBank } from './my-bank.tsx'
-import { carrierFaults, gatewayFaults, photoServiceFaults, presentations, readerDevices } from './words.ts'
+import { carrierFaults, gatewayFaults, photoServiceFaults, presentations, pushFaults, readerDevices } from './words.ts'
 
 const times = field(whole({ min: 1, max: 1000 }), { ar: 'كم مرة', en: 'How many times' }, undefined, {
   widget: 'digits',
@@ -42,6 +43,11 @@ const forms = {
     photoTimes: times,
     photoMs: ms,
   }),
+  push: z.object({
+    pushKind: choice(pushFaults, { ar: 'ما يحدث للتنبيه', en: 'What happens to a notification' }),
+    pushTimes: times,
+    pushMs: ms,
+  }),
   reader: z.object({
     readerDevice: choice(readerDevices, { ar: 'الجهاز', en: 'The device' }),
     readerShows: choice(presentations, {
@@ -56,6 +62,7 @@ const fields = {
   carrier: fieldsOf(forms.carrier),
   gateway: fieldsOf(forms.gateway),
   photos: fieldsOf(forms.photos),
+  push: fieldsOf(forms.push),
   reader: fieldsOf(forms.reader),
 }
 const untouched: Typed = {
@@ -65,6 +72,8 @@ const untouched: Typed = {
   gatewayMs: '2000',
   photoTimes: '1',
   photoMs: '2000',
+  pushTimes: '1',
+  pushMs: '2000',
   readerTimes: '1',
   readerMs: '2000',
 }
@@ -101,6 +110,14 @@ export function faultPages(app: FastifyInstance, doorway: Doorway, readers: Demo
     return reply.redirect('/simulators', 303)
   })
 
+  app.post('/simulators/push', async (req, reply) => {
+    const read = readForm(forms.push, fields.push, req.body)
+    if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
+    const { pushKind: kind, pushTimes, pushMs } = read.values
+    await pushFails(pool, { kind, times: pushTimes, ms: pushMs })
+    return reply.redirect('/simulators', 303)
+  })
+
   app.post('/simulators/reader', async (req, reply) => {
     const read = readForm(forms.reader, fields.reader, req.body)
     if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
@@ -120,12 +137,14 @@ export function faultPages(app: FastifyInstance, doorway: Doorway, readers: Demo
     await carrierWorks(pool)
     await gatewayWorks(pool)
     await photoServiceWorks(pool)
+    await pushWorks(pool)
     await readers.allWell()
     return reply.redirect('/simulators', 303)
   })
 
   app.post('/simulators/forget-messages', async (_req, reply) => {
     await forgetMessages(pool)
+    await forgetNotifications(pool)
     return reply.redirect('/carrier', 303)
   })
 }
@@ -188,6 +207,9 @@ async function show(
         </Card>
         <Card title={lang === 'ar' ? 'خدمة فحص الصور في الجوازات' : 'The passports’ photo service'} level={2}>
           {part('photos', { ar: 'لتقل هذا عن الصورة القادمة', en: 'Let it say this of the next photo' })}
+        </Card>
+        <Card title={lang === 'ar' ? 'تنبيهات المتصفحات' : 'Notifications of browsers'} level={2}>
+          {part('push', { ar: 'عطّل التنبيهات هكذا', en: 'Let notifications fail so' })}
         </Card>
         <Card title={lang === 'ar' ? 'القارئ والكاميرا في هذا الجهاز' : 'This kiosk’s reader and camera'} level={2}>
           {kiosk === null ? (

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { DemoBanks } from '../agencies/banks/index.ts'
 import type { DemoReaders } from '../agencies/devices/index.ts'
 import type { SimulatedGateway } from '../agencies/gateways/index.ts'
+import type { SimulatedPushSettings } from '../agencies/push/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { agencyPages } from './agencies.tsx'
 import { bankPages } from './bank.tsx'
@@ -10,6 +11,7 @@ import { deskPages } from './desks.tsx'
 import { faultPages } from './faults.tsx'
 import { myBankPages } from './my-bank.tsx'
 import { phonePages } from './phones.tsx'
+import { pushDoors } from './push.ts'
 
 /** Throws where people are real: there nothing may be simulated (decided.md). */
 export function simulatorsDoor(
@@ -18,6 +20,7 @@ export function simulatorsDoor(
   gateway: SimulatedGateway,
   readers: DemoReaders,
   banks?: DemoBanks,
+  push?: SimulatedPushSettings,
 ): void {
   if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
   phonePages(app, doorway)
@@ -26,4 +29,5 @@ export function simulatorsDoor(
   deskPages(app, doorway)
   faultPages(app, doorway, readers)
   if (banks) myBankPages(app, doorway, banks)
+  if (push) pushDoors(app, push)
 }

@@ -1,6 +1,7 @@
 /** The phones of the kingdom: what each shows, newest first, instead of a mobile network. */
 import type { FastifyInstance } from 'fastify'
 import { latestMessages, messagesFor, type PhoneMessage } from '../agencies/carriers/index.ts'
+import { notificationsOn, type PushShown } from '../agencies/push/index.ts'
 import { issueText, type Lang, mobile, type Text } from '../language/index.ts'
 import { Card, Empty, Field, Ltr, Moment } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
@@ -22,6 +23,13 @@ export function phonePages(app: FastifyInstance, { site }: Doorway): void {
           ? await latestMessages(site.pool)
           : []
         : await messagesFor(site.pool, number.data)
+    const rung =
+      number !== null && number.data === undefined ? [] : await notificationsOn(site.pool, number?.data ?? null)
+    // As on a phone: whatever came last stands first, message or notification.
+    const shown = [
+      ...messages.map((message) => ({ at: message.at, part: <Message lang={lang} message={message} /> })),
+      ...rung.map((push) => ({ at: push.at, part: <Notification lang={lang} push={push} /> })),
+    ].sort((a, b) => b.at.localeCompare(a.at))
     return sendSimulator(site, req, reply, {
       title: { ar: 'الجوالات', en: 'Phones' },
       standsFor: {
@@ -55,16 +63,32 @@ export function phonePages(app: FastifyInstance, { site }: Doorway): void {
               </button>
             </p>
           </form>
-          {messages.length === 0 ? (
+          {shown.length === 0 ? (
             <Empty>{lang === 'ar' ? 'تظهر الرسائل هنا حين تُرسل.' : 'Messages appear here when they are sent.'}</Empty>
           ) : null}
-          {messages.map((message) => (
-            <Message lang={lang} message={message} />
-          ))}
+          {shown.map(({ part }) => part)}
         </>
       ),
     })
   })
+}
+
+/** What a browser shows that was rung by web push; a tap on a real phone opens the page it names. */
+function Notification({ lang, push }: { lang: Lang; push: PushShown }) {
+  return (
+    <Card title={<Ltr>{(push.mobile ?? '').replace(/^\+966/, '0') || '–'}</Ltr>} level={2}>
+      <p data-part="notification">
+        <strong>
+          <bdi>{push.title}</bdi>
+        </strong>
+        <br />
+        <bdi>{push.body}</bdi>
+      </p>
+      <p class="muted">
+        {lang === 'ar' ? 'تنبيه من المتصفح' : 'A notification of the browser'}, <Moment at={push.at} lang={lang} />
+      </p>
+    </Card>
+  )
 }
 
 function Message({ lang, message }: { lang: Lang; message: PhoneMessage }) {

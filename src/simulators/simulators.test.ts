@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { paymentByKey } from '../agencies/gateways/index.ts'
+import { vapidKeys, webPush } from '../agencies/push/index.ts'
 import { kioskDoor } from '../kiosk/index.ts'
 import { sendTo } from '../notices/index.ts'
 import { type TestServer, testServer } from '../portal/testing.ts'
@@ -10,8 +13,23 @@ import { inTransaction, later } from '../store/index.ts'
 import { simulatorsDoor } from './index.ts'
 
 let t: TestServer
+const keys = vapidKeys(randomBytes(32))
+/** Where the simulated push service is reached over the wire; known once somebody listens. */
+let pushAt = ''
 before(async () => {
-  t = await testServer([kioskDoor, (app, doorway, house) => simulatorsDoor(app, doorway, house.gateway, house.readers)])
+  t = await testServer([
+    kioskDoor,
+    (app, doorway, house) => {
+      const push = {
+        ...house.push,
+        publicKey: keys.publicKey,
+        get base() {
+          return pushAt
+        },
+      }
+      simulatorsDoor(app, doorway, house.gateway, house.readers, undefined, push)
+    },
+  ])
 })
 after(() => t.close())
 
@@ -145,8 +163,14 @@ test('what fails is chosen by hand, and all is well again at a press', async () 
   assert.equal(v.status, 422)
   await v.send({ carrierTimes: '99999999' }, '/simulators/carrier')
   assert.equal(v.status, 422)
+  await v.send({ pushKind: 'busy', pushTimes: '3', pushMs: '4000' }, '/simulators/push')
+  assert.deepEqual(
+    (await armed('push_fault')).map((f) => [f.kind, f.times, f.ms]),
+    [['busy', 3, 4000]],
+  )
   await v.send({}, '/simulators/all-well')
-  assert.equal((await armed('carrier_fault')).length + (await armed('gateway_fault')).length, 0)
+  const all = await Promise.all(['carrier_fault', 'gateway_fault', 'push_fault'].map(armed))
+  assert.equal(all.flat().length, 0)
   await v.get('/kiosk')
   await v.send({}, '/kiosk/enrol')
   await v.get('/simulators')
@@ -160,6 +184,35 @@ test('what fails is chosen by hand, and all is well again at a press', async () 
   await v.send({}, '/simulators/forget-messages')
   assert.equal(v.path, '/carrier')
   assert.equal((await armed('message')).length, 0)
+})
+
+test('a browser of the demo subscribes at the simulated service, is rung over HTTP, and its phone shows it', async () => {
+  await t.app.listen({ port: 0, host: '127.0.0.1' })
+  pushAt = `http://127.0.0.1:${(t.app.server.address() as AddressInfo).port}/simulators/push/`
+  await t.db.owner.query('insert into identity.phone_holder values ($1, $2)', ['the phone', cast.FAHD.id])
+  await t.db.owner.query(
+    `insert into notices.contact (person_id, mobile, lang, since) values ($1, '+966500000010', 'ar', now())
+     on conflict do nothing`,
+    [cast.FAHD.id],
+  )
+  const v = t.visitor()
+  const subscription = (await v.raw('POST', '/simulators/push/phones', { phone: 'the phone' })).json()
+  const contact = 'mailto:operator@portal.test'
+  const push = webPush({ keys, contact, accepts: () => true, deadlineMs: 20_000 })
+  const said = JSON.stringify({ title: 'طلب', body: 'افتح <لترى>', tag: 'one' })
+  for (let times = 2; times > 0; times--) await push.send(subscription, said, { ttlSeconds: 60, urgency: 'high' })
+  await v.get('/carrier?mobile=0500000010')
+  assert.equal(v.html.match(/data-part="notification"/g)?.length, 1)
+  assert.match(v.html, /افتح &lt;لترى/)
+  assert.match(v.text, /تنبيه من المتصفح/)
+  await v.get('/carrier?mobile=0500000028')
+  assert.doesNotMatch(v.html, /data-part="notification"/)
+  await v.get('/simulators')
+  await v.send({ pushKind: 'drop', pushTimes: '1', pushMs: '0' }, '/simulators/push')
+  await assert.rejects(push.send(subscription, said, { ttlSeconds: 60, urgency: 'high' }), /did not answer/)
+  const headers = { ttl: '60', 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream' }
+  const much = await fetch(subscription.endpoint, { method: 'POST', body: 'x'.repeat(4097), headers })
+  assert.equal(much.status, 413)
 })
 
 test('where people are real there are no simulators', async () => {

@@ -4,6 +4,7 @@ import type { CarrierFault } from '../agencies/carriers/index.ts'
 import type { DemoType, FaultKind } from '../agencies/devices/index.ts'
 import type { GatewayFault } from '../agencies/gateways/index.ts'
 import type { PhotoServiceFault } from '../agencies/photos/index.ts'
+import type { PushFault } from '../agencies/push/index.ts'
 import type { Text } from '../language/index.ts'
 
 export const carrierFaults = {
@@ -49,6 +50,17 @@ export const photoServiceFaults = {
   silent: { ar: 'لا تجيب الآن', en: 'It does not answer now' },
   drop: { ar: 'تقبلها ويضيع الجواب', en: 'It accepts, and the answer is lost' },
 } as const satisfies Record<PhotoServiceFault, Text>
+
+export const pushFaults = {
+  gone: { ar: 'تقول إن هذا المتصفح لم يعد موجودًا', en: 'It says that this browser is gone for good' },
+  busy: { ar: 'تطلب أن ننتظر', en: 'It asks us to wait' },
+  broken: { ar: 'لا تقبله الآن', en: 'It does not take it now' },
+  'too-big': { ar: 'لا تقبله أبدًا: أكبر من اللازم', en: 'It never will: too big' },
+  slow: { ar: 'تتأخر في الجواب', en: 'It answers late' },
+  drop: { ar: 'تقبله ويضيع الجواب', en: 'It takes it and the answer is lost' },
+  lost: { ar: 'تقبله ولا يصل إلى الجوال', en: 'It takes it and no phone hears of it' },
+  twice: { ar: 'يصل إلى الجوال مرتين', en: 'It reaches the phone twice' },
+} as const satisfies Record<PushFault['kind'], Text>
 
 export const readerDevices = {
   Finger: { ar: 'قارئ البصمة', en: 'The fingerprint reader' },

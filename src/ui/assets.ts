@@ -8,9 +8,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { font, fonts } from './fonts.ts'
+import { icon, iconUrl, mark } from './icons.ts'
 import { contentHash, keep, kept } from './kept.ts'
 import { styles } from './styles.ts'
-import { light } from './tokens.ts'
 
 /** The islands; a page names those it needs and works without them. */
 export const islands = [
@@ -48,13 +48,10 @@ interface Built {
   readonly manifest: ReadonlyMap<string, string>
   /** address → body */
   readonly bodies: ReadonlyMap<string, { readonly body: Buffer; readonly type: string }>
+  readonly worker: Buffer
 }
 
 let built: Built | undefined
-
-const mark =
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 34 34"><rect width="34" height="34" rx="8" fill="${light.brand}"/>` +
-  `<path d="M21.6 12.4a6.5 6.5 0 1 0 0 9.2" fill="none" stroke="#fff" stroke-width="3.4" stroke-linecap="round"/></svg>`
 
 function build(): Built {
   if (built) return built
@@ -79,17 +76,7 @@ function build(): Built {
   })
   for (const name of islands) {
     add(name, 'js', 'text/javascript; charset=utf-8', `${name}\n${sources.join('\n')}`, () => {
-      const { outputFiles } = esbuild().buildSync({
-        entryPoints: [path.join(folder, `${name}.ts`)],
-        bundle: true,
-        write: false,
-        minify: true,
-        format: 'esm',
-        platform: 'browser',
-        target: ['es2020'],
-        legalComments: 'none',
-      })
-      return outputFiles[0]?.text ?? ''
+      return bundled(path.join(folder, `${name}.ts`))
     })
   }
   // The tab's picture: a file, because our CSP allows no inline image.
@@ -97,9 +84,32 @@ function build(): Built {
   const address = `${assetBase}mark.${contentHash(body)}.svg`
   manifest.set('mark', address)
   bodies.set(address, { body, type: 'image/svg+xml' })
-  built = { manifest, bodies }
+  // Not under /assets/: a service worker has one address for ever, and reaches as far as that stands.
+  const version = contentHash(sources.join('\n'), versions, iconUrl('icon-192', assetBase))
+  const define = { ICON: JSON.stringify(iconUrl('icon-192', assetBase)), VERSION: JSON.stringify(version) }
+  const name = `worker.${version}.js`
+  const worker = kept(name) ?? keep(name, Buffer.from(bundled(path.join(folder, 'worker.ts'), define)))
+  built = { manifest, bodies, worker }
   return built
 }
+
+function bundled(file: string, define: Readonly<Record<string, string>> = {}): string {
+  const { outputFiles } = esbuild().buildSync({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['es2020'],
+    legalComments: 'none',
+    define,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+/** The script of the portal's service worker. */
+export const workerScript = (): Buffer => build().worker
 
 /** The address of the style sheet, the tab's picture or an island. */
 export function assetUrl(name: 'style' | 'mark' | Island): string {
@@ -108,7 +118,7 @@ export function assetUrl(name: 'style' | 'mark' | Island): string {
   return address
 }
 
-/** name → address, for those who list them (tests, the service worker of later). */
+/** name → address, for those who list them (tests, the verifier's service worker). */
 export const manifest = (): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(build().manifest),
   ...Object.fromEntries(fonts().map((face) => [`plex-${face.script}-${face.weight}`, `${assetBase}${face.name}`])),
@@ -148,6 +158,10 @@ async function make(pathname: string, encoding: 'br' | 'gzip' | ''): Promise<Ass
   if (pathname.endsWith('.woff2')) {
     const body = await font(pathname.slice(assetBase.length))
     return body && { body, type: 'font/woff2', headers: cached }
+  }
+  if (pathname.endsWith('.png')) {
+    const body = await icon(pathname.slice(assetBase.length))
+    return body && { body, type: 'image/png', headers: cached }
   }
   const found = build().bodies.get(pathname)
   if (!found) return null

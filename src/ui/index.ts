@@ -1,4 +1,5 @@
 /** What the doors share: tokens, style, assets, the page, its parts and the form engine. */
+export { appManifest, manifestUrl, serviceWorker, workerUrl } from './app.ts'
 export {
   type Asset,
   asset,

@@ -5,6 +5,7 @@ import { assetUrl, type Island, preloadFont } from './assets.ts'
 import { IdleDialog, KioskTools, SessionDialog } from './dialogs.tsx'
 import { Hidden } from './form.tsx'
 import { Icon, Mark } from './icon.tsx'
+import { iconUrl } from './icons.ts'
 import type { Children, Node } from './jsx.ts'
 import { dark, light, type Surface } from './tokens.ts'
 import { inLang, type Words, words } from './words.ts'
@@ -123,6 +124,7 @@ export function Page(props: PageProps) {
         <meta name="theme-color" content={dark.surface} media="(prefers-color-scheme: dark)" />
         <link rel="icon" href={assetUrl('mark')} />
         {props.webManifest ? <link rel="manifest" href={props.webManifest} /> : null}
+        {props.webManifest ? <link rel="apple-touch-icon" href={iconUrl('icon-apple')} /> : null}
         {[...[...islands].map(assetUrl), ...(props.scripts ?? [])].map((src) => (
           <script type="module" src={src} />
         ))}

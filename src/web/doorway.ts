@@ -11,6 +11,16 @@ export interface KioskParts extends Pick<KioskDeps, 'reader' | 'fingers' | 'face
   readonly plugIn: (() => Promise<readonly EnrolledReader[]>) | null
 }
 
+/** How browsers subscribe to be rung (web push). */
+export interface PushDoor {
+  /** The key they subscribe for, base64url. */
+  readonly publicKey: string
+  /** Is it an address that we send to? */
+  readonly accepts: (endpoint: string) => boolean
+  /** Where a browser gets a subscription of the simulated service instead of its own; null where people are real. */
+  readonly simulatedAt: string | null
+}
+
 export interface Doorway {
   readonly site: Site
   readonly house: House
@@ -22,4 +32,6 @@ export interface Doorway {
   readonly kiosks?: KioskParts
   /** Banks that may vouch for people; none unless configured (ID-35). */
   readonly banks?: readonly Bank[]
+  /** Left out where nobody is rung: the page then says so. */
+  readonly push?: PushDoor
 }

@@ -1,7 +1,7 @@
 /** What the doors stand on: the server, the visit, and one way to answer a mistake. */
 export { admitAsking, deviceOf } from './asking.ts'
 export { callerOf } from './caller.ts'
-export type { Doorway, KioskParts } from './doorway.ts'
+export type { Doorway, KioskParts, PushDoor } from './doorway.ts'
 export { type Loop, repeatedly } from './loop.ts'
 export { type Metrics, openMetrics } from './metrics.ts'
 export { ofStatus, type Problem, ProblemError, problemOf } from './problem.ts'

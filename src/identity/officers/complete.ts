@@ -13,6 +13,7 @@ import { forgetAttempts } from '../attempts.ts'
 import { dateAndTime, sendTo, tellAccount } from '../messages.ts'
 import { moveMobile } from '../mobile-change.ts'
 import { getPerson } from '../person.ts'
+import { dropPush } from '../push/drop.ts'
 import { endSessions } from '../sessions.ts'
 import { giveTemporary, halvesOf, temporaryHash, temporaryLife } from '../temporary.ts'
 import { forgetTotps } from '../totp.ts'
@@ -202,6 +203,7 @@ async function replaceAll(
     at,
   ])
   await tx.query('update identity.phone set removed_at = $2 where person_id = $1 and removed_at is null', [person, at])
+  await dropPush(tx, person)
   await forgetTotps(tx, person, at)
   await tx.query('update identity.device set forgotten_at = $2 where person_id = $1 and forgotten_at is null', [
     person,

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { cast } from '../../../cast/index.ts'
+import { notificationsOn, pushFails, subscribeSimulated } from '../../agencies/push/index.ts'
 import type { Waiting } from '../../identity/index.ts'
 import { softPhone } from '../../identity/phone.testing.ts'
+import { appFiles } from '../app.ts'
 import { hear, type TestServer, testServer } from '../testing.ts'
 import type { Browser } from '../visitor.testing.ts'
 import { identityPages } from './index.ts'
 
 let t: TestServer
 before(async () => {
-  t = await testServer([identityPages])
+  t = await testServer([identityPages, appFiles])
   await t.accounts()
 })
 after(() => t.close())
 
-const { FAHD } = cast
+const { FAHD, IMRAN } = cast
 const numberOn = (v: Browser) => /data-number[^>]*>(?:<[^>]+>)*(\d{3})</.exec(v.html)?.[1] ?? ''
 
 test('without JavaScript on the computer a phone lets her in, confirms what she asks for, and denies', async () => {
@@ -74,4 +76,74 @@ test('without JavaScript on the computer a phone lets her in, confirms what she 
   assert.equal(desk.status, 422)
   assert.match(desk.text, /denied on the phone/)
   assert.equal((await pocket.raw('POST', '/account/phone/remove', { id: phone.id })).statusCode, 401)
+})
+
+test('a phone says by its key where it is rung, its page says how that stands, and the account shows it', async () => {
+  const v = await t.signIn(t.visitor('ar'), IMRAN)
+  t.clock.forward(5 * 60_000)
+  await v.get('/account/phone/new')
+  await v.send({ _do: 'send' }, '/account/phone/new')
+  await v.send({ _code: await t.code(IMRAN.mobile ?? '') })
+  const word = /name="word" value="([^"]+)"/.exec(v.html)?.[1] ?? ''
+  const phone = softPhone()
+  await v.send({ key: phone.key, signature: phone.sign(`add\n${word}`), name: 'جوالي' }, '/account/phone/add')
+  const { rows } = await t.db.owner.query<{ phone_id: string }>(
+    'select phone_id from identity.phone where person_id = $1',
+    [IMRAN.id],
+  )
+  phone.id = rows[0]?.phone_id ?? ''
+  // Everything it may have to say is in the page, hidden: a script shows one, and without scripts nothing is promised.
+  const states = [...v.html.matchAll(/data-state="(\w+)" hidden/g)].map(([, state]) => state)
+  assert.deepEqual(states, ['off', 'on', 'gone', 'denied', 'unsupported'])
+  assert.match(v.html, new RegExp(`data-key="${t.push.publicKey}"`))
+
+  const pocket = t.visitor('ar')
+  const post = async (path: string, values: Record<string, string>) => (await pocket.raw('POST', path, values)).json()
+  const stands = async () => {
+    const { word: now } = await post('/approve/waiting', {})
+    return post('/approve/waiting', { phone: phone.id, word: now, signature: phone.sign(`ask\n${now}`) })
+  }
+  const tell = async (address: { endpoint: string; p256dh: string; auth: string } | null, key = phone) => {
+    const { word: now } = await post('/approve/waiting', {})
+    const said = address === null ? ['push off', now] : ['push on', now, address.endpoint, address.p256dh, address.auth]
+    return post('/approve/push', { phone: phone.id, word: now, signature: key.sign(said.join('\n')), ...address })
+  }
+  const address = await subscribeSimulated(t.push, IMRAN.mobile)
+  assert.equal((await stands()).rung, false)
+  assert.equal((await tell(address, softPhone())).ok, false, 'another key')
+  assert.equal((await tell({ ...address, endpoint: 'http://127.0.0.1:5432/x' })).ok, false, 'not an address of ours')
+  assert.equal((await tell(address)).ok, true)
+  assert.equal((await stands()).rung, true)
+  await v.get('/account')
+  assert.match(v.text, /التنبيهات .*جوالي .*تعمل/)
+
+  await v.get('/account/code-app/new')
+  await v.send({ _do: 'phone' }, '/account/code-app/new')
+  await t.deliver()
+  const [rung] = await notificationsOn(t.pool, IMRAN.mobile)
+  assert.equal(rung?.body, 'أحد يطلب إجراءً باسمك. افتح لترى.')
+
+  t.clock.forward(3 * 60_000)
+  await pushFails(t.pool, { kind: 'gone' })
+  await v.get('/account/code-app/new')
+  await v.send({ _do: 'phone' }, '/account/code-app/new')
+  await t.deliver()
+  assert.equal((await stands()).rung, false, 'gone, and nobody was told but the phone')
+  await tell(await subscribeSimulated(t.push, IMRAN.mobile))
+  assert.equal((await tell(null)).ok, true)
+  assert.equal((await stands()).rung, false)
+})
+
+test('a browser finds the manifest in its language and the service worker at the root', async () => {
+  const v = t.visitor('en')
+  await v.get('/sign-in')
+  const href = /<link rel="manifest" href="([^"]+)"/.exec(v.html)?.[1] ?? ''
+  const manifest = await t.visitor('ar').raw('GET', href)
+  assert.match(String(manifest.headers['content-type']), /^application\/manifest\+json/)
+  assert.deepEqual([manifest.json().lang, manifest.json().scope], ['en', '/'])
+  assert.match(v.html, /<link rel="apple-touch-icon" href="\/assets\/icon-apple\.[\w-]+\.png"/)
+  const worker = await v.raw('GET', '/worker.js')
+  assert.equal(worker.headers['cache-control'], 'no-cache')
+  assert.match(String(worker.headers['content-security-policy']), /^default-src 'none'/)
+  assert.match(String(worker.headers['content-type']), /javascript/)
 })

@@ -4,11 +4,14 @@ import {
   addingPhone,
   addPhone,
   answerApproval,
+  isRung,
   type Phone,
   phoneThatSays,
   phoneWord,
   removePhone,
   type Session,
+  subscribePhone,
+  unsubscribePhone,
   waitingFor,
 } from '../../identity/index.ts'
 import type { Lang, Text } from '../../language/index.ts'
@@ -19,6 +22,7 @@ import { namesOf, sendPage } from '../frame.tsx'
 import { renewToken } from '../guard.ts'
 import { browserName, sent } from './body.ts'
 import { BackToAccount, sendFormPage } from './form-page.tsx'
+import { Notifications } from './push.tsx'
 
 const adding: Text = { ar: 'وافق من هذا الجوال', en: 'Approve on this phone' }
 
@@ -71,7 +75,23 @@ export function phonePages(app: FastifyInstance, doorway: Doorway): void {
     }
     const phone = await phoneThatSays(identity, given)
     const waiting = phone === null ? null : await waitingFor(identity, phone)
-    return reply.header('cache-control', 'no-store').send({ word: phoneWord(identity), known: phone !== null, waiting })
+    const rung = phone !== null && (await isRung(identity.pool, phone))
+    const word = phoneWord(identity)
+    return reply.header('cache-control', 'no-store').send({ word, known: phone !== null, rung, waiting })
+  })
+
+  // Signed by the phone's key too: only it says where it is rung.
+  app.post('/approve/push', async (req, reply) => {
+    const { lang } = req.visit
+    const [phone, word, signature] = [sent(req.body, 'phone'), sent(req.body, 'word'), sent(req.body, 'signature')]
+    const [endpoint, p256dh, auth] = [sent(req.body, 'endpoint'), sent(req.body, 'p256dh'), sent(req.body, 'auth')]
+    const by = { phone, word, signature }
+    const accepts = doorway.push?.accepts ?? (() => false)
+    const done =
+      endpoint === ''
+        ? { ok: await unsubscribePhone(identity, by) }
+        : await subscribePhone(identity, accepts, { ...by, endpoint, p256dh, auth, lang })
+    return reply.header('cache-control', 'no-store').send({ ok: done.ok })
   })
 
   app.post('/approve/answer', async (req, reply) => {
@@ -186,6 +206,7 @@ async function showApprove(doorway: Doorway, req: FastifyRequest, reply: Fastify
             </button>
           </p>
         </form>
+        {doorway.push ? <Notifications lang={lang} push={doorway.push} /> : null}
       </div>
     ),
   })
@@ -203,10 +224,11 @@ export function Phones({ lang, phones }: { lang: Lang; phones: readonly Phone[] 
           lang={lang}
           caption={words.title}
           captionUnseen
-          columns={[words.phone, words.used, words.act]}
+          columns={[words.phone, words.used, words.rung, words.act]}
           rows={phones.map((phone) => [
             <bdi>{phone.name}</bdi>,
             phone.lastUsedAt === null ? words.never[lang] : <Moment at={phone.lastUsedAt} lang={lang} />,
+            (phone.rung ? words.on : words.off)[lang],
             <form method="post" action="/account/phone/remove">
               <input type="hidden" name="id" value={phone.id} />
               <button class="button quiet" type="submit" aria-label={`${words.remove[lang]}: ${phone.name}`}>
@@ -231,6 +253,9 @@ const words = {
   },
   phone: { ar: 'الجوال', en: 'Phone' },
   used: { ar: 'آخر استعمال', en: 'Last used' },
+  rung: { ar: 'التنبيهات', en: 'Notifications' },
+  on: { ar: 'تعمل', en: 'On' },
+  off: { ar: 'متوقفة', en: 'Off' },
   act: { ar: 'الحذف', en: 'Remove' },
   never: { ar: 'لم يُستعمل', en: 'Not yet' },
   remove: { ar: 'احذف', en: 'Remove' },

@@ -3,10 +3,9 @@
  * and signs the typed number (`data-phone=approve`), and the other screen, which waits for it (`data-phone=wait`). The
  * private key is made unextractable and stays in IndexedDB: neither this script nor a thief of the page can read it.
  */
-interface Kept {
-  readonly id: string
-  readonly key: CryptoKey
-}
+import { ask, base64url, type Kept, mine, post, signed, store, utf8 } from './phone-kept.ts'
+import { notifications } from './push.ts'
+
 interface Waiting {
   readonly id: string
   readonly purpose: string
@@ -16,32 +15,6 @@ interface Waiting {
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const
-const base64url = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=/g, '')
-const utf8 = (text: string) => new TextEncoder().encode(text)
-
-async function signed(key: CryptoKey, words: string): Promise<string> {
-  return base64url(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, utf8(words)))
-}
-
-function store<T>(mode: IDBTransactionMode, act: (keys: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('bawaba', 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore('phone')
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const asked = act(opening.result.transaction('phone', mode).objectStore('phone'))
-      asked.onsuccess = () => resolve(asked.result)
-      asked.onerror = () => reject(asked.error)
-    }
-  })
-}
-
-const post = (url: string, values: Record<string, string>) =>
-  fetch(url, { method: 'POST', body: new URLSearchParams(values), headers: { accept: 'application/json' } })
 
 function addForm(form: HTMLFormElement): void {
   const put = (name: string, value: string) => {
@@ -84,26 +57,22 @@ async function approvePage(page: HTMLElement): Promise<void> {
   }
   const form = part('ask') as HTMLFormElement | null
   const typed = form?.querySelector<HTMLInputElement>('input[name=number]')
-  const kept = (await store('readonly', (keys) => keys.get('mine')).catch(() => undefined)) as Kept | undefined
+  const kept = await mine()
   if (!kept || !form || !typed) return show('none')
   let word = page.dataset.word ?? ''
-  let waiting: Waiting | null = null
+  let waiting: Waiting | null | undefined // undefined: not asked yet
   let misses = 0
 
   const look = async () => {
-    const answer = await post('/approve/waiting', {
-      phone: kept.id,
-      word,
-      signature: await signed(kept.key, `ask\n${word}`),
-    })
-    const said = (await answer.json()) as { word: string; known: boolean; waiting: Waiting | null }
+    const said = await ask<Waiting>(kept, word)
     word = said.word
     // Once it may have been the word that was too old; with the new one it is the phone that is not known.
     misses = said.known ? 0 : misses + 1
     if (misses > 1) show('none')
     if (misses > 0) return
-    if (said.waiting?.id === waiting?.id) return show(waiting ? 'ask' : 'idle')
+    if (waiting !== undefined && said.waiting?.id === waiting?.id) return show(waiting ? 'ask' : 'idle')
     waiting = said.waiting
+    if (!waiting) void quiet()
     if (waiting) {
       const put = (name: string, text: string) => {
         const el = form.querySelector(`[data-part=${name}]`)
@@ -132,6 +101,7 @@ async function approvePage(page: HTMLElement): Promise<void> {
     })
     waiting = null
     show('idle')
+    void quiet()
     say(((await sent.json()) as { words: string }).words)
   }
   form.addEventListener('submit', (event) => {
@@ -140,10 +110,21 @@ async function approvePage(page: HTMLElement): Promise<void> {
     answer(deny).catch(() => say(page.dataset.failed ?? ''))
   })
   // A push only wakes this page; what waits is always asked for, so that a lost push loses nothing.
+  let wake = () => {}
+  navigator.serviceWorker?.addEventListener('message', () => wake())
   for (;;) {
     await look().catch(() => {})
-    await new Promise((resume) => setTimeout(resume, document.hidden ? 10_000 : 2000))
+    await new Promise<void>((resume) => {
+      wake = resume
+      setTimeout(resume, document.hidden ? 10_000 : 2000)
+    })
   }
+}
+
+/** What is answered or over is not announced any more. */
+async function quiet(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration('/')
+  for (const shown of (await registration?.getNotifications()) ?? []) if (shown.data?.url === '/approve') shown.close()
 }
 
 /** The other screen: when the phone has answered, it goes on by itself; the button does the same. */
@@ -163,5 +144,5 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-phone=a
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-phone=wait]')) void waitForm(form)
 const page = document.querySelector<HTMLElement>('[data-phone=approve]')
 if (page) void approvePage(page)
-
-export {}
+const box = document.querySelector<HTMLElement>('[data-push]')
+if (box) void notifications(box)
