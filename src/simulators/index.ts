@@ -2,10 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { DemoBanks } from '../agencies/banks/index.ts'
 import type { DemoReaders } from '../agencies/devices/index.ts'
-import type { SimulatedGateway } from '../agencies/gateways/index.ts'
+import type { SimulatedBiller, SimulatedGateway } from '../agencies/gateways/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { agencyPages } from './agencies.tsx'
 import { bankPages } from './bank.tsx'
+import { billPages } from './bills.tsx'
 import { deskPages } from './desks.tsx'
 import { faultPages } from './faults.tsx'
 import { myBankPages } from './my-bank.tsx'
@@ -18,6 +19,7 @@ export function simulatorsDoor(
   gateway: SimulatedGateway,
   readers: DemoReaders,
   banks?: DemoBanks,
+  biller?: SimulatedBiller,
 ): void {
   if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
   phonePages(app, doorway)
@@ -25,5 +27,6 @@ export function simulatorsDoor(
   agencyPages(app, doorway)
   deskPages(app, doorway)
   faultPages(app, doorway, readers)
+  if (biller) billPages(app, doorway, biller)
   if (banks) myBankPages(app, doorway, banks)
 }
