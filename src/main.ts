@@ -42,7 +42,7 @@ import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
-import { differing, paymentsDue, providersOf, tasksWaiting } from './payments/index.ts'
+import { differencesOpen, differing, paymentsDue, providersOf, reconcileDue, tasksWaiting } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
@@ -53,6 +53,7 @@ import {
   keepQuestions,
   openCatalogue,
   sound,
+  wakeFor,
 } from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
 import {
@@ -147,6 +148,11 @@ async function start(config: Config): Promise<void> {
     async () => (await tasksWaiting(pool, clock.now())).due,
   )
   const payments = { pool, clock, gateway: outside.gateway, leaseSeconds: config.LEASE_SECONDS, log: house.log }
+  const { collectors } = outside
+  const reconciling = { pool, clock, leaseSeconds: config.LEASE_SECONDS, log: house.log, collectors, wake: wakeFor }
+  metrics.gauge('bawaba_payments_differences', 'What providers’ files and our books do not agree on', async () =>
+    differencesOpen(pool),
+  )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
     ...site,
@@ -178,6 +184,8 @@ async function start(config: Config): Promise<void> {
       repeatedly(250, () => carryAfterwards(identity), log),
       // Top-ups that may be paid, money that came twice, refunds to send.
       repeatedly(1000, () => paymentsDue(payments), log),
+      // Each provider's file of a day against our books.
+      repeatedly(10_000, () => reconcileDue(reconciling), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Reminders, the end of a day, and places given back to who waits for one.

@@ -34,6 +34,7 @@ const whatWords: Readonly<Record<What, Text>> = {
   case: { ar: 'قرار في حالة', en: 'A case’s decision' },
   refusal: { ar: 'رفض معاملة', en: 'Refusing a request' },
   party: { ar: 'اعتماد جهة', en: 'Approving a body' },
+  payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

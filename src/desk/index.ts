@@ -9,6 +9,7 @@ import { homePage } from './home.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
+import { paymentAgreeing, paymentPages } from './payments.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
@@ -21,11 +22,13 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   casePages(routes, doorway)
   caseActs(routes, doorway)
   requestPages(routes, doorway)
+  paymentPages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
   approvalPages(routes, doorway, {
     case: caseAgreeing(doorway),
     refusal: refusalAgreeing(doorway),
     party: partyAgreeing(doorway),
+    payment: paymentAgreeing(doorway),
   })
 }

@@ -1,29 +1,39 @@
 /** Prepaid funds: money laid by under a category by a bill, which services use and whose unused rest can be asked back. */
 import type { Instant, Text } from '../language/index.ts'
-import { type Db, here, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, namedTransaction, type PersonId, type Pool, type Tx } from '../store/index.ts'
 import { type Category, categories } from './category.ts'
 import { bill, type Charge, columns } from './charge.ts'
+import { askBack } from './refunds.ts'
 import { wakeTask } from './tasks.ts'
 import { PaymentError } from './trouble.ts'
 
 /** The least and the most that one bill tops up, in halalas: one riyal, and what a family's yearly fees stay below. */
 export const topUpLimits = { least: 100, most: 5_000_000 } as const
 
+export interface TopUp {
+  readonly person: PersonId
+  readonly category: Category
+  readonly halalas: number
+  readonly key: string
+  readonly at: Instant
+  readonly dueUntil: Instant
+}
+
+/** `topUp` in a transaction of its own. */
+export function layBy(pool: Pool, of: TopUp): Promise<Charge> {
+  return namedTransaction('funds: top-up', pool, (tx) => topUp(tx, of))
+}
+
+/** `askBack` in a transaction of its own. */
+export function takeBack(pool: Pool, of: Parameters<typeof askBack>[1]): Promise<number> {
+  return namedTransaction('funds: asked back', pool, (tx) => askBack(tx, of))
+}
+
 /**
  * The bill by which a person tops up a category. `key`: of the form that was sent, so that a double press is one bill.
  * Throws `not-a-price` for a sum outside the limits, `price-differs` when that form was sent with another one.
  */
-export async function topUp(
-  tx: Tx,
-  of: {
-    readonly person: PersonId
-    readonly category: Category
-    readonly halalas: number
-    readonly key: string
-    readonly at: Instant
-    readonly dueUntil: Instant
-  },
-): Promise<Charge> {
+export async function topUp(tx: Tx, of: TopUp): Promise<Charge> {
   const { person, category, halalas, key, at, dueUntil } = of
   const fits = Number.isSafeInteger(halalas) && halalas >= topUpLimits.least && halalas <= topUpLimits.most
   if (!fits) throw new PaymentError('not-a-price')
@@ -34,7 +44,6 @@ export async function topUp(
   const charge = await bill(tx, { person, request: key, parts, description, at, dueUntil, category, purpose: 'top-up' })
   if (charge.category !== category) throw new PaymentError('price-differs')
   if (charge.state === 'due') await wakeTask(tx, { id: charge.id, person, kind: 'top-up' }, at)
-  here('funds: bill written, not committed')
   return charge
 }
 

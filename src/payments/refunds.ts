@@ -4,7 +4,7 @@
  * account or person to send it to. The refund's id is its key at the provider, so that it is sent once.
  */
 import type { Instant } from '../language/index.ts'
-import { type Db, first, here, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, type PersonId, type Tx, uuid } from '../store/index.ts'
 import type { Category } from './category.ts'
 import { type Charge, chargeById } from './charge.ts'
 import { book, bookedUnder, lotsOf, type Movement, takeTurn } from './ledger.ts'
@@ -48,8 +48,28 @@ export async function askBack(
     await book(tx, { ...of, chargeId: source }, [{ kind: 'return', halalas, source, refund }])
     sum += halalas
   }
-  here('funds: asked back, not committed')
   return sum
+}
+
+/**
+ * What is unused of one top-up goes back to where it was paid from: the same as asking back, for one payment. Returns what
+ * is on its way, in halalas; 0: nothing of it is unused.
+ */
+export async function returnUnused(tx: Tx, charge: Charge, at: Instant): Promise<number> {
+  if (charge.paidBy === null || charge.paidBy === 'fund') return 0
+  const of = { person: charge.person, category: charge.category, at }
+  await takeTurn(tx, of.person, of.category)
+  const halalas = await unusedOf(tx, charge)
+  if (halalas === 0) return 0
+  const refund = await writeRefund(tx, charge, { halalas, provider: charge.paidBy, why: 'officer', at })
+  await book(tx, { ...of, chargeId: charge.id }, [{ kind: 'return', halalas, source: charge.id, refund }])
+  return halalas
+}
+
+/** What still lies unused of a top-up, in halalas. */
+export async function unusedOf(db: Db, charge: Charge): Promise<number> {
+  const lots = await lotsOf(db, charge.person, charge.category)
+  return lots.find(({ source }) => source === charge.id)?.halalas ?? 0
 }
 
 /** Money that came for what was paid before (or that fits nothing): booked, and on its way back. False: booked before. */

@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { choice, field, formatMoney, type Lang, riyals, type Text } from '../language/index.ts'
 import {
-  askBack,
   type Balance,
   balancesOf,
   begin,
@@ -18,17 +17,18 @@ import {
   GatewayRefused,
   GatewaySilent,
   isCategory,
+  layBy,
   type MovementKind,
   type PaymentDeps,
   PaymentError,
   type Refund,
   refundsOf,
-  topUp,
+  takeBack,
   topUpLimits,
   topUpsOf,
 } from '../payments/index.ts'
 import { limits } from '../requests/index.ts'
-import { inDays, inTransaction, isUuid, later, namedTransaction, uuid } from '../store/index.ts'
+import { inDays, isUuid, later, uuid } from '../store/index.ts'
 import {
   Button,
   Card,
@@ -132,7 +132,7 @@ export function fundsPages(app: FastifyInstance, doorway: Doorway): void {
     const { category, amount: halalas } = read.values
     const wish = { person, category, halalas, key, at, dueUntil: later(at, inDays(limits.payDays)) }
     try {
-      const charge = await namedTransaction('funds: top-up', site.pool, (tx) => topUp(tx, wish))
+      const charge = await layBy(site.pool, wish)
       return await goPay(req, reply, guest, charge)
     } catch (error) {
       // The same form with another sum, from a second tab: she sees what she asked for first.
@@ -182,7 +182,7 @@ export function fundsPages(app: FastifyInstance, doorway: Doorway): void {
     if (!isCategory(category)) throw new ProblemError(ofStatus(404))
     const { person } = guest.caller
     if (switchedLanguage(site, req, reply)) return categoryPage(doorway, req, reply, guest, category)
-    await inTransaction(site.pool, (tx) => askBack(tx, { person, category, at: site.clock.now() }))
+    await takeBack(site.pool, { person, category, at: site.clock.now() })
     return reply.redirect('/account/funds', 303)
   })
 }

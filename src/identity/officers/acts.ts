@@ -23,6 +23,7 @@ export type ActKind =
   | 'request_again'
   | 'request_refused'
   | 'party_approved'
+  | 'payment_settled'
 
 export interface Act {
   readonly at: Instant

@@ -14,13 +14,14 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party'
+export type What = 'case' | 'refusal' | 'party' | 'payment'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
   case: { maker: 'open a case', checker: 'approve a case' },
   refusal: { maker: 'free a request', checker: 'approve a refusal' },
   party: { maker: 'propose a party', checker: 'approve a party' },
+  payment: { maker: 'settle a payment', checker: 'approve a settlement' },
 }
 
 export interface Proposal {
