@@ -39,6 +39,9 @@ const schema = z.object({
   /** The page to which payers are sent, when it is not where the gateway is called: browsers refuse any other. */
   GATEWAY_PAGE: z.url().optional(),
   GATEWAY_TOKEN: z.string().min(16).optional(),
+  /** The biller through which banks pay bills by their number; an installation without one leaves both out. */
+  BILLER_URL: z.url().optional(),
+  BILLER_TOKEN: z.string().min(16).optional(),
   PHOTOS_URL: z.url().optional(),
   PHOTOS_TOKEN: z.string().min(16).optional(),
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */

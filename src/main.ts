@@ -9,7 +9,15 @@ import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
 import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
-import { httpGateway, postOverHttp, type SimulatedGateway, simulatedGateway } from './agencies/gateways/index.ts'
+import {
+  askOverHttp,
+  httpCollector,
+  httpGateway,
+  postOverHttp,
+  type SimulatedGateway,
+  simulatedBiller,
+  simulatedGateway,
+} from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
@@ -37,7 +45,7 @@ import { kioskDoor } from './kiosk/index.ts'
 import { dayOf } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
-import { differing } from './payments/index.ts'
+import { differencesOpen, differing, paymentsDue, providersOf, reconcileDue, tasksWaiting } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
@@ -48,6 +56,7 @@ import {
   keepQuestions,
   openCatalogue,
   sound,
+  wakeFor,
 } from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
 import {
@@ -137,6 +146,17 @@ async function start(config: Config): Promise<void> {
     'The most wrong codes by message in one of the last two minutes',
     async () => (await codeFigures(pool, clock.now())).wrongAMinute,
   )
+  metrics.gauge(
+    'bawaba_payments_due',
+    'Top-ups and refunds a worker should look at now',
+    async () => (await tasksWaiting(pool, clock.now())).due,
+  )
+  const payments = { pool, clock, gateway: outside.gateway, leaseSeconds: config.LEASE_SECONDS, log: house.log }
+  const { collectors } = outside
+  const reconciling = { pool, clock, leaseSeconds: config.LEASE_SECONDS, log: house.log, collectors, wake: wakeFor }
+  metrics.gauge('bawaba_payments_differences', 'What providers’ files and our books do not agree on', async () =>
+    differencesOpen(pool),
+  )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
     ...site,
@@ -177,6 +197,10 @@ async function start(config: Config): Promise<void> {
           }),
         log,
       ),
+      // Top-ups that may be paid, money that came twice, refunds to send.
+      repeatedly(1000, () => paymentsDue(payments), log),
+      // Each provider's file of a day against our books.
+      repeatedly(10_000, () => reconcileDue(reconciling), log),
       repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Reminders, the end of a day, and places given back to who waits for one.
@@ -249,7 +273,11 @@ async function start(config: Config): Promise<void> {
     openidDoor(app, doorway, openid)
     cardDoor(app, doorway, card)
     if (outside.simulated && kiosks.demo)
-      simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, demo ?? undefined, push.simulated ?? undefined)
+      simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, {
+        banks: demo,
+        push: push.simulated,
+        biller: outside.biller,
+      })
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
     const university = synthetic ? await openUniversity(openid, config.HOST, config.DEMO_UNIVERSITY_PORT) : null
@@ -340,31 +368,43 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     PHOTOS_TOKEN: config.PHOTOS_TOKEN,
   }
   if (synthetic) {
-    const set = Object.entries(real).filter(([, v]) => v !== undefined)
+    const set = Object.entries({ ...real, BILLER_URL: config.BILLER_URL, BILLER_TOKEN: config.BILLER_TOKEN }).filter(
+      ([, v]) => v !== undefined,
+    )
     if (set.length > 0) {
       throw new ConfigError(
         `The configuration is not right:\n${set.map(([k]) => `  ${k}: this installation has made-up people, so only simulators may be used`).join('\n')}`,
       )
     }
-    const simulated: SimulatedGateway = simulatedGateway({
-      pool,
-      clock,
-      page: `${config.PUBLIC_URL}/gateway`,
-      callbackUrl: `http://127.0.0.1:${config.PORT}/callbacks/gateway`,
-      secret: config.keys.KEY_CALLBACKS.toString('hex'),
-      post: postOverHttp,
-    })
+    const us = `http://127.0.0.1:${config.PORT}/callbacks`
+    const secret = config.keys.KEY_CALLBACKS.toString('hex')
+    const settings = { pool, clock, callbackUrl: `${us}/gateway`, secret, post: postOverHttp }
+    const simulated: SimulatedGateway = simulatedGateway({ ...settings, page: `${config.PUBLIC_URL}/gateway` })
+    const ask = askOverHttp({ url: `${us}/biller/bill`, secret, now: () => clock.now() })
+    const biller = simulatedBiller({ ...settings, ask })
     const photos = simulatedPhotoService(pool, clock)
-    return { carrier: simulatedCarrier(pool, clock), gateway: simulated, photos, simulated }
+    const gateway = providersOf(simulated, biller)
+    const collectors = { card: simulated, biller }
+    return { carrier: simulatedCarrier(pool, clock), gateway, collectors, photos, simulated, biller }
   }
   const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
   if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
+  const { BILLER_URL, BILLER_TOKEN } = config
+  if ((BILLER_URL === undefined) !== (BILLER_TOKEN === undefined))
+    throw new ConfigError('The configuration is not right:\n  BILLER_URL, BILLER_TOKEN: one is missing')
+  const card = httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 })
+  const bills =
+    BILLER_URL && BILLER_TOKEN
+      ? httpCollector('biller', { url: BILLER_URL, token: BILLER_TOKEN, deadlineMs: 10_000 })
+      : null
   return {
     carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
-    gateway: httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 }),
+    gateway: providersOf(card, bills),
+    collectors: { card, biller: bills },
+    biller: undefined,
     // Someone waits for it beside the field; what it does not say in time is asked again.
     photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,

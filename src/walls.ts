@@ -27,7 +27,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: [...serving, 'notices'],
     is: 'offices, their times, who is expected when, and the queue at the door',
   },
-  payments: { may: serving, is: 'bills, charges, the ledger, refunds' },
+  payments: { may: [...serving, 'notices'], is: 'bills, charges, prepaid funds, the ledger, refunds, reconciliation' },
   documents: { may: serving, is: 'what is printed and can be verified by anyone' },
   identity: {
     may: [...serving, 'registers', 'notices', 'biometrics'],

@@ -17,6 +17,7 @@ import { officerPages } from './officers.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
+import { paymentAgreeing, paymentPages } from './payments.tsx'
 import { recalling } from './recalling.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
 import { officerRoutes } from './routes.ts'
@@ -30,6 +31,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   casePages(routes, doorway)
   caseActs(routes, doorway)
   requestPages(routes, doorway)
+  paymentPages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)
@@ -44,5 +46,6 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     recall: inTwoAgreeing(doorway, recalling(doorway)),
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
+    payment: paymentAgreeing(doorway),
   })
 }

@@ -1,8 +1,11 @@
 /** A charge: what one request costs. Written in the commit that submits the request; its id is the gateway's key. */
 import { randomInt } from 'node:crypto'
-import type { Instant, Money, Text } from '../language/index.ts'
+import { dayOf, type Instant, type Money, type Text } from '../language/index.ts'
 import { type Db, first, isUuid, type PersonId, type Tx, uuid } from '../store/index.ts'
+import type { Category } from './category.ts'
+import type { Provider } from './ledger.ts'
 import { PaymentError } from './trouble.ts'
+import { vatOn } from './vat.ts'
 
 /** Halalas, kept apart (R-PAY-07): the state's fee carries no VAT. */
 export interface Parts {
@@ -16,7 +19,11 @@ export type ChargeState = 'due' | 'paid' | 'refunding' | 'refunded' | 'void'
 export interface Charge {
   readonly id: string
   readonly person: PersonId
+  /** The request it is for; of a top-up, the key of the form that asked for it. */
   readonly request: string
+  /** What a request costs, or money laid by under a category (R-PAY-01). */
+  readonly purpose: 'request' | 'top-up'
+  readonly category: Category
   readonly description: Text
   readonly halalas: number
   readonly parts: Parts
@@ -25,6 +32,8 @@ export interface Charge {
   readonly createdAt: Instant
   readonly dueUntil: Instant
   readonly paidAt: Instant | null
+  /** By whom the money came: a provider outside, or the person's own funds. Null while it has not. */
+  readonly paidBy: Provider | 'fund' | null
   readonly usedAt: Instant | null
   readonly refundedAt: Instant | null
   readonly gatewayReference: string | null
@@ -36,14 +45,16 @@ export interface Charge {
 /** 100 million riyals: no fee of the state is near it, and no sum of sums leaves the safe integers. */
 export const mostHalalas = 10_000_000_000
 
-const columns = `charge_id as id, person_id as person, request_id as request, description, halalas, parts,
+export const columns = `charge_id as id, person_id as person, request_id as request, purpose, category,
+  description, halalas, parts,
   bill_number as "billNumber", state, created_at as "createdAt", due_until as "dueUntil", paid_at as "paidAt",
-  used_at as "usedAt", refunded_at as "refundedAt", gateway_reference as "gatewayReference",
+  paid_by as "paidBy", used_at as "usedAt", refunded_at as "refundedAt", gateway_reference as "gatewayReference",
   refund_reference as "refundReference", trouble`
 
 /**
  * Writes the charge of a request, or gives the one it has: a request is charged once. Throws `not-a-price` for parts
- * that are not whole halalas adding up to at least one, `price-differs` when the request was charged another sum.
+ * that are not whole halalas adding up to at least one or whose VAT is not the law's of that day (R-PAY-07),
+ * `price-differs` when the request was charged another sum.
  */
 export async function bill(
   tx: Tx,
@@ -54,17 +65,33 @@ export async function bill(
     readonly description: Text
     readonly at: Instant
     readonly dueUntil: Instant
+    /** Which prepaid funds may pay it; `other` unless told. */
+    readonly category?: Category
+    readonly purpose?: 'request' | 'top-up'
   },
 ): Promise<Charge> {
   const { halalas } = totalOf(of.parts)
+  if (of.parts.vat !== vatOn(of.parts.platform, dayOf(of.at))) throw new PaymentError('not-a-price')
   const id = uuid()
   const number = await newBillNumber(tx, of.person, id)
   const done = await tx.query({
     name: 'payments.bill',
     text: `insert into payments.charge (person_id, charge_id, request_id, description, halalas, parts, bill_number, state,
-             created_at, due_until)
-           values ($1, $2, $3, $4, $5, $6, $7, 'due', $8, $9) on conflict (person_id, request_id) do nothing`,
-    values: [of.person, id, of.request, of.description, halalas, of.parts, number, of.at, of.dueUntil],
+             created_at, due_until, category, purpose)
+           values ($1, $2, $3, $4, $5, $6, $7, 'due', $8, $9, $10, $11) on conflict (person_id, request_id) do nothing`,
+    values: [
+      of.person,
+      id,
+      of.request,
+      of.description,
+      halalas,
+      of.parts,
+      number,
+      of.at,
+      of.dueUntil,
+      of.category ?? 'other',
+      of.purpose ?? 'request',
+    ],
   })
   if (done.rowCount === 1) {
     await tx.query('insert into payments.charge_of (charge_id, person_id) values ($1, $2)', [id, of.person])
@@ -72,7 +99,7 @@ export async function bill(
   const charge = await chargeOf(tx, of.person, of.request)
   if (charge === null) throw new PaymentError('unknown-charge')
   const same = (['state', 'platform', 'vat'] as const).every((part) => charge.parts[part] === of.parts[part])
-  if (!same) throw new PaymentError('price-differs')
+  if (!same || charge.purpose !== (of.purpose ?? 'request')) throw new PaymentError('price-differs')
   return charge
 }
 
@@ -141,6 +168,11 @@ export async function findCharge(db: Db, id: string): Promise<Charge | null> {
   return owner === null ? null : chargeById(db, owner.person_id, id)
 }
 
+/** Is this, as typed in our digits, a bill's number at all? The check digit finds a slip and two digits changed over. */
+export function billTyped(number: string): boolean {
+  return /^\d{13}$/.test(number) && luhn(number.slice(0, 12)) === number[12]
+}
+
 /** What a charge costs and what for; of whom, only to that person. */
 export interface Payable {
   readonly billNumber: string
@@ -160,7 +192,7 @@ export async function payable(db: Db, billNumber: string): Promise<Payable | nul
 
 /** The charge of a bill's number; stays inside the room's callers, never shown to a stranger as it is. */
 export async function chargeOfBill(db: Db, billNumber: string): Promise<Charge | null> {
-  if (!/^\d{13}$/.test(billNumber) || luhn(billNumber.slice(0, 12)) !== billNumber[12]) return null
+  if (!billTyped(billNumber)) return null
   const of = first(
     await db.query<{ person_id: PersonId; charge_id: string }>(
       'select person_id, charge_id from payments.bill where bill_number = $1',

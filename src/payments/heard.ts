@@ -42,12 +42,8 @@ export async function hear(
   now: Instant,
   with_: { readonly secret: string; readonly wake?: (tx: Tx, charge: Charge) => Promise<void> },
 ): Promise<Heard> {
-  const timestamp = headers[timestampHeader]
-  const signature = headers[signatureHeader]
-  if (typeof timestamp !== 'string' || typeof signature !== 'string') return 'forged'
-  if (!sameText(signature, sign(with_.secret, timestamp, rawBody))) return 'forged'
-  const at = Date.parse(timestamp)
-  if (Number.isNaN(at) || Math.abs(Date.parse(now) - at) > minutes(skewMinutes)) return 'stale'
+  const trust = genuine(rawBody, headers, now, with_.secret)
+  if (trust !== true) return trust
   const said = read(rawBody)
   if (said === null) return 'unreadable'
   const outcome = await inTransaction(pool, async (tx) => {
@@ -64,6 +60,21 @@ export async function hear(
   })
   here('payments: heard and written, not answered yet')
   return outcome
+}
+
+/** Whether these bytes were signed with our secret within five minutes of now. */
+export function genuine(
+  rawBody: string,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  now: Instant,
+  secret: string,
+): true | 'forged' | 'stale' {
+  const timestamp = headers[timestampHeader]
+  const signature = headers[signatureHeader]
+  if (typeof timestamp !== 'string' || typeof signature !== 'string') return 'forged'
+  if (!sameText(signature, sign(secret, timestamp, rawBody))) return 'forged'
+  const at = Date.parse(timestamp)
+  return Number.isNaN(at) || Math.abs(Date.parse(now) - at) > minutes(skewMinutes) ? 'stale' : true
 }
 
 function flagOf(charge: Charge | null, sum: number | null, said: { readonly currency: string }): string | null {

@@ -5,6 +5,9 @@
 import type { Instant } from '../language/index.ts'
 import type { PersonId, Tx } from '../store/index.ts'
 import { type Charge, chargeById } from './charge.ts'
+import { book, lotsOf, type Movement, movementsOf, type Provider, takeTurn } from './ledger.ts'
+import type { Taken } from './outside.ts'
+import { bookSurplus } from './refunds.ts'
 import { PaymentError } from './trouble.ts'
 
 /** A charge as others name it. */
@@ -13,34 +16,85 @@ export interface ChargeKey {
   readonly chargeId: string
 }
 
-/** What the gateway did with a charge, and when we wrote it. */
+/** What a provider did with a charge, and when we wrote it. */
 export interface Done extends ChargeKey {
   readonly reference: string
   readonly at: Instant
+  /** Which provider; the card gateway unless told. */
+  readonly provider?: Provider
+  /** When, by its own clock; when we wrote it unless told. */
+  readonly outsideAt?: Instant | null
+  /** What other providers took for it as well: booked by itself, and on its way back. */
+  readonly also?: Taken['also']
 }
 
-type Purpose = 'payment' | 'state-fee' | 'platform-fee' | 'vat' | 'refund'
-
-const gateway = 'gateway'
-/** What a person has paid and no service has used yet: available funds (R-PAY-01). */
-const depositOf = (person: PersonId) => `deposit/${person}`
+const bookingOf = (charge: Charge, at: Instant) => ({
+  person: charge.person,
+  category: charge.category,
+  chargeId: charge.id,
+  at,
+})
 
 /**
- * The money is there, says the gateway's own status. `paid`: now; `known`: before; `late`: the charge was void when the
- * money came, so it is now `refunding` and must be sent back.
+ * The money is there, says the provider's own status. `paid`: now; `known`: before; `late`: the charge was void when the
+ * money came, so it is now `refunding` and must be sent back; `surplus`: it was paid before in another way, so this money
+ * is booked by itself and on its way back. A top-up is never too late: its money lies in the funds.
  */
-export async function markPaid(tx: Tx, done: Done): Promise<'paid' | 'known' | 'late'> {
-  const { reference, at } = done
+export async function markPaid(tx: Tx, done: Done): Promise<'paid' | 'known' | 'late' | 'surplus'> {
+  const { reference, at, provider = 'card', also = [] } = done
   const charge = await locked(tx, done)
-  if (charge.state !== 'due' && charge.state !== 'void') return 'known'
-  const late = charge.state === 'void'
+  for (const { halalas, at: outsideAt, ...one } of also) {
+    if (charge.paidBy === one.provider && charge.gatewayReference === one.reference) continue
+    await bookSurplus(tx, charge, { outside: { ...one, at: outsideAt ?? at }, halalas, at, why: 'surplus' })
+  }
+  if (charge.state !== 'due' && charge.state !== 'void') {
+    if (charge.paidBy === provider && charge.gatewayReference === reference) return 'known'
+    const outside = { provider, reference, at: done.outsideAt ?? at }
+    return (await bookSurplus(tx, charge, { outside, halalas: charge.halalas, at, why: 'surplus' }))
+      ? 'surplus'
+      : 'known'
+  }
+  const topUp = charge.purpose === 'top-up'
+  const late = charge.state === 'void' && !topUp
   await tx.query(
-    `update payments.charge set state = $3, paid_at = $4, gateway_reference = $5, trouble = null
+    `update payments.charge set state = $3, paid_at = $4, paid_by = $5, gateway_reference = $6, trouble = null
      where person_id = $1 and charge_id = $2`,
-    [done.person, done.chargeId, late ? 'refunding' : 'paid', at, reference],
+    [done.person, done.chargeId, late ? 'refunding' : 'paid', at, provider, reference],
   )
-  await move(tx, charge, 'payment', gateway, depositOf(charge.person), charge.halalas, at, reference)
+  const outside = { provider, reference, at: done.outsideAt ?? at }
+  await book(tx, bookingOf(charge, at), [
+    { kind: topUp ? 'top-up' : 'payment', halalas: charge.halalas, outside, ...(topUp && { source: charge.id }) },
+  ])
   return late ? 'late' : 'paid'
+}
+
+/**
+ * Pays what a request costs from the person's own funds of its category, the oldest money first. `short`: there is not
+ * enough, and nothing was done. Throws `not-due` for what is void, `unknown-charge`.
+ */
+export async function payFromFund(
+  tx: Tx,
+  key: ChargeKey & { readonly at: Instant },
+): Promise<'paid' | 'known' | 'short'> {
+  const { at } = key
+  const charge = await locked(tx, key)
+  if (charge.purpose !== 'request' || charge.state === 'void') throw new PaymentError('not-due')
+  if (charge.state !== 'due') return 'known'
+  await takeTurn(tx, charge.person, charge.category)
+  const holds: Movement[] = []
+  let left = charge.halalas
+  for (const { source, halalas } of await lotsOf(tx, charge.person, charge.category)) {
+    const taken = Math.min(left, halalas)
+    if (taken > 0) holds.push({ kind: 'hold', halalas: taken, source })
+    left -= taken
+  }
+  if (left > 0) return 'short'
+  await tx.query(
+    `update payments.charge set state = 'paid', paid_at = $3, paid_by = 'fund' where person_id = $1 and charge_id = $2`,
+    [key.person, key.chargeId, at],
+  )
+  await book(tx, bookingOf(charge, at), holds)
+  return 'paid'
 }
 
 /** The service has done what was paid for: the deposit goes to whom its parts belong, and is not refundable any more. */
@@ -48,41 +102,53 @@ export async function use(tx: Tx, key: ChargeKey & { readonly at: Instant }): Pr
   const { at } = key
   const charge = await locked(tx, key)
   if (charge.usedAt !== null) return
-  if (charge.state !== 'paid') throw new PaymentError('not-paid')
+  if (charge.state !== 'paid' || charge.purpose !== 'request') throw new PaymentError('not-paid')
   await tx.query('update payments.charge set used_at = $3 where person_id = $1 and charge_id = $2', [
     key.person,
     key.chargeId,
     at,
   ])
-  const from = depositOf(charge.person)
-  await move(tx, charge, 'state-fee', from, 'treasury', charge.parts.state, at)
-  await move(tx, charge, 'platform-fee', from, 'platform', charge.parts.platform, at)
-  await move(tx, charge, 'vat', from, 'vat', charge.parts.vat, at)
+  await book(tx, bookingOf(charge, at), [
+    { kind: 'state-fee', halalas: charge.parts.state },
+    { kind: 'platform-fee', halalas: charge.parts.platform },
+    { kind: 'vat', halalas: charge.parts.vat },
+  ])
 }
 
 /** The money is to go back. Throws `not-refundable` when nothing was paid or the service has used it. */
 export async function markRefunding(tx: Tx, key: ChargeKey): Promise<void> {
   const charge = await locked(tx, key)
   if (charge.state === 'refunding' || charge.state === 'refunded') return
-  if (charge.state !== 'paid' || charge.usedAt !== null) throw new PaymentError('not-refundable')
+  if (charge.state !== 'paid' || charge.usedAt !== null || charge.purpose !== 'request')
+    throw new PaymentError('not-refundable')
   await tx.query(`update payments.charge set state = 'refunding' where person_id = $1 and charge_id = $2`, [
     key.person,
     key.chargeId,
   ])
 }
 
-/** The money went back, says the gateway. True: now; false: known before. */
+/**
+ * The money went back, says the provider; what came from the person's funds lies there again. True: now; false: known
+ * before.
+ */
 export async function markRefunded(tx: Tx, done: Done): Promise<boolean> {
   const { reference, at } = done
   const charge = await locked(tx, done)
   if (charge.state === 'refunded') return false
-  if (charge.state !== 'refunding') throw new PaymentError('not-refundable')
+  if (charge.state !== 'refunding' || charge.paidBy === null) throw new PaymentError('not-refundable')
   await tx.query(
     `update payments.charge set state = 'refunded', refunded_at = $3, refund_reference = $4
      where person_id = $1 and charge_id = $2`,
     [done.person, done.chargeId, at, reference],
   )
-  await move(tx, charge, 'refund', depositOf(charge.person), gateway, charge.halalas, at, reference)
+  if (charge.paidBy === 'fund') {
+    const held = (await movementsOf(tx, done)).filter(({ kind }) => kind === 'hold')
+    const back = held.map(({ halalas, source }) => ({ kind: 'release' as const, halalas, source: source ?? undefined }))
+    await book(tx, bookingOf(charge, at), back)
+    return true
+  }
+  const outside = { provider: charge.paidBy, reference, at: done.outsideAt ?? at }
+  await book(tx, bookingOf(charge, at), [{ kind: 'refund', halalas: charge.halalas, source: charge.id, outside }])
   return true
 }
 
@@ -102,23 +168,4 @@ async function locked(tx: Tx, key: ChargeKey): Promise<Charge> {
   const charge = await chargeById(tx, key.person, key.chargeId, true)
   if (charge === null) throw new PaymentError('unknown-charge')
   return charge
-}
-
-async function move(
-  tx: Tx,
-  charge: Charge,
-  purpose: Purpose,
-  from: string,
-  to: string,
-  halalas: number,
-  at: Instant,
-  reference: string | null = null,
-): Promise<void> {
-  if (halalas === 0) return
-  await tx.query({
-    name: 'payments.move',
-    text: `insert into payments.transfer (person_id, charge_id, kind, from_account, to_account, halalas, reference, at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [charge.person, charge.id, purpose, from, to, halalas, reference, at],
-  })
 }

@@ -8,6 +8,8 @@ export type PaymentTrouble =
   | 'too-late' // its time to be paid is over
   | 'not-refundable' // nothing was paid, or the service has used it (R-PAY-05)
   | 'not-paid' // used before it was paid
+  | 'not-enough' // an account of the ledger would fall below nothing
+  | 'reference-used' // a provider's reference was booked before, for something else
 
 export class PaymentError extends Error {
   readonly reason: PaymentTrouble

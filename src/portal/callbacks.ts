@@ -1,7 +1,7 @@
 /** Where gateways call back: the bytes as they came are checked and recorded, and the request is woken to ask. */
 import type { FastifyInstance } from 'fastify'
-import { hear } from '../payments/index.ts'
-import { call } from '../requests/index.ts'
+import { billAsked, hear } from '../payments/index.ts'
+import { wakeFor } from '../requests/index.ts'
 import type { Doorway } from '../web/index.ts'
 
 export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
@@ -13,11 +13,18 @@ export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
       const now = site.clock.now()
       const heard = await hear(site.pool, String(req.body ?? ''), req.headers, now, {
         secret: keys.callbacks.toString('hex'),
-        wake: (tx, charge) => call(tx, { person_id: charge.person, request_id: charge.request }),
+        wake: (tx, charge) => wakeFor(tx, charge, now),
       })
       if (heard === 'recorded') house.poke()
       const status = { recorded: 200, known: 200, forged: 401, stale: 401, unreadable: 422 }[heard]
       return reply.code(status).send({ heard })
+    })
+    // A bank of the biller asks what a bill's number is.
+    scope.post('/callbacks/biller/bill', async (req, reply) => {
+      const secret = keys.callbacks.toString('hex')
+      const bill = await billAsked(site.pool, String(req.body ?? ''), req.headers, site.clock.now(), secret)
+      if (bill === 'forged' || bill === 'stale') return reply.code(401).send({ heard: bill })
+      return bill === null ? reply.code(404).send({}) : reply.send(bill)
     })
   })
 }

@@ -52,6 +52,7 @@ export function cataloguePages(app: FastifyInstance, doorway: Doorway): void {
               </Card>
             ))}
             <Card title={w.verifyDocument[lang]} href="/verify" />
+            <Card title={w.payBill[lang]} href="/pay" />
             <Card title={w.activationPoints[lang]} href="/activation-points" />
             <Card title={w.offices[lang]} href="/offices" />
           </Cards>

@@ -7,10 +7,12 @@ import { appFiles } from './app.ts'
 import { appointmentPages } from './appointments.tsx'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
+import { fundsPages } from './funds.tsx'
 import { homePage } from './home.tsx'
 import { identityPages } from './identity/index.ts'
 import { officesPages } from './offices.tsx'
 import { paperPages } from './papers.tsx'
+import { payPages } from './pay.tsx'
 import { plainPages } from './plain.tsx'
 import { readingsPage } from './readings.tsx'
 import { requestFormPages } from './request-form.tsx'
@@ -26,6 +28,8 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   servicePages(app, doorway)
   takeUploads(app, photoLimits.bytes, (inner) => requestFormPages(inner, doorway))
   trackerPages(app, doorway)
+  fundsPages(app, doorway)
+  payPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)
   paperPages(app, doorway)

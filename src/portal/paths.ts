@@ -10,8 +10,10 @@ export function localPath(asked: unknown, otherwise: string): string {
 /** Addresses that only take a POST, and the page their answer belongs to. */
 const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/requests\/([^/]+)\/(?:code|send|passkey|phone)$/, '/requests/$1/check'],
-  [/^\/requests\/([^/]+)\/(?:pay|withdraw)$/, '/requests/$1'],
+  [/^\/requests\/([^/]+)\/(?:pay|pay-from-funds|withdraw)$/, '/requests/$1'],
+  [/^\/account\/funds\/(?:top-up|pay)$/, '/account/funds'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],
+  [/^\/pay\/open$/, '/pay'],
   [/^\/acting\/end$/, '/acting'],
   [/^\/account\/(?:language|freeze|sign-out-everywhere|sessions\/end|devices\/(?:forget|confirm))$/, '/account'],
   [/^\/account\/consents\/[^/]+\/revoke$/, '/account/consents'],

@@ -42,6 +42,7 @@ const registers: Readonly<Record<string, Text>> = {
   insurance: { ar: 'التأمين', en: 'insurance' },
   restrictions: { ar: 'الإيقاف', en: 'suspensions' },
   requests: { ar: 'الطلبات', en: 'requests' },
+  payments: { ar: 'المدفوعات', en: 'payments' },
 }
 
 const others: Readonly<Record<string, Text>> = {
@@ -61,6 +62,7 @@ const purposes: Readonly<Record<string, Text>> = {
   card: words.card,
   'desk:activation': { ar: 'تفعيل حسابك', en: 'Activating your account' },
   'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
+  'desk:payment': { ar: 'تسوية دفعة من دفعاتك', en: 'Settling a payment of yours' },
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
 }

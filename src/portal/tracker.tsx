@@ -2,12 +2,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { documentsOf } from '../documents/index.ts'
 import type { Lang, Text } from '../language/index.ts'
-import { begin as beginPayment, type Charge, GatewaySilent, PaymentError } from '../payments/index.ts'
+import {
+  balancesOf,
+  begin as beginPayment,
+  type Charge,
+  carryTask,
+  categories,
+  GatewaySilent,
+  PaymentError,
+  topUpsOf,
+} from '../payments/index.ts'
 import {
   carry,
   discard,
   ended,
   events,
+  payFromFund,
   RequestTrouble,
   type RequestView,
   type Row,
@@ -36,6 +46,7 @@ import {
 } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
+import { paymentDeps } from './funds.tsx'
 import { type Guest, requireGuest } from './guard.ts'
 import { Photos } from './photos.tsx'
 import { sumText } from './price.tsx'
@@ -99,9 +110,22 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     }
   })
 
+  app.post<{ Params: Params }>('/requests/:id/pay-from-funds', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const view = await requestOf(house, guest.caller, req.params.id)
+    const outcome = await payFromFund(house, guest.caller, view.row.request_id)
+    if (outcome === 'short') return trackerPage(doorway, req, reply, guest, view, fundShort)
+    return reply.redirect(`/requests/${view.row.request_id}`, 303)
+  })
+
   // The browser coming back proves nothing: the gateway is asked for every bill of hers that waits.
   app.get('/paid', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
+    const topUps = (await topUpsOf(site.pool, guest.caller.person)).filter((charge) => charge.state === 'due')
+    for (const { id, person } of topUps) await carryTask(paymentDeps(doorway), { id, person, kind: 'top-up' })
+    const left = await topUpsOf(site.pool, guest.caller.person)
+    if (topUps.some(({ id }) => left.some((one) => one.id === id && one.state === 'paid')))
+      return reply.redirect('/account/funds', 303)
     const rows = await requestsOf(house, guest.caller.person, 20)
     const waiting = rows.filter((row) => row.station === 'awaiting-payment')
     for (const row of waiting) await carry(house, guest.caller.person, row.request_id)
@@ -129,6 +153,11 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
 const gatewaySilent: Text = {
   ar: 'بوابة الدفع لا تجيب الآن، ولم يُسحب شيء. طلبك محفوظ. أعد المحاولة بعد دقائق.',
   en: 'The payment gateway is not answering just now; nothing was taken. Your request is kept. Try again in a few minutes.',
+}
+
+const fundShort: Text = {
+  ar: 'رصيدك المتاح أقل من المبلغ. اشحن رصيدك، أو ادفع بالبطاقة.',
+  en: 'Your available funds are less than the sum. Top up, or pay by card.',
 }
 
 export function titleOf(doorway: Doorway, row: Row): Text {
@@ -169,6 +198,9 @@ async function trackerPage(
   const paper = row.station === 'completed' ? await paperOf(doorway, guest, row) : null
   const definition = doorway.house.catalogue.get(row.service)
   const done = row.station === 'completed'
+  const waits = row.station === 'awaiting-payment'
+  const funds = waits ? await balancesOf(doorway.site.pool, guest.caller.person) : []
+  const free = funds.find(({ category }) => category === charge?.category)?.free ?? 0
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${title.ar} ${row.number ?? ''}`, en: `${title.en} ${row.number ?? ''}` },
     names: guest.names,
@@ -204,7 +236,7 @@ async function trackerPage(
         <Notice lang={lang} tone={station.tone === 'plain' ? 'info' : station.tone} title={w.stationMeans[lang]}>
           {station.means[lang]}
         </Notice>
-        {row.station === 'awaiting-payment' && charge ? <ToPay lang={lang} row={row} charge={charge} /> : null}
+        {waits && charge ? <ToPay lang={lang} row={row} charge={charge} free={free} /> : null}
         {row.station === 'refused' || row.station === 'refunding' ? <WhyRefused lang={lang} view={view} /> : null}
         {paper ? (
           <p class="acts no-print">
@@ -246,7 +278,15 @@ function stepsOf(view: RequestView): TrackStep[] {
   return [...past, now, { label: stations.completed.name, state: 'next' }]
 }
 
-function ToPay({ lang, row, charge }: { readonly lang: Lang; readonly row: Row; readonly charge: Charge }) {
+interface ToPayProps {
+  readonly lang: Lang
+  readonly row: Row
+  readonly charge: Charge
+  /** What lies unused in her funds for such a service, in halalas. */
+  readonly free: number
+}
+
+function ToPay({ lang, row, charge, free }: ToPayProps) {
   const sum = sumText(row.price ?? { state: charge.halalas, platform: 0, vat: 0 })
   return (
     <>
@@ -263,6 +303,18 @@ function ToPay({ lang, row, charge }: { readonly lang: Lang; readonly row: Row; 
           <Button>{w.payNow(sum)[lang]}</Button>
         </p>
       </form>
+      {free >= charge.halalas ? (
+        <form method="post" action={`/requests/${row.request_id}/pay-from-funds`} data-once="">
+          <p class="muted">
+            {w.fundsAvailable[lang]} ({categories[charge.category][lang]}):{' '}
+            <Money amount={{ halalas: free }} lang={lang} />
+          </p>
+          <p class="act">
+            <Button kind="second">{w.payFromFunds[lang]}</Button>
+          </p>
+        </form>
+      ) : null}
+      <p class="muted">{w.payElsewhere[lang]}</p>
     </>
   )
 }

@@ -3,7 +3,7 @@
  * one commit and may be run at any time, any number of times, by several workers: whoever comes second finds the row
  * moved and does nothing. Outside calls stand before or after a commit, never inside, under a stable key.
  */
-import { formatMoney, type Instant, type Text } from '../language/index.ts'
+import type { Instant } from '../language/index.ts'
 import * as payments from '../payments/index.ts'
 import {
   here,
@@ -22,6 +22,7 @@ import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
 import { type Case, NotKnownNow } from './define.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
+import { amountOf, paid } from './pay.ts'
 import { judgeWaiting } from './photos/attach.ts'
 import { photosOf } from './photos/rows.ts'
 import { lockPeople, openRegisters } from './registers.ts'
@@ -189,11 +190,6 @@ const standingEnded: Refusal = {
   },
 }
 
-const amountOf = (charge: { readonly halalas: number }): Text => ({
-  ar: formatMoney(charge, 'ar'),
-  en: formatMoney(charge, 'en'),
-})
-
 /** Refuses a locked request: told at once, and what was paid is on its way back. */
 export async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): Promise<Moved> {
   await announce(tx, { row, act: 'refused', at: now, kind: 'requests.refused', vars: { ref: row.number ?? '' } })
@@ -231,17 +227,8 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
     const row = await lockAt(tx, seen.person_id, seen.request_id, ['awaiting-payment'])
     if (row === null) return null
     if (truth.paid) {
-      await payments.markPaid(tx, { person: row.person_id, chargeId: charge.id, reference: truth.reference, at: now })
-      await move(tx, row, now, { station: 'paid' })
-      await line(tx, row, now, 'paid', 'system', { halalas: charge.halalas })
-      await wakeAt(tx, row, now, 'ours')
-      await announce(tx, {
-        row,
-        act: 'paid',
-        at: now,
-        kind: 'payments.received',
-        vars: { ref: row.number ?? '', amount: amountOf(charge) },
-      })
+      await payments.markPaid(tx, booked(charge, truth, now))
+      await paid(tx, row, charge, now)
       here('pay: paid written, not committed')
       return 'paid'
     }
@@ -259,11 +246,17 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
       here('pay: expired written, not committed')
       return 'expired'
     }
-    await waitLonger(tx, row, now)
+    await waitLonger(tx, row, now, false, limits.longestPayWaitSeconds)
     return null
   })
   here('pay: committed')
   return moved
+}
+
+/** What a provider says of a charge, as it is booked. */
+function booked(charge: payments.Charge, truth: payments.Answer & { readonly paid: true }, at: Instant) {
+  const { reference, provider, at: outsideAt, also } = truth
+  return { person: charge.person, chargeId: charge.id, reference, provider, outsideAt, also, at }
 }
 
 /** A payment that came after the request ended goes back. Looked for until a day after the gateway's page closed. */
@@ -277,7 +270,7 @@ async function heedLatePayment(house: House, seen: Row): Promise<Moved> {
     const row = await lockAt(tx, seen.person_id, seen.request_id, ['withdrawn', 'expired'])
     if (row === null) return null
     if (truth.paid) {
-      await payments.markPaid(tx, { person: row.person_id, chargeId: charge.id, reference: truth.reference, at: now })
+      await payments.markPaid(tx, booked(charge, truth, now))
       await move(tx, row, now, { station: 'refunding', reason: row.reason ?? row.station })
       await line(tx, row, now, 'late-payment', 'system', { halalas: charge.halalas })
       await wakeAt(tx, row, now, 'outside')
@@ -352,9 +345,15 @@ async function chargeOf(house: House, row: Row): Promise<payments.Charge> {
 }
 
 /** Nothing new: looks again after a wait that doubles up to a limit. `failed`: the look itself went wrong. */
-async function waitLonger(tx: Tx, row: Row, now: Instant, failed = false): Promise<void> {
+async function waitLonger(
+  tx: Tx,
+  row: Row,
+  now: Instant,
+  failed = false,
+  longest: number = limits.longestWaitSeconds,
+): Promise<void> {
   const waits = row.waits + 1
-  const wait = Math.min(limits.firstWaitSeconds * 2 ** Math.min(waits, 10), limits.longestWaitSeconds)
+  const wait = Math.min(limits.firstWaitSeconds * 2 ** Math.min(waits, 10), longest)
   await tx.query({
     name: 'requests:waits',
     text: 'update requests.request set waits = $3, tries = $4 where person_id = $1 and request_id = $2',
@@ -396,7 +395,8 @@ async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
     }
     if (error instanceof NotKnownNow && row.waits === 0)
       await line(tx, row, now, 'waiting', 'system', { source: error.source })
-    await waitLonger(tx, row, now, !waits)
+    const longest = row.station === 'awaiting-payment' ? limits.longestPayWaitSeconds : limits.longestWaitSeconds
+    await waitLonger(tx, row, now, !waits, longest)
   })
 }
 

@@ -38,6 +38,8 @@ export const limits = {
   /** Asked again after so many seconds, doubling: a gateway that is silent, a register that cannot answer. */
   firstWaitSeconds: 2,
   longestWaitSeconds: 900,
+  /** For a bill that may be paid: what a provider took is booked within five minutes, though no word of it came. */
+  longestPayWaitSeconds: 240,
   /** After so many failures in a row the request goes to a desk. */
   tries: 8,
   /** After so many days of waiting for somebody outside (a silent gateway, a register that cannot answer), too. */

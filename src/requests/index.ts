@@ -17,6 +17,7 @@ export { type Caller, type House, limits } from './house.ts'
 export { type Answered, forgetLookUps, inquire } from './inquire.ts'
 export { judge, type Refusal } from './judge.ts'
 export { askForOffice, type OfficeAsk } from './office.ts'
+export { payFromFund, wakeFor } from './pay.ts'
 export { type Attached, type Attaching, attachPhoto, judgeSilent } from './photos/attach.ts'
 export type { NotTaken } from './photos/file.ts'
 export {

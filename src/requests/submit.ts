@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { dayOf, type Instant, type Text, toHijri } from '../language/index.ts'
-import { bill, type Charge } from '../payments/index.ts'
+import { bill, type Charge, categoryOf } from '../payments/index.ts'
 import { here, inDays, inTransaction, later, readingWithin, seconds, type Tx, together } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
 import { type Case, inForce, type Price, totalOf } from './define.ts'
@@ -156,6 +156,7 @@ export async function record(tx: Tx, row: Row, sending: Sending): Promise<Submit
       description: title,
       at: now,
       dueUntil: later(now, inDays(limits.payDays)),
+      category: categoryOf(row.service),
     })
     here('submit: charge written, not committed')
   }

@@ -2,7 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { cast, castNow, castSeed } from '../../cast/index.ts'
-import { type SimulatedGateway, simulatedGateway } from '../agencies/gateways/index.ts'
+import {
+  type SimulatedBiller,
+  type SimulatedGateway,
+  simulatedBiller,
+  simulatedGateway,
+} from '../agencies/gateways/index.ts'
 import { simulatedPhotoService } from '../agencies/photos/index.ts'
 import * as payments from '../payments/index.ts'
 import type { PersonId, Pool } from '../store/index.ts'
@@ -24,6 +29,7 @@ import {
 export interface TestHouse {
   readonly house: House
   readonly gateway: SimulatedGateway
+  readonly biller: SimulatedBiller
   readonly clock: ReturnType<typeof fixedClock>
   readonly pool: Pool
   readonly db: TestDatabase
@@ -40,25 +46,31 @@ export function servicesOfTheHouse(): Promise<Catalogue> {
 export async function testHouse(): Promise<TestHouse> {
   const db = await testDatabase(castSeed)
   const clock = fixedClock(castNow)
-  const gateway = simulatedGateway({
-    pool: db.pool,
-    clock,
-    page: '/gateway',
-    callbackUrl: 'http://127.0.0.1:9/callbacks/gateway',
-    secret: 'test-secret',
-    post: async () => 200,
+  const secret = 'test-secret'
+  const callbackUrl = 'http://127.0.0.1:9/callbacks/gateway'
+  const settings = { pool: db.pool, clock, callbackUrl, secret, post: async () => 200 }
+  const gateway = simulatedGateway({ ...settings, page: '/gateway' })
+  const biller = simulatedBiller({
+    ...settings,
+    async ask(bill) {
+      const [body, at] = [JSON.stringify({ bill }), clock.now()]
+      const { sign, signatureHeader, timestampHeader } = payments
+      const headers = { [timestampHeader]: at, [signatureHeader]: sign(secret, at, body) }
+      const said = await payments.billAsked(db.pool, body, headers, at, secret)
+      return typeof said === 'string' ? null : said
+    },
   })
   const house: House = {
     pool: db.pool,
     clock,
     catalogue: await servicesOfTheHouse(),
-    gateway,
+    gateway: payments.providersOf(gateway, biller),
     photos: simulatedPhotoService(db.pool, clock),
     leaseSeconds: 30,
     poke: () => {},
     log: () => {},
   }
-  return { house, gateway, clock, pool: db.pool, db, close: () => db.close() }
+  return { house, gateway, biller, clock, pool: db.pool, db, close: () => db.close() }
 }
 
 /** Somebody of the cast, signed in as strongly as can be. */

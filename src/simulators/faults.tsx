@@ -11,9 +11,18 @@ import { choice, field, type Lang, type Text, whole } from '../language/index.ts
 import { Button, Card, type FieldErrors, Form, fieldsOf, readForm, type Typed } from '../ui/index.ts'
 import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
+import { billsPage } from './bills.tsx'
 import { sendSimulator } from './frame.tsx'
 import { myBank } from './my-bank.tsx'
-import { carrierFaults, gatewayFaults, photoServiceFaults, presentations, pushFaults, readerDevices } from './words.ts'
+import {
+  carrierFaults,
+  gatewayFaults,
+  photoServiceFaults,
+  presentations,
+  providerWords,
+  pushFaults,
+  readerDevices,
+} from './words.ts'
 
 const times = field(whole({ min: 1, max: 1000 }), { ar: 'كم مرة', en: 'How many times' }, undefined, {
   widget: 'digits',
@@ -34,9 +43,16 @@ const forms = {
     carrierMs: ms,
   }),
   gateway: z.object({
+    gatewayWhich: choice(providerWords, { ar: 'عند من', en: 'Where' }),
     gatewayKind: choice(gatewayFaults, { ar: 'ما يحدث عند المصرف', en: 'What happens at the bank' }),
     gatewayTimes: times,
-    gatewayMs: ms,
+    gatewayMs: field(
+      // A callback may come a day late.
+      whole({ min: 0, max: 90_000_000 }),
+      { ar: 'التأخير بالألف من الثانية', en: 'Delay in milliseconds' },
+      undefined,
+      { widget: 'digits' },
+    ),
   }),
   photos: z.object({
     photoKind: choice(photoServiceFaults, { ar: 'ما تقوله الخدمة', en: 'What the service says' }),
@@ -68,6 +84,7 @@ const fields = {
 const untouched: Typed = {
   carrierTimes: '1',
   carrierMs: '2000',
+  gatewayWhich: 'card',
   gatewayTimes: '1',
   gatewayMs: '2000',
   photoTimes: '1',
@@ -95,10 +112,10 @@ export function faultPages(app: FastifyInstance, doorway: Doorway, readers: Demo
   app.post('/simulators/gateway', async (req, reply) => {
     const read = readForm(forms.gateway, fields.gateway, req.body)
     if (!read.ok) return show(doorway, req, reply, read.values, read.errors)
-    const { gatewayKind, gatewayTimes, gatewayMs } = read.values
+    const { gatewayWhich: provider, gatewayKind, gatewayTimes, gatewayMs } = read.values
     const [act, kind] = gatewayKind.split(':')
     // The choice's keys are exactly the faults that exist (words.ts).
-    await gatewayFails(pool, { act, kind, times: gatewayTimes, ms: gatewayMs } as GatewayFault)
+    await gatewayFails(pool, { provider, act, kind, times: gatewayTimes, ms: gatewayMs } as GatewayFault)
     return reply.redirect('/simulators', 303)
   })
 
@@ -192,6 +209,9 @@ async function show(
           </li>
           <li>
             <a href={myBank.path}>{myBank.title[lang]}</a>
+          </li>
+          <li>
+            <a href={billsPage.path}>{billsPage.title[lang]}</a>
           </li>
           {offices.map((office) => (
             <li>

@@ -2,16 +2,24 @@
 import type { FastifyInstance } from 'fastify'
 import type { DemoBanks } from '../agencies/banks/index.ts'
 import type { DemoReaders } from '../agencies/devices/index.ts'
-import type { SimulatedGateway } from '../agencies/gateways/index.ts'
+import type { SimulatedBiller, SimulatedGateway } from '../agencies/gateways/index.ts'
 import type { SimulatedPushSettings } from '../agencies/push/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { agencyPages } from './agencies.tsx'
 import { bankPages } from './bank.tsx'
+import { billPages } from './bills.tsx'
 import { deskPages } from './desks.tsx'
 import { faultPages } from './faults.tsx'
 import { myBankPages } from './my-bank.tsx'
 import { phonePages } from './phones.tsx'
 import { pushDoors } from './push.ts'
+
+/** What is simulated beside the gateway and the readers, where it is. */
+export interface Simulated {
+  readonly banks?: DemoBanks | null | undefined
+  readonly push?: SimulatedPushSettings | null | undefined
+  readonly biller?: SimulatedBiller | null | undefined
+}
 
 /** Throws where people are real: there nothing may be simulated (decided.md). */
 export function simulatorsDoor(
@@ -19,8 +27,7 @@ export function simulatorsDoor(
   doorway: Doorway,
   gateway: SimulatedGateway,
   readers: DemoReaders,
-  banks?: DemoBanks,
-  push?: SimulatedPushSettings,
+  { banks, push, biller }: Simulated = {},
 ): void {
   if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
   phonePages(app, doorway)
@@ -28,6 +35,7 @@ export function simulatorsDoor(
   agencyPages(app, doorway)
   deskPages(app, doorway)
   faultPages(app, doorway, readers)
+  if (biller) billPages(app, doorway, biller)
   if (banks) myBankPages(app, doorway, banks)
   if (push) pushDoors(app, push)
 }

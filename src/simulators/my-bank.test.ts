@@ -15,7 +15,7 @@ before(async () => {
     portalDoor,
     apiDoor,
     (app, doorway, house) =>
-      simulatorsDoor(app, doorway, house.gateway, house.readers, demoBanks(doorway.keys.callbacks)),
+      simulatorsDoor(app, doorway, house.gateway, house.readers, { banks: demoBanks(doorway.keys.callbacks) }),
   ])
   await t.accounts()
 })

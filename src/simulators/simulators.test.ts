@@ -27,7 +27,7 @@ before(async () => {
           return pushAt
         },
       }
-      simulatorsDoor(app, doorway, house.gateway, house.readers, undefined, push)
+      simulatorsDoor(app, doorway, house.gateway, house.readers, { push })
     },
   ])
 })

@@ -34,12 +34,21 @@ export const gatewayFaults = {
   'refund:refuse': { ar: 'الاسترداد: لا يقبل الآن', en: 'Refunding: not now' },
   'refund:drop': { ar: 'الاسترداد: يُرد ويضيع الجواب', en: 'Refunding: done, and the answer is lost' },
   'refund:pending': { ar: 'الاسترداد: يقول إنه جارٍ', en: 'Refunding: says it is under way' },
+  'file:slow': { ar: 'ملف اليوم: يتأخر', en: 'The file of a day: late in coming' },
+  'file:refuse': { ar: 'ملف اليوم: لا يُعطى الآن', en: 'The file of a day: not now' },
+  'file:late': { ar: 'ملف اليوم: لم يجهز', en: 'The file of a day: not ready' },
+  'file:lacks-a-line': { ar: 'ملف اليوم: ينقصه سطر', en: 'The file of a day: lacks a line' },
   'callback:twice': { ar: 'الإشعار: يأتي مرتين', en: 'The callback: comes twice' },
   'callback:never': { ar: 'الإشعار: لا يأتي', en: 'The callback: never comes' },
   'callback:late': { ar: 'الإشعار: يأتي متأخرًا', en: 'The callback: comes late' },
   'callback:out-of-order': { ar: 'الإشعار: يأتي بعد الذي يليه', en: 'The callback: comes after the next one' },
   'callback:wrongly-signed': { ar: 'الإشعار: بتوقيع غير صحيح', en: 'The callback: wrongly signed' },
 } as const satisfies Record<GatewayKey, Text>
+
+export const providerWords = {
+  card: { ar: 'بوابة البطاقات', en: 'The card gateway' },
+  biller: { ar: 'مُصدر الفواتير في المصارف', en: 'The biller behind the banks' },
+} as const satisfies Record<NonNullable<GatewayFault['provider']>, Text>
 
 export const photoServiceFaults = {
   glasses: { ar: 'تقول إن في الصورة نظارة', en: 'It says that the photo shows glasses' },

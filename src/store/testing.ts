@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
+import { ledgerWrongs } from '../payments/ledger.testing.ts'
 import { openPool, prepare, type Where } from './database.ts'
 import { startEmbedded } from './embedded.ts'
 import { uuid } from './ids.ts'
@@ -90,9 +91,12 @@ export async function testDatabase(seed?: {
     owner,
     where,
     async close() {
+      // Whatever the test was about: the books must be right at its end.
+      const wrong = await ledgerWrongs(owner)
       await Promise.all([pool.end(), owner.end()])
       // Nobody waits for it to be gone; the server goes with the run.
       asOwner(at('postgres'), `drop database if exists ${name} with (force)`).catch(() => {})
+      if (wrong.length > 0) throw new Error(`the ledger is wrong: ${wrong.join('; ')}`)
     },
   }
 }

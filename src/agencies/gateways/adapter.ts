@@ -1,9 +1,9 @@
 /**
- * A gateway over HTTP: `POST <url>/payments`, `GET <url>/payments/<key>`, `POST <url>/refunds`, the key of each act also
- * as `Idempotency-Key`. A clear no (4xx) is a refusal; everything else leaves us not knowing.
+ * A provider over HTTP: `POST <url>/payments` (a gateway), `GET <url>/payments/<key>`, `POST <url>/refunds`,
+ * `GET <url>/files/<day>`, the key of each act also as `Idempotency-Key`. A clear no (4xx) is a refusal; everything else leaves us not knowing.
  */
 import * as z from 'zod'
-import { type Gateway, GatewayRefused, GatewaySilent } from '../../payments/index.ts'
+import { type Collector, type Gateway, GatewayRefused, GatewaySilent, type Provider } from '../../payments/index.ts'
 
 const opened = z.object({ redirectTo: z.url({ protocol: /^https?$/ }) })
 const status = z.object({
@@ -13,6 +13,21 @@ const status = z.object({
   paidAt: z.iso.datetime().nullable(),
 })
 const refunded = z.object({ state: z.enum(['refunded', 'pending']), reference: z.string().min(1) })
+
+const file = z.object({
+  /** null: the file of that day is not ready. */
+  lines: z
+    .array(
+      z.object({
+        kind: z.enum(['in', 'out']),
+        key: z.string().min(1).max(200),
+        reference: z.string().min(1).max(200),
+        halalas: z.int(),
+        at: z.iso.datetime(),
+      }),
+    )
+    .nullable(),
+})
 
 /** These say "not now", though they look like a no: a rolled token and a full house mend themselves. */
 const notNow = new Set([401, 403, 408, 425, 429])
@@ -24,8 +39,27 @@ export interface GatewaySettings {
   readonly deadlineMs: number
 }
 
+/** A gateway: a provider with a page to which payers are sent. */
 export function httpGateway(settings: GatewaySettings): Gateway {
-  const call = async <S extends z.ZodType>(path: string, shape: S, act?: { key: string; body: object }) => {
+  const call = caller(settings)
+  return {
+    ...httpCollector('card', settings),
+    open: (opening) => call('/payments', opened, { key: opening.key, body: { ...opening, currency: 'SAR' } }),
+  }
+}
+
+/** A provider without a page of its own: a biller. */
+export function httpCollector(provider: Provider, settings: GatewaySettings): Collector {
+  const call = caller(settings)
+  return {
+    status: async (key) => ({ ...(await call(`/payments/${encodeURIComponent(key)}`, status)), provider }),
+    refund: ({ key, of, halalas }) => call('/refunds', refunded, { key, body: { key, of, halalas, currency: 'SAR' } }),
+    file: async (day) => (await call(`/files/${day}`, file)).lines,
+  }
+}
+
+function caller(settings: GatewaySettings) {
+  return async <S extends z.ZodType>(path: string, shape: S, act?: { key: string; body: object }) => {
     let response: Response
     let body: unknown
     try {
@@ -52,10 +86,5 @@ export function httpGateway(settings: GatewaySettings): Gateway {
     const read = shape.safeParse(body)
     if (!read.success) throw new GatewaySilent('the gateway’s answer makes no sense', { cause: read.error })
     return read.data
-  }
-  return {
-    open: (opening) => call('/payments', opened, { key: opening.key, body: { ...opening, currency: 'SAR' } }),
-    status: (key) => call(`/payments/${encodeURIComponent(key)}`, status),
-    refund: (refunding) => call('/refunds', refunded, { key: refunding.key, body: { ...refunding, currency: 'SAR' } }),
   }
 }

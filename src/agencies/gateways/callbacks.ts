@@ -1,6 +1,6 @@
 /** How the simulated gateway tells us of a payment: an outbox of its own, posted with a signature, again until heard. */
 import type { Instant } from '../../language/index.ts'
-import { sign, signatureHeader, timestampHeader } from '../../payments/index.ts'
+import { type Provider, sign, signatureHeader, timestampHeader } from '../../payments/index.ts'
 import { type Clock, inTransaction, later, type Pool, seconds, type Tx, uuid } from '../../store/index.ts'
 import { strikeIn } from './faults.ts'
 
@@ -26,11 +26,11 @@ export const postOverHttp: Post = async (url, body, headers) => {
 /** Puts an event into the outbox, in the transaction of what it tells of, bent by whatever fault is set. */
 export async function tellUs(
   tx: Tx,
-  payment: { readonly key: string; readonly halalas: number; readonly reference: string },
+  payment: { readonly provider: Provider; readonly key: string; readonly halalas: number; readonly reference: string },
   kind: 'paid' | 'failed' | 'refunded',
   now: Instant,
 ): Promise<void> {
-  const fault = await strikeIn(tx, 'callback')
+  const fault = await strikeIn(tx, payment.provider, 'callback')
   if (fault?.kind === 'never') return
   const event = `ev-${uuid()}`
   const { key, halalas, reference } = payment

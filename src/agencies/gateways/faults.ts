@@ -1,17 +1,21 @@
 /** What goes wrong at the simulated gateway, and at which call: rows of `outside.gateway_fault`. */
+import type { Provider } from '../../payments/index.ts'
 import { type Db, first, inTransaction, type Pool, type Tx } from '../../store/index.ts'
 
 /**
  * Calls (`open`, `status`, `refund`): `slow` answers after `ms`, `refuse` does nothing, `drop` does it and the answer is
  * lost; `pending` (refund) says it is under way. Callbacks: `twice`, `never`, `late` by `ms`, `out-of-order` (after the
- * next one), `wrongly-signed`.
+ * next one), `wrongly-signed`. The file of a day: `late` is not there yet, `lacks-a-line` forgets its last one.
  */
 export type Fault =
   | { readonly act: 'open' | 'status'; readonly kind: 'slow' | 'refuse' | 'drop' }
   | { readonly act: 'refund'; readonly kind: 'slow' | 'refuse' | 'drop' | 'pending' }
+  | { readonly act: 'file'; readonly kind: 'slow' | 'refuse' | 'late' | 'lacks-a-line' }
   | { readonly act: 'callback'; readonly kind: 'twice' | 'never' | 'late' | 'out-of-order' | 'wrongly-signed' }
 
 export type GatewayFault = Fault & {
+  /** Whose fault; the card gateway's unless told. */
+  readonly provider?: Provider
   /** For `slow` and `late`. */
   readonly ms?: number
   /** Lets so many calls pass first. */
@@ -22,13 +26,10 @@ export type GatewayFault = Fault & {
 
 /** From now on this goes wrong, after what was set before it for the same act. */
 export async function gatewayFails(db: Db, fault: GatewayFault): Promise<void> {
-  await db.query('insert into outside.gateway_fault (act, kind, ms, skip, times) values ($1, $2, $3, $4, $5)', [
-    fault.act,
-    fault.kind,
-    fault.ms ?? 0,
-    fault.skip ?? 0,
-    fault.times ?? 1,
-  ])
+  await db.query(
+    'insert into outside.gateway_fault (act, kind, ms, skip, times, provider) values ($1, $2, $3, $4, $5, $6)',
+    [fault.act, fault.kind, fault.ms ?? 0, fault.skip ?? 0, fault.times ?? 1, fault.provider ?? 'card'],
+  )
 }
 
 /** All is well at the gateway again. */
@@ -42,16 +43,20 @@ interface Struck {
 }
 
 /** What goes wrong at this call, if anything. */
-export async function strike(pool: Pool, act: Fault['act']): Promise<Struck | null> {
-  const armed = await pool.query('select 1 from outside.gateway_fault where act = $1 limit 1', [act])
-  return armed.rowCount === 0 ? null : inTransaction(pool, (tx) => strikeIn(tx, act))
+export async function strike(pool: Pool, provider: Provider, act: Fault['act']): Promise<Struck | null> {
+  const armed = await pool.query('select 1 from outside.gateway_fault where act = $1 and provider = $2 limit 1', [
+    act,
+    provider,
+  ])
+  return armed.rowCount === 0 ? null : inTransaction(pool, (tx) => strikeIn(tx, provider, act))
 }
 
 /** The same inside a transaction of the gateway's. */
-export async function strikeIn(tx: Tx, act: Fault['act']): Promise<Struck | null> {
+export async function strikeIn(tx: Tx, provider: Provider, act: Fault['act']): Promise<Struck | null> {
   const found = await tx.query<Struck & { fault_id: number; skip: number; times: number }>(
-    'select fault_id, kind, ms, skip, times from outside.gateway_fault where act = $1 order by fault_id limit 1 for update',
-    [act],
+    `select fault_id, kind, ms, skip, times from outside.gateway_fault where act = $1 and provider = $2
+     order by fault_id limit 1 for update`,
+    [act, provider],
   )
   const fault = first(found)
   if (fault === null) return null

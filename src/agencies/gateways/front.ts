@@ -1,7 +1,8 @@
-/** A gateway's HTTP door with any `Gateway` behind it: what `adapter.ts` speaks to when no real gateway is there. */
+/** A provider's HTTP door with any `Gateway` or `Collector` behind it: what `adapter.ts` speaks to when no real gateway is there. */
 import { createServer, type Server } from 'node:http'
 import * as z from 'zod'
-import { type Gateway, GatewayRefused } from '../../payments/index.ts'
+import { isDay } from '../../language/index.ts'
+import { type Collector, type Gateway, GatewayRefused } from '../../payments/index.ts'
 
 const halalas = z.int().min(1)
 const opening = z.object({
@@ -15,7 +16,9 @@ const opening = z.object({
 const refunding = z.object({ key: z.string().min(1), of: z.string().min(1), halalas, currency: z.literal('SAR') })
 
 /** Not listening yet. 422 for what will never do, 503 for what may do later; a lost answer is a broken line. */
-export function gatewayFront(gateway: Gateway, token: string): Server {
+export const gatewayFront = (gateway: Gateway, token: string): Server => collectorFront(gateway, token)
+
+export function collectorFront(gateway: Collector & Partial<Gateway>, token: string): Server {
   return createServer(async (request, response) => {
     const say = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -26,8 +29,12 @@ export function gatewayFront(gateway: Gateway, token: string): Server {
     try {
       const asked = /^\/payments\/([^/]+)$/.exec(request.url ?? '')
       if (request.method === 'GET' && asked) return say(200, await gateway.status(decodeURIComponent(asked[1] ?? '')))
+      const day = /^\/files\/(\d{4}-\d{2}-\d{2})$/.exec(request.url ?? '')?.[1]
+      if (request.method === 'GET' && day !== undefined && isDay(day))
+        return say(200, { lines: await gateway.file(day) })
       if (request.method !== 'POST') return say(404, { error: 'no such place' })
-      if (request.url === '/payments') return say(200, await gateway.open(read(opening, text, request.headers)))
+      if (request.url === '/payments' && gateway.open)
+        return say(200, await gateway.open(read(opening, text, request.headers)))
       if (request.url === '/refunds') return say(200, await gateway.refund(read(refunding, text, request.headers)))
       say(404, { error: 'no such place' })
     } catch (error) {

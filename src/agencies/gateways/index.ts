@@ -1,13 +1,8 @@
-/** Payment gateways: the adapter over HTTP, and the simulator that stands for banks and payers. */
-export { type GatewaySettings, httpGateway } from './adapter.ts'
+/** Providers of payments: the adapters over HTTP, and the simulators that stand for banks and payers. */
+export { type GatewaySettings, httpCollector, httpGateway } from './adapter.ts'
+export { askOverHttp, type SimulatedBiller, type SimulatedBillerSettings, simulatedBiller } from './biller.ts'
+export { type GatewayPayment, paymentByKey, paymentByToken } from './books.ts'
 export { type CallbackSettings, type Post, postOverHttp } from './callbacks.ts'
 export { type GatewayFault, gatewayFails, gatewayWorks } from './faults.ts'
-export { gatewayFront } from './front.ts'
-export {
-  type GatewayPayment,
-  paymentByKey,
-  paymentByToken,
-  type SimulatedGateway,
-  type SimulatedGatewaySettings,
-  simulatedGateway,
-} from './simulator.ts'
+export { collectorFront, gatewayFront } from './front.ts'
+export { type SimulatedGateway, type SimulatedGatewaySettings, simulatedGateway } from './simulator.ts'

@@ -35,6 +35,7 @@ export type ActKind =
   | 'channel_recalled'
   | 'officer_changed'
   | 'officer_suspended'
+  | 'payment_settled'
 
 export interface Act {
   readonly at: Instant

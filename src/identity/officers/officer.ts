@@ -35,6 +35,8 @@ export const permitted = {
   'approve a case': ['supervisor', 'director'],
   'free a request': ['supervisor', 'director'],
   'approve a refusal': ['supervisor', 'director'],
+  'settle a payment': ['supervisor', 'director'],
+  'approve a settlement': ['supervisor', 'director'],
   'propose a party': ['administrator'],
   'approve a party': ['administrator'],
   'keep the fleet': ['administrator'],

@@ -69,6 +69,9 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
             <a href="/card">{lang === 'ar' ? 'بطاقتي الرقمية' : 'My digital card'}</a>
           </p>
           <p>
+            <a href="/account/funds">{lang === 'ar' ? 'أرصدتي المدفوعة مقدمًا' : 'My prepaid funds'}</a>
+          </p>
+          <p>
             <a href="/account/consents">
               {lang === 'ar'
                 ? 'الجهات التي أدخل إليها بحسابي، وما أذنت لها'

@@ -3,6 +3,7 @@
  * true is said by the journeys, by what people were told (the journal), and by the undisturbed run.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { ledgerWrongs } from '../../payments/ledger.testing.ts'
 import type { Pool } from '../../store/index.ts'
 import type { End } from './journeys.ts'
 import { look, type Seen, versionsSql } from './look.ts'
@@ -26,6 +27,7 @@ export async function check(
   const wrong: Wrong[] = [
     ...(await halves(owner)),
     ...(await outside(owner)),
+    ...(await ledgerWrongs(owner)).map((what): Wrong => ({ is: 'otherwise', rule: 'the books are right', what })),
     ...(await seats(owner)),
     ...(await leftOver(owner)),
     ...strangers(seen, ends),
@@ -184,10 +186,9 @@ async function outside(owner: Pool): Promise<Wrong[]> {
        from (select (captures - refunds) * halalas as kept from outside.gateway_payment
              union all select -halalas from payments.charge where used_at is not null) k having sum(kept) <> 0
      union all
-     select case when sum(v) > 0 then 'lost' else 'twice' end, 'no money stays in a deposit', account || ' ' || sum(v)
-       from (select to_account as account, halalas as v from payments.transfer
-             union all select from_account, -halalas from payments.transfer) t
-       where account like 'deposit/%' group by account having sum(v) <> 0
+     select 'lost', 'no money stays held', person_id || ' ' || category || ' ' || held_after
+       from (select distinct on (person_id, category) * from payments.movement order by person_id, category, n desc) t
+       where held_after <> 0
      union all
      select 'twice', 'a message on a phone is a notice of ours', m.key
        from outside.message m left join notices.notice n on n.notice_id::text = m.key where n.notice_id is null

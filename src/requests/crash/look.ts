@@ -83,8 +83,8 @@ export async function look(owner: Pool, journal: readonly Entry[], asks?: readon
            from payments.charge where person_id = $1 and request_id = $2`,
         ),
         transfers: await list(
-          `kind || ' ' || t.halalas as v from payments.transfer t join payments.charge c using (person_id, charge_id)
-           where person_id = $1 and request_id = $2 order by kind`,
+          `t.kind || ' ' || t.halalas as v from payments.movement t join payments.charge c using (person_id, charge_id)
+           where person_id = $1 and request_id = $2 order by t.kind`,
         ),
         gateway: await list(
           `g.state || ' taken ' || captures || ' back ' || refunds as v from payments.charge c
