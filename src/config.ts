@@ -43,6 +43,8 @@ const schema = z.object({
   CLOCK: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   LOG_FILE: z.string().min(1).optional(),
+  /** How long a row of the audit may wait for its link before readings of others are refused. */
+  AUDIT_LAG_SECONDS: z.coerce.number().int().min(10).max(86_400).default(600),
   LEASE_SECONDS: z.coerce.number().min(0.1).max(600).default(30),
   /** 32 bytes each, in hexadecimal: codes, peppers of passwords, sealed templates, the challenge, callbacks. */
   KEY_CODES: key.optional(),
@@ -56,6 +58,8 @@ const schema = z.object({
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
   CARD_JWKS: z.string().min(1).optional(),
+  /** The same for the checkpoints of the audit: whoever owns the database must not have it. */
+  AUDIT_JWKS: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
@@ -73,18 +77,19 @@ const keyNames = [
   'KEY_CARD',
 ] as const
 /** Files with private keys that sign. */
-const jwksNames = ['OPENID_JWKS', 'CARD_JWKS'] as const
+const jwksNames = ['OPENID_JWKS', 'CARD_JWKS', 'AUDIT_JWKS'] as const
 export type KeyName = (typeof keyNames)[number]
 
 export type Config = Omit<
   Settings,
-  KeyName | 'PUBLIC_URL' | 'BANKS' | 'OPENID_JWKS' | 'CARD_JWKS' | 'DEMO_UNIVERSITY_PORT'
+  KeyName | 'PUBLIC_URL' | 'BANKS' | 'OPENID_JWKS' | 'CARD_JWKS' | 'AUDIT_JWKS' | 'DEMO_UNIVERSITY_PORT'
 > & {
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
   readonly banks: readonly Bank[]
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
+  readonly auditSigning: SigningKeys
   readonly secure: boolean
   readonly keys: Readonly<Record<KeyName, Buffer>>
 }
@@ -132,7 +137,7 @@ function banksOf({ BANKS: file }: Settings): readonly Bank[] {
  * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
  * so that a second start still reads what the first one sealed.
  */
-function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning'> {
+function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning' | 'auditSigning'> {
   const missing = keyNames.filter((name) => settings[name] === undefined)
   const needed = [...missing, ...jwksNames.filter((name) => settings[name] === undefined)]
   if (needed.length > 0 && !settings.DEMO) {
@@ -157,6 +162,7 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSi
     ) as Record<KeyName, Buffer>,
     signing: readSigning('OPENID_JWKS', settings, made),
     cardSigning: readSigning('CARD_JWKS', settings, made),
+    auditSigning: readSigning('AUDIT_JWKS', settings, made),
   }
 }
 

@@ -59,6 +59,7 @@ import {
   type Where,
 } from './store/index.ts'
 import { prepareAssets } from './ui/index.ts'
+import { auditState, keepLongestLag, openSealer, publicKeys } from './watch/index.ts'
 import { type Doorway, type Metrics, openMetrics, openServer, repeatedly } from './web/index.ts'
 
 async function start(config: Config): Promise<void> {
@@ -133,6 +134,21 @@ async function start(config: Config): Promise<void> {
     'The most wrong codes by message in one of the last two minutes',
     async () => (await codeFigures(pool, clock.now())).wrongAMinute,
   )
+  metrics.gauge(
+    'bawaba_audit_lag_seconds',
+    'For how long the oldest row of the audit waits to be sealed',
+    async () => (await auditState(pool)).lagSeconds,
+  )
+  metrics.gauge(
+    'bawaba_audit_closed',
+    '1 while readings of others are refused because the audit cannot be sealed',
+    async () => ((await auditState(pool)).closed ? 1 : 0),
+  )
+  metrics.gauge(
+    'bawaba_audit_wounds',
+    'Places of the audit that do not match and that nobody has looked into',
+    async () => (await auditState(pool)).wounds,
+  )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
     ...site,
@@ -149,6 +165,16 @@ async function start(config: Config): Promise<void> {
 
   if (config.ROLE !== 'web') {
     const press = openPress()
+    const sealer = openSealer({
+      pool,
+      clock,
+      key: auditKey(config),
+      alarm: (wound) =>
+        log.fatal(wound, 'the audit does not match: nobody reads about another until two have looked into it'),
+    })
+    await keepLongestLag(pool, config.AUDIT_LAG_SECONDS)
+    // What waited while no house ran is sealed before anybody comes.
+    while ((await sealer.seal()) > 0);
     const carrying = repeatedly(250, () => carryDue(house, 16, sound, 'ours'), log)
     const asking = repeatedly(250, () => carryDue(house, 16, sound, 'outside'), log)
     poked = () => {
@@ -167,6 +193,8 @@ async function start(config: Config): Promise<void> {
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
+      repeatedly(1000, () => sealer.seal(), log),
+      repeatedly(10_000, () => sealer.patrol().then(() => 0), log),
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
       repeatedly(
@@ -209,6 +237,7 @@ async function start(config: Config): Promise<void> {
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
       banks,
+      auditKeys: publicKeys(config.auditSigning),
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
@@ -251,6 +280,13 @@ async function start(config: Config): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** The key that signs the audit's checkpoints: the first for ES256. */
+function auditKey({ auditSigning }: Config) {
+  const key = auditSigning.keys.find(({ alg }) => alg === 'ES256')
+  if (key === undefined) throw new ConfigError('The configuration is not right:\n  AUDIT_JWKS: no key for ES256')
+  return key
 }
 
 /** What each bank did today and whether it is stopped, by its code. */

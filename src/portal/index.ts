@@ -4,6 +4,7 @@ import { photoLimits } from '../language/index.ts'
 import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
 import { appointmentPages } from './appointments.tsx'
+import { auditPages } from './audit.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
 import { homePage } from './home.tsx'
@@ -27,6 +28,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   trackerPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)
+  auditPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)

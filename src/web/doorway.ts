@@ -1,5 +1,6 @@
 /** What `main` hands to every door: the installation, the rooms' needs, and the outside world as it is plugged in. */
 
+import type { JsonWebKey } from 'node:crypto'
 import type { Challenges } from '../identity/challenge/index.ts'
 import type { Bank, EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
 import type { House } from '../requests/index.ts'
@@ -20,6 +21,8 @@ export interface Doorway {
   readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
+  /** Public keys that check the audit's checkpoints. */
+  readonly auditKeys?: readonly JsonWebKey[]
   /** Banks that may vouch for people; none unless configured (ID-35). */
   readonly banks?: readonly Bank[]
 }
