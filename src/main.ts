@@ -20,6 +20,7 @@ import { deskDoor } from './desk/index.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import {
+  type Bank,
   type BankUse,
   bankUse,
   carryAfterwards,
@@ -31,9 +32,9 @@ import {
   watchCodes,
 } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
-import { dayOf } from './language/index.ts'
+import { dayOf, type Text } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
-import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
+import { type OpenidDeps, openidDoor, openidWorker, partyOf, purgeOpenid } from './openid/index.ts'
 import { differing } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
@@ -59,7 +60,7 @@ import {
   type Where,
 } from './store/index.ts'
 import { prepareAssets } from './ui/index.ts'
-import { auditState, keepLongestLag, openSealer, publicKeys } from './watch/index.ts'
+import { auditState, disputesWaiting, keepLongestLag, openSealer, publicKeys } from './watch/index.ts'
 import { type Doorway, type Metrics, openMetrics, openServer, repeatedly } from './web/index.ts'
 
 async function start(config: Config): Promise<void> {
@@ -149,6 +150,11 @@ async function start(config: Config): Promise<void> {
     'Places of the audit that do not match and that nobody has looked into',
     async () => (await auditState(pool)).wounds,
   )
+  metrics.gauge(
+    'bawaba_disputes_late',
+    'Disputed readings that wait for an answer for more than a week',
+    async () => (await disputesWaiting(pool, clock.now())).late,
+  )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
     ...site,
@@ -237,6 +243,7 @@ async function start(config: Config): Promise<void> {
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
       banks,
+      bodyName: async (reader) => bodyNamed(pool, banks, reader),
       auditKeys: publicKeys(config.auditSigning),
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
@@ -280,6 +287,13 @@ async function start(config: Config): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** What a body that read about somebody is called, of `party:<client>` and `bank:<code>`; null for one we do not know. */
+async function bodyNamed(pool: House['pool'], banks: readonly Bank[], reader: string): Promise<Text | null> {
+  const [kind, id = ''] = reader.split(/:(.*)/s)
+  if (kind === 'bank') return banks.find(({ code }) => code === id)?.name ?? null
+  return kind === 'party' ? ((await partyOf(pool, id))?.name ?? null) : null
 }
 
 /** The key that signs the audit's checkpoints: the first for ES256. */

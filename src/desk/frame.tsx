@@ -26,6 +26,7 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk', label: { ar: 'المكتب', en: 'Desk' }, needs: null },
   { href: '/desk/cases/new', label: { ar: 'حالة جديدة', en: 'New case' }, needs: 'open a case' },
   { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
+  { href: '/desk/disputes', label: { ar: 'اعتراضات', en: 'Disputes' }, needs: 'answer a dispute' },
   { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },
 ]
 

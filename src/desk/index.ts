@@ -5,6 +5,7 @@ import { approvalPages } from './approvals.tsx'
 import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
+import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
@@ -21,6 +22,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   casePages(routes, doorway)
   caseActs(routes, doorway)
   requestPages(routes, doorway)
+  disputePages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
   approvalPages(routes, doorway, {

@@ -9,12 +9,10 @@ export { migrate, migrationsDigest } from './migrate.ts'
 export { type Mark, type Piece, pieceOf, readMark, writeMark } from './paging.ts'
 export {
   type Look,
-  type Read,
   type Reading,
   ReadingsClosed,
   readingOthers,
   readingSelf,
-  readingsOf,
   readingWithin,
   unrecorded,
 } from './reading.ts'

@@ -5,7 +5,6 @@
  */
 import type { Text } from '../language/index.ts'
 import { entryHash, readingEntry } from './entries.ts'
-import { type Piece, pieceOf } from './paging.ts'
 import { type Db, inTransaction, onConnection, type Pool, type Tx } from './transaction.ts'
 import type { PersonId } from './verb.ts'
 
@@ -138,28 +137,4 @@ async function write(tx: Tx, reading: Reading, notes: Notes): Promise<void> {
 /** A look that records nothing: only for machinery that shows nothing to anybody (scans, checks, seeding). */
 export function unrecorded(db: Db): Look {
   return { db, note: () => {} }
-}
-
-export interface Read {
-  readonly at: string
-  readonly audience: string
-  readonly purpose: string
-  /** The request or the officer's case it was read for. */
-  readonly request: string | null
-  readonly registers: readonly string[]
-}
-
-/**
- * Who looked at this person's data, newest first: for her own eyes. The reader's own name and number are not told.
- * Readings are only ever added, so their own numbers order them and mark where older ones go on.
- */
-export async function readingsOf(db: Db, person: PersonId, size: number, before?: unknown): Promise<Piece<Read>> {
-  const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? before : '9223372036854775807'
-  const { rows } = await db.query<Read & { readonly reading_id: number }>({
-    name: 'store:readings',
-    text: `select reading_id, at, audience, purpose, request_id as request, registers from watch.reading
-      where person_id = $1 and reading_id < $2 order by reading_id desc limit $3`,
-    values: [person, from, size + 1],
-  })
-  return pieceOf(rows, size, ({ reading_id }) => String(reading_id))
 }

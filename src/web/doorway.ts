@@ -3,6 +3,7 @@
 import type { JsonWebKey } from 'node:crypto'
 import type { Challenges } from '../identity/challenge/index.ts'
 import type { Bank, EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
+import type { Text } from '../language/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
 
@@ -21,6 +22,8 @@ export interface Doorway {
   readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
+  /** What a body that read about somebody is called: of `party:<client>` or `bank:<code>`. */
+  readonly bodyName?: (reader: string) => Promise<Text | null>
   /** Public keys that check the audit's checkpoints. */
   readonly auditKeys?: readonly JsonWebKey[]
   /** Banks that may vouch for people; none unless configured (ID-35). */

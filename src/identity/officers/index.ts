@@ -15,7 +15,7 @@ export {
   signedApproval,
   takeBackLate,
 } from './decide.ts'
-export { caseFacts, type Facts, proposalFacts, reasonsOf } from './facts.ts'
+export { caseFacts, type Facts, proposalFacts, reasonsOf, unitsOf } from './facts.ts'
 export { actingTrouble, pairTrouble, related, underOneManager } from './four-eyes.ts'
 export { askSignature, deskAct, keysOf, signedAct } from './keys.ts'
 export {

@@ -35,6 +35,7 @@ export const permitted = {
   'open a case': ['activation', 'supervisor'],
   'approve a case': ['supervisor', 'director'],
   'free a request': ['supervisor', 'director'],
+  'answer a dispute': ['supervisor', 'director'],
   'approve a refusal': ['supervisor', 'director'],
   'propose a party': ['administrator'],
   'approve a party': ['administrator'],
