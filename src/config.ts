@@ -48,6 +48,8 @@ const schema = z.object({
   CLOCK: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   LOG_FILE: z.string().min(1).optional(),
+  /** How long a row of the audit may wait for its link before readings of others are refused. */
+  AUDIT_LAG_SECONDS: z.coerce.number().int().min(10).max(86_400).default(600),
   LEASE_SECONDS: z.coerce.number().min(0.1).max(600).default(30),
   /** 32 bytes each, in hexadecimal: codes, peppers of passwords, sealed templates, the challenge, callbacks. */
   KEY_CODES: key.optional(),
@@ -74,6 +76,8 @@ const schema = z.object({
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
   CARD_JWKS: z.string().min(1).optional(),
+  /** The same for the checkpoints of the audit: whoever owns the database must not have it. */
+  AUDIT_JWKS: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
@@ -92,7 +96,7 @@ const keyNames = [
   'KEY_PUSH',
 ] as const
 /** Files with private keys that sign. */
-const jwksNames = ['OPENID_JWKS', 'CARD_JWKS'] as const
+const jwksNames = ['OPENID_JWKS', 'CARD_JWKS', 'AUDIT_JWKS'] as const
 export type KeyName = (typeof keyNames)[number]
 
 export type Config = Omit<
@@ -102,6 +106,7 @@ export type Config = Omit<
   | 'BANKS'
   | 'OPENID_JWKS'
   | 'CARD_JWKS'
+  | 'AUDIT_JWKS'
   | 'DEMO_UNIVERSITY_PORT'
   | 'PUSH_SERVICES'
   | 'PUSH_CONTACT'
@@ -112,6 +117,7 @@ export type Config = Omit<
   readonly push: { readonly services: readonly string[]; readonly contact: string }
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
+  readonly auditSigning: SigningKeys
   readonly secure: boolean
   readonly keys: Readonly<Record<KeyName, Buffer>>
 }
@@ -173,7 +179,7 @@ function banksOf({ BANKS: file }: Settings): readonly Bank[] {
  * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
  * so that a second start still reads what the first one sealed.
  */
-function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning'> {
+function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning' | 'auditSigning'> {
   const missing = keyNames.filter((name) => settings[name] === undefined)
   const needed = [...missing, ...jwksNames.filter((name) => settings[name] === undefined)]
   if (needed.length > 0 && !settings.DEMO) {
@@ -198,6 +204,7 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSi
     ) as Record<KeyName, Buffer>,
     signing: readSigning('OPENID_JWKS', settings, made),
     cardSigning: readSigning('CARD_JWKS', settings, made),
+    auditSigning: readSigning('AUDIT_JWKS', settings, made),
   }
 }
 

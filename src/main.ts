@@ -30,6 +30,7 @@ import { deskDoor } from './desk/index.ts'
 import { openPress, printDue } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import {
+  type Bank,
   type BankUse,
   bankUse,
   carryAfterwards,
@@ -42,9 +43,9 @@ import {
   watchCodes,
 } from './identity/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
-import { dayOf } from './language/index.ts'
+import { dayOf, type Text } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
-import { type OpenidDeps, openidDoor, openidWorker, purgeOpenid } from './openid/index.ts'
+import { type OpenidDeps, openidDoor, openidWorker, partyOf, purgeOpenid } from './openid/index.ts'
 import { differencesOpen, differing, paymentsDue, providersOf, reconcileDue, tasksWaiting } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
@@ -71,6 +72,7 @@ import {
   type Where,
 } from './store/index.ts'
 import { prepareAssets } from './ui/index.ts'
+import { auditState, disputesWaiting, keepLongestLag, openSealer, publicKeys } from './watch/index.ts'
 import { type Doorway, type Metrics, openMetrics, openServer, repeatedly } from './web/index.ts'
 
 async function start(config: Config): Promise<void> {
@@ -157,6 +159,26 @@ async function start(config: Config): Promise<void> {
   metrics.gauge('bawaba_payments_differences', 'What providers’ files and our books do not agree on', async () =>
     differencesOpen(pool),
   )
+  metrics.gauge(
+    'bawaba_audit_lag_seconds',
+    'For how long the oldest row of the audit waits to be sealed',
+    async () => (await auditState(pool)).lagSeconds,
+  )
+  metrics.gauge(
+    'bawaba_audit_closed',
+    '1 while readings of others are refused because the audit cannot be sealed',
+    async () => ((await auditState(pool)).closed ? 1 : 0),
+  )
+  metrics.gauge(
+    'bawaba_audit_wounds',
+    'Places of the audit that do not match and that nobody has looked into',
+    async () => (await auditState(pool)).wounds,
+  )
+  metrics.gauge(
+    'bawaba_disputes_late',
+    'Disputed readings that wait for an answer for more than a week',
+    async () => (await disputesWaiting(pool, clock.now())).late,
+  )
   const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
   const openid: OpenidDeps = {
     ...site,
@@ -174,6 +196,16 @@ async function start(config: Config): Promise<void> {
 
   if (config.ROLE !== 'web') {
     const press = openPress()
+    const sealer = openSealer({
+      pool,
+      clock,
+      key: auditKey(config),
+      alarm: (wound) =>
+        log.fatal(wound, 'the audit does not match: nobody reads about another until two have looked into it'),
+    })
+    await keepLongestLag(pool, config.AUDIT_LAG_SECONDS)
+    // What waited while no house ran is sealed before anybody comes.
+    while ((await sealer.seal()) > 0);
     const carrying = repeatedly(250, () => carryDue(house, 16, sound, 'ours'), log)
     const asking = repeatedly(250, () => carryDue(house, 16, sound, 'outside'), log)
     poked = () => {
@@ -206,6 +238,8 @@ async function start(config: Config): Promise<void> {
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
+      repeatedly(1000, () => sealer.seal(), log),
+      repeatedly(10_000, () => sealer.patrol().then(() => 0), log),
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
       repeatedly(
@@ -248,6 +282,8 @@ async function start(config: Config): Promise<void> {
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
       banks,
+      bodyName: async (reader) => bodyNamed(pool, banks, reader),
+      auditKeys: publicKeys(config.auditSigning),
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
@@ -299,6 +335,20 @@ async function start(config: Config): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** What a body that read about somebody is called, of `party:<client>` and `bank:<code>`; null for one we do not know. */
+async function bodyNamed(pool: House['pool'], banks: readonly Bank[], reader: string): Promise<Text | null> {
+  const [kind, id = ''] = reader.split(/:(.*)/s)
+  if (kind === 'bank') return banks.find(({ code }) => code === id)?.name ?? null
+  return kind === 'party' ? ((await partyOf(pool, id))?.name ?? null) : null
+}
+
+/** The key that signs the audit's checkpoints: the first for ES256. */
+function auditKey({ auditSigning }: Config) {
+  const key = auditSigning.keys.find(({ alg }) => alg === 'ES256')
+  if (key === undefined) throw new ConfigError('The configuration is not right:\n  AUDIT_JWKS: no key for ES256')
+  return key
 }
 
 /** What each bank did today and whether it is stopped, by its code. */

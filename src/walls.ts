@@ -12,7 +12,19 @@ export interface Wall {
 }
 
 const serving = ['language', 'store']
-const doors = ['language', 'store', 'ui', 'web', 'requests', 'identity', 'standing', 'payments', 'notices', 'documents']
+const doors = [
+  'language',
+  'store',
+  'ui',
+  'web',
+  'requests',
+  'identity',
+  'standing',
+  'payments',
+  'notices',
+  'documents',
+  'watch',
+]
 
 export const walls: Readonly<Record<string, Wall>> = {
   language: { may: [], is: 'words everyone uses: Text, Day in both calendars, money, the numbers people type' },
@@ -22,6 +34,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: serving,
     is: 'what the state knows; each keeps its history and offers verbs; none imports another',
   },
+  watch: { may: serving, is: 'who looked: the sealed audit of readings and acts, and what people say about a reading' },
   notices: { may: serving, is: 'what people are told, once, in their language' },
   appointments: {
     may: [...serving, 'notices'],

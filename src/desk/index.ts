@@ -8,6 +8,7 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
@@ -32,6 +33,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   caseActs(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
+  disputePages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)

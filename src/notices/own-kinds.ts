@@ -84,6 +84,13 @@ export const ownKinds = {
     ar: 'عاد هذا الجوال إلى حسابك في {{date}} الساعة {{time}}. غيّر كلمة مرورك.',
     en: 'This mobile is your account’s again since {{date}}, {{time}}. Change your password.',
   },
+  'account.dispute-answered': {
+    lane: 'service',
+    sector: 'account',
+    vars: [],
+    ar: 'أجبنا اعتراضك على اطلاع على بياناتك. اقرأ الجواب في صفحة «من اطّلع على بياناتي».',
+    en: 'We answered what you wrote about a reading of your data. Read it on the page “Who looked at my data”.',
+  },
   'account.passkey-added': {
     lane: 'security',
     sector: 'account',

@@ -4,7 +4,7 @@ import { keepActing, type Rotation, rotateSession } from '../identity/index.ts'
 import { dayOf } from '../language/index.ts'
 import type { Caller } from '../requests/index.ts'
 import { wardsOf } from '../standing/index.ts'
-import { inTransaction, type PersonId, readingOthers } from '../store/index.ts'
+import { inTransaction, type PersonId, ReadingsClosed, readingOthers } from '../store/index.ts'
 import { callerOf, type Doorway, keepSession, ofStatus, ProblemError } from '../web/index.ts'
 import { type Names, namesOf } from './frame.tsx'
 import { sent } from './identity/body.ts'
@@ -41,8 +41,14 @@ async function subjectOf(
   const now = doorway.site.clock.now()
   if (acting === null || acting.until <= now) return caller.person
   const reading = { reader: caller.person, audience: caller.audience, purpose: 'acting-as', at: now }
-  const wards = await readingOthers(doorway.site.pool, reading, (look) => wardsOf(look, caller.person, dayOf(now)))
-  return wards.some((w) => w.id === acting.for) ? acting.for : caller.person
+  try {
+    const wards = await readingOthers(doorway.site.pool, reading, (look) => wardsOf(look, caller.person, dayOf(now)))
+    return wards.some((w) => w.id === acting.for) ? acting.for : caller.person
+  } catch (error) {
+    // Nobody acts for another while the audit is closed; her own pages go on.
+    if (error instanceof ReadingsClosed) return caller.person
+    throw error
+  }
 }
 
 /** A page about `subject` was opened or sent: while that is whom she acts for, the quarter of an hour begins anew. */

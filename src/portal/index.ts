@@ -5,6 +5,7 @@ import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
 import { appFiles } from './app.ts'
 import { appointmentPages } from './appointments.tsx'
+import { auditPages } from './audit.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
 import { fundsPages } from './funds.tsx'
@@ -32,6 +33,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   payPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)
+  auditPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)

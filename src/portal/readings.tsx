@@ -1,83 +1,71 @@
-/** «من اطّلع على بياناتي»: every reading about one by somebody else, with who (as a kind), why and what. */
-import type { FastifyInstance } from 'fastify'
-import { reasonsOf } from '../identity/officers/index.ts'
-import type { Lang, Text } from '../language/index.ts'
-import { readingsOf } from '../store/index.ts'
-import { Empty, Moment, Older, Table } from '../ui/index.ts'
-import type { Doorway } from '../web/index.ts'
+/**
+ * «من اطّلع على بياناتي»: who read about one, by kind, why, what and when, in lines; each opens, and can be disputed. Only
+ * one's own, whomever one acts for (T-TRK-05).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { reasonsOf, unitOfEach } from '../identity/officers/index.ts'
+import { field, type Lang, plainText, type Text } from '../language/index.ts'
+import { inDays, later } from '../store/index.ts'
+import {
+  Bdi,
+  Chip,
+  Empty,
+  Field,
+  type FieldErrors,
+  Form,
+  fieldsOf,
+  Moment,
+  Notice,
+  Older,
+  readForm,
+  SummaryList,
+  Table,
+  type Typed,
+} from '../ui/index.ts'
+import {
+  dispute,
+  disputeAbout,
+  type KindOfReader,
+  kindsOfReader,
+  type ReadLine,
+  readingOf,
+  readingsOf,
+} from '../watch/index.ts'
+import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { requireGuest } from './guard.ts'
-import { audiences } from './words.ts'
+import { kinds, periods, purposeOf, readerOf, registersOf, verdicts, words } from './readings-words.ts'
 
-const words = {
-  title: { ar: 'من اطّلع على بياناتي', en: 'Who looked at my data' },
-  lead: {
-    ar: 'كل اطلاع لغيرك على بياناتك يُسجَّل مع سببه. ما تراه أنت لا يُذكر هنا.',
-    en: 'Every time somebody else looks at your data it is recorded, with the reason. What you look at yourself is not listed.',
-  },
-  none: { ar: 'لم يطّلع أحد على بياناتك.', en: 'Nobody has looked at your data.' },
-  when: { ar: 'متى', en: 'When' },
-  who: { ar: 'من', en: 'Who' },
-  why: { ar: 'لماذا', en: 'Why' },
-  what: { ar: 'السجلات', en: 'Registers' },
-  acting: { ar: 'اختيار من يُنجز عنه', en: 'Choosing whom to act for' },
-  portal: { ar: 'استعمال البوابة', en: 'Using the portal' },
-  card: { ar: 'حفظ بطاقتك الرقمية', en: 'Saving your digital card' },
-  openid: { ar: 'دخولك إليها بحسابك', en: 'You signed in to it with your account' },
-} as const satisfies Record<string, Text>
+const form = z.object({
+  words: field(
+    plainText({ max: 1000 }),
+    { ar: 'ما الذي لم يكن في محله؟', en: 'What was not right?' },
+    { ar: 'يقرؤه موظف لا صلة له بالأمر', en: 'An officer who has nothing to do with it reads it' },
+    { widget: 'textarea' },
+  ),
+})
+const fields = fieldsOf(form)
 
-/** Registers as people call them. */
-const registers: Readonly<Record<string, Text>> = {
-  people: { ar: 'بيانات الشخص', en: 'personal data' },
-  families: { ar: 'الأسرة', en: 'family' },
-  'identity-cards': { ar: 'الهوية', en: 'ID card' },
-  passports: { ar: 'الجوازات', en: 'passports' },
-  travel: { ar: 'السفر', en: 'travel' },
-  residency: { ar: 'الإقامة', en: 'residence' },
-  sponsorships: { ar: 'الكفالة', en: 'sponsorship' },
-  visas: { ar: 'التأشيرات', en: 'visas' },
-  violations: { ar: 'المخالفات', en: 'violations' },
-  vehicles: { ar: 'المركبات', en: 'vehicles' },
-  licences: { ar: 'الرخص', en: 'licences' },
-  insurance: { ar: 'التأمين', en: 'insurance' },
-  restrictions: { ar: 'الإيقاف', en: 'suspensions' },
-  requests: { ar: 'الطلبات', en: 'requests' },
-  payments: { ar: 'المدفوعات', en: 'payments' },
-}
-
-const others: Readonly<Record<string, Text>> = {
-  officer: { ar: 'موظف مكتب', en: 'An officer' },
-  'agency:border': { ar: 'المنفذ', en: 'The border post' },
-  'agency:passports': { ar: 'مكتب الجوازات', en: 'The passport office' },
-  wallet: { ar: 'محفظتك', en: 'Your wallet' },
-  party: { ar: 'جهة أذنت لها', en: 'A body you allowed' },
-  anyone: { ar: 'استعلام عام', en: 'A public inquiry' },
-  citizen: { ar: 'مواطن له صلة بك', en: 'A citizen connected to you' },
-  resident: { ar: 'مقيم له صلة بك', en: 'A resident connected to you' },
-}
-
-const purposes: Readonly<Record<string, Text>> = {
-  'acting-as': words.acting,
-  openid: words.openid,
-  card: words.card,
-  'desk:activation': { ar: 'تفعيل حسابك', en: 'Activating your account' },
-  'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
-  'desk:payment': { ar: 'تسوية دفعة من دفعاتك', en: 'Settling a payment of yours' },
-  'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
-  'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
+interface Asked {
+  readonly before?: string
+  readonly who?: string
+  readonly days?: string
 }
 
 export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
-  const { site, house } = doorway
-  const why = (purpose: string): Text => house.catalogue.get(purpose)?.title ?? purposes[purpose] ?? words.portal
+  const { site } = doorway
 
-  app.get<{ Querystring: { before?: string } }>('/readings', async (req, reply) => {
+  app.get<{ Querystring: Asked }>('/readings', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
     const { lang } = req.visit
     const { before } = req.query
-    const { rows, older } = await readingsOf(site.pool, guest.caller.person, 50, before)
-    const cases = rows.flatMap(({ audience, request }) => (audience === 'officer' && request ? [request] : []))
-    const reasons = await reasonsOf(site.pool, guest.caller.person, cases)
+    const { who, days } = filterOf(req.query)
+    const since = days === '' ? undefined : later(site.clock.now(), -inDays(Number(days)))
+    const me = guest.caller.person
+    const { rows, older } = await readingsOf(site.pool, me, 50, { kind: who === '' ? undefined : who, since, before })
+    const told = await namesIn(doorway, me, rows)
+    const query = new URLSearchParams({ ...(who ? { who } : {}), ...(days ? { days } : {}) }).toString()
     return sendPage(site, req, reply, {
       title: words.title,
       names: guest.names,
@@ -85,43 +73,224 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
         <>
           <h1>{words.title[lang]}</h1>
           <p class="lead">{words.lead[lang]}</p>
+          <Filter lang={lang} who={who} days={days} />
           {rows.length === 0 ? (
-            <Empty>{words.none[lang]}</Empty>
+            <Empty>{(query === '' ? words.none : words.noneSuch)[lang]}</Empty>
           ) : (
             <Table
               lang={lang}
               caption={words.title}
               captionUnseen
-              columns={[words.when, words.who, words.why, words.what]}
+              columns={[words.when, words.who, words.why, words.what, words.more]}
               rows={rows.map((row) => [
-                <Moment at={row.at} lang={lang} />,
-                (others[row.audience] ?? audiences[row.audience] ?? others.citizen)?.[lang] ?? row.audience,
+                <Times lang={lang} row={row} />,
+                <Bdi>{told.reader(row)[lang]}</Bdi>,
+                <Why lang={lang} row={row} told={told} />,
+                registersOf(row.registers)[lang],
                 <>
-                  {why(row.purpose)[lang]}
-                  {reasonOf(reasons, row.request)}
+                  <a href={`/readings/${row.id}`}>
+                    {words.details[lang]}
+                    <span class="unseen"> {told.reader(row)[lang]}</span>
+                  </a>
+                  {row.disputed ? <Chip tone="info">{words.disputed[lang]}</Chip> : null}
                 </>,
-                registersIn(row.registers, lang),
               ])}
             />
           )}
-          <Older lang={lang} path="/readings" before={before} older={older} />
+          <Older lang={lang} path={query === '' ? '/readings' : `/readings?${query}`} before={before} older={older} />
         </>
       ),
     })
   })
+
+  app.get<{ Params: { id: string } }>('/readings/:id', (req, reply) => show(req, reply, req.params.id))
+
+  app.post<{ Params: { id: string } }>('/readings/:id', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const read = readForm(form, fields, req.body)
+    if (!read.ok) return show(req, reply, req.params.id, read.values, read.errors)
+    const at = site.clock.now()
+    const said = await dispute(site.pool, guest.caller.person, numberOf(req.params.id), read.values.words, at)
+    if (said === 'none of hers') throw new ProblemError(ofStatus(404))
+    if (said === 'too many') return show(req, reply, req.params.id, read.typed, { '': words.tooMany })
+    return reply.redirect(`/readings/${numberOf(req.params.id)}`, 303)
+  })
+
+  async function show(
+    req: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    values: Typed = {},
+    errors: FieldErrors = {},
+  ) {
+    const guest = await requireGuest(doorway, req)
+    const { lang } = req.visit
+    const me = guest.caller.person
+    const row = await readingOf(site.pool, me, numberOf(id))
+    if (row === null) throw new ProblemError(ofStatus(404))
+    const told = await namesIn(doorway, me, [row])
+    const said = await disputeAbout(site.pool, me, row)
+    const wrong = Object.keys(errors).length > 0
+    return sendPage(site, req, reply, {
+      title: words.one,
+      names: guest.names,
+      back: { href: '/readings' },
+      status: wrong ? 422 : 200,
+      error: wrong,
+      islands: ['once'],
+      children: (
+        <>
+          <h1>{words.one[lang]}</h1>
+          <SummaryList
+            lang={lang}
+            rows={[
+              { label: words.who, shown: told.reader(row)[lang] },
+              { label: words.why, shown: <Why lang={lang} row={row} told={told} /> },
+              { label: words.what, shown: registersOf(row.registers)[lang] },
+              { label: words.when, shown: <Moments lang={lang} row={row} /> },
+            ]}
+          />
+          {said === null ? (
+            <>
+              <h2>{words.wrong[lang]}</h2>
+              <p>{words.wrongLead[lang]}</p>
+              <Form
+                lang={lang}
+                action={`/readings/${row.id}`}
+                fields={fields}
+                values={values}
+                errors={errors}
+                button={words.send}
+              />
+            </>
+          ) : (
+            <>
+              <h2>{words.disputed[lang]}</h2>
+              <SummaryList
+                lang={lang}
+                rows={[
+                  { label: words.youSaid, shown: <Bdi>{said.words}</Bdi> },
+                  { label: words.sentOn, shown: <Moment at={said.at} lang={lang} /> },
+                  ...(said.verdict === null || said.answeredAt === null
+                    ? []
+                    : [
+                        { label: words.answeredOn, shown: <Moment at={said.answeredAt} lang={lang} /> },
+                        {
+                          label: words.answer,
+                          shown: (
+                            <>
+                              {verdicts[said.verdict][lang]}: <Bdi>{said.answer}</Bdi>
+                            </>
+                          ),
+                        },
+                      ]),
+                ]}
+              />
+              {said.verdict === null ? <Notice lang={lang}>{words.waits[lang]}</Notice> : null}
+            </>
+          )}
+        </>
+      ),
+    })
+  }
 }
 
-/** What the officer wrote before the record was opened, in her own words. */
-function reasonOf(reasons: ReadonlyMap<string, string>, request: string | null) {
-  const reason = reasons.get(request ?? '')
-  return reason === undefined ? null : (
+/** Numbers of readings; anything else is none of hers. */
+const numberOf = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : 0)
+
+function filterOf({ who = '', days = '' }: Asked): { who: KindOfReader | ''; days: string } {
+  return {
+    who: Object.hasOwn(kindsOfReader, who) ? (who as KindOfReader) : '',
+    days: Object.hasOwn(periods, days) ? days : '',
+  }
+}
+
+function Filter({ lang, who, days }: { readonly lang: Lang; readonly who: string; readonly days: string }) {
+  const options = (texts: Readonly<Record<string, Text>>) =>
+    Object.entries(texts).map(([value, label]) => ({ value, label }))
+  return (
+    <form method="get" action="/readings">
+      <Field lang={lang} name="who" label={words.reader} widget="select" value={who} options={options(kinds)} />
+      <Field lang={lang} name="days" label={words.period} widget="select" value={days} options={options(periods)} />
+      <p class="act">
+        <button class="button second" type="submit">
+          {words.filter[lang]}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+/** What cannot be read off a line: names of offices and bodies, and what officers wrote before they opened the record. */
+interface Told {
+  reader(row: ReadLine): Text
+  why(row: ReadLine): Text
+  reason(row: ReadLine): string | undefined
+}
+
+async function namesIn({ site, house, bodyName }: Doorway, me: string, rows: readonly ReadLine[]): Promise<Told> {
+  const officers = rows.filter(({ audience }) => audience === 'officer')
+  const units = await unitOfEach(site.pool, [...new Set(officers.map(({ reader }) => reader))])
+  const reasons = await reasonsOf(
+    site.pool,
+    me,
+    officers.flatMap(({ request }) => (request ? [request] : [])),
+  )
+  const bodies = new Map<string, Text>()
+  for (const { reader } of rows.filter(({ audience }) => audience === 'party' || audience === 'bank')) {
+    const name = bodies.has(reader) ? null : await bodyName?.(reader)
+    if (name) bodies.set(reader, name)
+  }
+  return {
+    reader: (row) => readerOf(row, row.audience === 'officer' ? units.get(row.reader) : bodies.get(row.reader)),
+    why: ({ purpose }) => house.catalogue.get(purpose)?.title ?? purposeOf(purpose) ?? words.portal,
+    reason: ({ audience, request }) => (audience === 'officer' ? reasons.get(request ?? '') : undefined),
+  }
+}
+
+interface RowProps {
+  readonly lang: Lang
+  readonly row: ReadLine
+}
+
+/** The purpose, and what an officer wrote before the record was opened, in her own words. */
+function Why({ lang, row, told }: RowProps & { readonly told: Told }) {
+  const reason = told.reason(row)
+  return (
     <>
-      {': '}
-      <bdi>{reason}</bdi>
+      {told.why(row)[lang]}
+      {reason === undefined ? null : (
+        <>
+          {': '}
+          <bdi>{reason}</bdi>
+        </>
+      )}
     </>
   )
 }
 
-function registersIn(names: readonly string[], lang: Lang): string {
-  return names.map((name) => registers[name]?.[lang] ?? name).join(lang === 'ar' ? '، ' : ', ')
+/** One moment; of several the newest with their count, which opens. */
+function Times({ lang, row }: RowProps) {
+  if (row.times === 1) return <Moment at={row.last} lang={lang} />
+  return (
+    <>
+      <Moment at={row.last} lang={lang} />
+      <details>
+        <summary>{words.times(row.times)[lang]}</summary>
+        <Moments lang={lang} row={row} />
+      </details>
+    </>
+  )
+}
+
+function Moments({ lang, row }: RowProps) {
+  return (
+    <ul class="plain">
+      {row.moments.map((at) => (
+        <li>
+          <Moment at={at} lang={lang} />
+        </li>
+      ))}
+    </ul>
+  )
 }

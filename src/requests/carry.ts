@@ -12,6 +12,7 @@ import {
   inTransaction,
   later,
   type PersonId,
+  ReadingsClosed,
   readingWithin,
   seconds,
   type Tx,
@@ -372,14 +373,15 @@ async function toDesk(tx: Tx, row: Row, now: Instant, reason: string): Promise<v
 
 /**
  * Something failed. A register that refuses at the last moment (the day turned, another act was quicker) ends the
- * request as a rule would have: refused, its money on the way back. An unknown fact or a silent gateway waits. What
+ * request as a rule would have: refused, its money on the way back. An unknown fact, a silent gateway or a closed audit waits. What
  * waits for the decision does so for days if need be, but not for ever: then, or after too many failures, it goes to a
  * desk. Where money may be outside (a bill, a refund, a payment that may still come) asking never ends: a desk that
  * nobody watches must not keep anybody's money; `backlog` counts what takes too long.
  */
 async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
   const now = house.clock.now()
-  const waits = error instanceof NotKnownNow || error instanceof payments.GatewaySilent
+  const waits =
+    error instanceof NotKnownNow || error instanceof payments.GatewaySilent || error instanceof ReadingsClosed
   house.log('request stumbled', { request: seen.request_id, station: seen.station, error: (error as Error).name })
   await inTransaction(house.pool, async (tx) => {
     const row = await lockAt(tx, seen.person_id, seen.request_id, [seen.station])

@@ -27,7 +27,10 @@ export async function wardsOf(look: Look, actor: PersonId, day: Day): Promise<Wa
   const children = await childrenOf(look, actor, day)
   const sponsored = await sponsoredBy(look, actor)
   const wards = new Map<PersonId, Ward['grounds'][number][]>([[actor, [{ behalf: 'self', proof: 'self' }]]])
-  for (const { id, ...ground } of [...children, ...sponsored]) wards.set(id, [...(wards.get(id) ?? []), ground])
+  for (const { id, ...ground } of [...children, ...sponsored]) {
+    wards.set(id, [...(wards.get(id) ?? []), ground])
+    look.relate?.(id, ground.behalf)
+  }
   return [...wards].map(([id, grounds]) => ({ id, grounds }))
 }
 

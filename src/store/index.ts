@@ -3,16 +3,16 @@ export { type Clock, fixedClock, hours, inDays, later, minutes, runningClock, se
 export { here, namedTransaction } from './crash.ts'
 export { appRole, openPool, prepare, type Where } from './database.ts'
 export { type Embedded, StartError, startEmbedded } from './embedded.ts'
+export { type ActRow, actEntry, type Book, type Entry, entryHash, entrySql } from './entries.ts'
 export { isUuid, uuid, uuidOf } from './ids.ts'
 export { migrate, migrationsDigest } from './migrate.ts'
 export { type Mark, type Piece, pieceOf, readMark, writeMark } from './paging.ts'
 export {
   type Look,
-  type Read,
   type Reading,
+  ReadingsClosed,
   readingOthers,
   readingSelf,
-  readingsOf,
   readingWithin,
   unrecorded,
 } from './reading.ts'

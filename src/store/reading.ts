@@ -3,7 +3,8 @@
  * («من اطّلع على بياناتي»), written in the same transaction as the read: no row, no data (T-TRK-08).
  * What a person reads about herself is not listed here; her sign-in history shows her own use.
  */
-import { type Piece, pieceOf } from './paging.ts'
+import type { Text } from '../language/index.ts'
+import { entryHash, readingEntry } from './entries.ts'
 import { type Db, inTransaction, onConnection, type Pool, type Tx } from './transaction.ts'
 import type { PersonId } from './verb.ts'
 
@@ -22,15 +23,39 @@ export interface Look {
   readonly db: Db
   /** A register's reader says here about whom it answers, and which register it is. */
   note(person: PersonId, register: string): void
+  /** Standing says here on which ground the reader may act for somebody: told to the one who is read about. */
+  relate?(person: PersonId, ground: string): void
+}
+
+/**
+ * Nobody reads about another while the audit cannot be sealed (T-TRK-08, fail closed). What a person reads about herself
+ * goes on.
+ */
+export class ReadingsClosed extends Error {
+  readonly status = 503
+  readonly kind = 'readings-closed'
+  readonly words: Text = {
+    ar: 'لا نفتح بيانات الآخرين الآن: تعذّر توثيق من يطّلع عليها. بياناتك أنت متاحة، فأعد المحاولة لاحقًا.',
+    en: 'Other people’s data is closed just now: we cannot vouch for the record of who looks. Your own is open. Try later.',
+  }
+  constructor() {
+    super('the audit is not sealed: readings of others are refused')
+    this.name = 'ReadingsClosed'
+  }
 }
 
 /** Rows of the readers' book, of one transaction. */
 class Notes {
   readonly about = new Map<PersonId, Set<string>>()
+  readonly grounds = new Map<PersonId, string>()
   add(person: PersonId, register: string): void {
     const registers = this.about.get(person)
     if (registers) registers.add(register)
     else this.about.set(person, new Set([register]))
+  }
+  /** The first ground counts: standing names them in its own order. */
+  relate(person: PersonId, ground: string): void {
+    if (!this.grounds.has(person)) this.grounds.set(person, ground)
   }
 }
 
@@ -52,56 +77,64 @@ export function readingOthers<T>(pool: Pool, reading: Reading, f: (look: Look) =
   return inTransaction(pool, (tx) => readingWithin(tx, reading, f))
 }
 
-/** The same inside a transaction that is open already. */
+/** The same inside a transaction that is open already. Throws ReadingsClosed. */
 export async function readingWithin<T>(tx: Tx, reading: Reading, f: (look: Look) => Promise<T>): Promise<T> {
   const notes = new Notes()
-  const result = await f({ db: tx, note: (person, register) => notes.add(person, register) })
+  const result = await f({
+    db: tx,
+    note: (person, register) => notes.add(person, register),
+    relate: (person, ground) => notes.relate(person, ground),
+  })
   notes.about.delete(reading.reader)
-  if (notes.about.size > 0) {
-    await tx.query({
-      name: 'store:reading',
-      text: `insert into watch.reading (person_id, at, reader, audience, purpose, request_id, registers)
-        select t.person::uuid, $2, $3, $4, $5, $6, string_to_array(t.registers, ',')
-        from unnest($1::text[], $7::text[]) as t(person, registers)`,
-      values: [
-        [...notes.about.keys()],
-        reading.at,
-        reading.reader,
-        reading.audience,
-        reading.purpose,
-        reading.request ?? null,
-        [...notes.about.values()].map((r) => [...r].sort().join(',')),
-      ],
-    })
-  }
+  if (notes.about.size > 0) await write(tx, reading, notes)
   return result
+}
+
+/**
+ * Writes the rows, and their lines in the queue of the sealer, in one statement, unless the audit is closed: a row waits
+ * longer for its link than `watch.seal` allows, or something in the chain does not match.
+ */
+async function write(tx: Tx, reading: Reading, notes: Notes): Promise<void> {
+  const rows = [...notes.about].map(([person, registers]) => ({
+    person,
+    at: reading.at,
+    reader: reading.reader,
+    audience: reading.audience,
+    purpose: reading.purpose,
+    request: reading.request ?? null,
+    registers: [...registers].sort(),
+    capacity: notes.grounds.get(person) ?? null,
+  }))
+  const written = await tx.query({
+    name: 'store:reading',
+    text: `with open as (
+        select from watch.seal s where not exists (select from watch.wound where accepted_at is null)
+          and coalesce((select queued_at from watch.unsealed order by unsealed_id limit 1) > now() - s.longest_lag, true)
+      ), noted as (
+        insert into watch.reading (person_id, at, reader, audience, purpose, request_id, registers, capacity)
+        select t.person, $2, $3, $4, $5, $6, string_to_array(t.registers, ','), t.capacity
+        from unnest($1::uuid[], $7::text[], $8::text[]) as t(person, registers, capacity), open
+        returning person_id, reading_id
+      )
+      insert into watch.unsealed (book, entry_uuid, entry_number, hash)
+      select 'reading', n.person_id, n.reading_id, decode(h.hash, 'hex')
+      from noted n join unnest($1::uuid[], $9::text[]) as h(person, hash) on h.person = n.person_id`,
+    values: [
+      rows.map((row) => row.person),
+      reading.at,
+      reading.reader,
+      reading.audience,
+      reading.purpose,
+      reading.request ?? null,
+      rows.map((row) => row.registers.join(',')),
+      rows.map((row) => row.capacity),
+      rows.map((row) => entryHash('reading', readingEntry(row)).toString('hex')),
+    ],
+  })
+  if (written.rowCount !== rows.length) throw new ReadingsClosed()
 }
 
 /** A look that records nothing: only for machinery that shows nothing to anybody (scans, checks, seeding). */
 export function unrecorded(db: Db): Look {
   return { db, note: () => {} }
-}
-
-export interface Read {
-  readonly at: string
-  readonly audience: string
-  readonly purpose: string
-  /** The request or the officer's case it was read for. */
-  readonly request: string | null
-  readonly registers: readonly string[]
-}
-
-/**
- * Who looked at this person's data, newest first: for her own eyes. The reader's own name and number are not told.
- * Readings are only ever added, so their own numbers order them and mark where older ones go on.
- */
-export async function readingsOf(db: Db, person: PersonId, size: number, before?: unknown): Promise<Piece<Read>> {
-  const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? before : '9223372036854775807'
-  const { rows } = await db.query<Read & { readonly reading_id: number }>({
-    name: 'store:readings',
-    text: `select reading_id, at, audience, purpose, request_id as request, registers from watch.reading
-      where person_id = $1 and reading_id < $2 order by reading_id desc limit $3`,
-    values: [person, from, size + 1],
-  })
-  return pieceOf(rows, size, ({ reading_id }) => String(reading_id))
 }

@@ -119,6 +119,8 @@ async function makeTemplate(
     if (seed) {
       const owner = openPool(at(name), { as: 'owner', max: 4 })
       await seed.fill(owner)
+      // What the seed wrote must not look as if it had waited for its link since the run began.
+      await owner.query(`update watch.unsealed set queued_at = '2099-01-01'`)
       await owner.end()
     }
     // Whole: nobody may change it now, and a half-made one never looks like this.

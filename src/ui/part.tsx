@@ -178,7 +178,7 @@ export function Older({ lang, path, before, older }: OlderProps) {
     <nav class="pieces" aria-label={words.pieces[lang]}>
       {before === undefined ? null : <a href={path}>{words.newest[lang]}</a>}
       {older === null ? null : (
-        <a href={`${path}?before=${encodeURIComponent(older)}`} rel="next">
+        <a href={`${path}${path.includes('?') ? '&' : '?'}before=${encodeURIComponent(older)}`} rel="next">
           {words.older[lang]}
         </a>
       )}

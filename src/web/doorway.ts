@@ -1,7 +1,9 @@
 /** What `main` hands to every door: the installation, the rooms' needs, and the outside world as it is plugged in. */
 
+import type { JsonWebKey } from 'node:crypto'
 import type { Challenges } from '../identity/challenge/index.ts'
 import type { Bank, EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
+import type { Text } from '../language/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
 
@@ -30,6 +32,10 @@ export interface Doorway {
   readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
+  /** What a body that read about somebody is called: of `party:<client>` or `bank:<code>`. */
+  readonly bodyName?: (reader: string) => Promise<Text | null>
+  /** Public keys that check the audit's checkpoints. */
+  readonly auditKeys?: readonly JsonWebKey[]
   /** Banks that may vouch for people; none unless configured (ID-35). */
   readonly banks?: readonly Bank[]
   /** Left out where nobody is rung: the page then says so. */

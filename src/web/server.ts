@@ -83,6 +83,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
         'a request failed',
       )
     }
+    if (problem.kind === 'readings-closed') log.fatal('a reading about another was refused: the audit cannot be sealed')
     return answerProblem(parts, req, reply, problem)
   })
   app.setNotFoundHandler((req, reply) => {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { dayOf, daysBetween, type Instant, riyadhTime, say } from '../../language/index.ts'
-import { first, namedTransaction, type PersonId, type Tx, uuidOf } from '../../store/index.ts'
+import { first, namedTransaction, type PersonId, readingWithin, type Tx, uuidOf } from '../../store/index.ts'
 import { type Account, accountOf, personOfMobile, remember } from '../accounts.ts'
 import { activate, type WaitingClaim } from '../activate.ts'
 import { hashOf, type IdentityDeps, type Refusal, refusal } from '../deps.ts'
@@ -63,6 +63,8 @@ async function heard(tx: Tx, word: Word, at: Instant): Promise<BankAnswer> {
 async function judge(tx: Tx, word: Word, at: Instant): Promise<Why | null> {
   const id = await findPerson(tx, word.number)
   const person = id === null ? null : await getPerson(tx, id)
+  const reading = { reader: `bank:${word.bank.code}`, audience: 'bank', purpose: 'bank:activation', at }
+  await kept(tx, id !== null, () => readingWithin(tx, reading, async (look) => look.note(id ?? nobody, 'people')))
   const current = person !== null && (await isCurrent(tx, person))
   const account = await accountOf(tx, id ?? nobody)
   const claim = await claimOf(tx, word, person, at)

@@ -1,6 +1,6 @@
 /** The audit of the desk: one row an act, in the transaction of the act (ID-37). Nobody edits or deletes one. */
 import type { Instant } from '../../language/index.ts'
-import { type PersonId, type Tx, uuid } from '../../store/index.ts'
+import { actEntry, entryHash, type PersonId, type Tx, uuid } from '../../store/index.ts'
 import type { Officer } from './officer.ts'
 
 export type ActKind =
@@ -36,6 +36,11 @@ export type ActKind =
   | 'officer_changed'
   | 'officer_suspended'
   | 'payment_settled'
+  | 'officer_added'
+  | 'officer_closed'
+  | 'keys_forgotten'
+  | 'dispute_answered'
+  | 'audit_accepted'
 
 export interface Act {
   readonly at: Instant
@@ -54,27 +59,35 @@ export interface Act {
   readonly evidence?: Buffer
 }
 
+/** Writes an act, and its line in the queue of the sealer. Acts go on while readings are closed. */
 export async function noteAct(tx: Tx, act: Act): Promise<void> {
-  const officer = typeof act.officer === 'string' || act.officer === null ? act.officer : act.officer.id
+  const row = {
+    id: uuid(),
+    at: act.at,
+    kind: act.kind,
+    officer: typeof act.officer === 'string' || act.officer === null ? act.officer : act.officer.id,
+    second: act.second ?? null,
+    session: act.session ?? null,
+    person: act.person ?? null,
+    about: act.about ?? null,
+    reason: act.reason ?? '',
+    ticket: act.ticket ?? null,
+    before: asKept(act.before),
+    after: asKept(act.after),
+    evidence: act.evidence ?? null,
+  }
   await tx.query({
     name: 'desk:act',
-    text: `insert into desk.act (act_id, at, kind, officer_id, second_id, session_id, person_id, about, reason, ticket,
-        before, after, evidence_hash)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    values: [
-      uuid(),
-      act.at,
-      act.kind,
-      officer,
-      act.second ?? null,
-      act.session ?? null,
-      act.person ?? null,
-      act.about ?? null,
-      act.reason ?? '',
-      act.ticket ?? null,
-      act.before ?? {},
-      act.after ?? {},
-      act.evidence ?? null,
-    ],
+    text: `with noted as (
+        insert into desk.act (act_id, at, kind, officer_id, second_id, session_id, person_id, about, reason, ticket,
+          before, after, evidence_hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning act_id)
+      insert into watch.unsealed (book, entry_uuid, entry_number, hash) select 'act', act_id, 0, $14 from noted`,
+    values: [...Object.values(row), entryHash('act', actEntry(row))],
   })
+}
+
+/** As the database will give it back. */
+function asKept(value: Act['before']): unknown {
+  return JSON.parse(JSON.stringify(value ?? {}))
 }

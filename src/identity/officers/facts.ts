@@ -2,9 +2,9 @@
  * The record as an officer sees it: only of a case, only once the person has proved that she stands there, and each
  * opening is in the readers' book with the case, where she finds who looked and why (T-INS-02).
  */
-import type { Day, Instant, PersonName } from '../../language/index.ts'
+import type { Day, Instant, PersonName, Text } from '../../language/index.ts'
 import { reader as peopleReader } from '../../registers/people/index.ts'
-import { type Db, inTransaction, type PersonId, readingWithin, type Tx } from '../../store/index.ts'
+import { type Db, inTransaction, isUuid, type PersonId, readingWithin, type Tx } from '../../store/index.ts'
 import { accountOf } from '../accounts.ts'
 import { maskMobile } from '../sign-in.ts'
 import { noteAct } from './acts.ts'
@@ -94,4 +94,16 @@ export async function reasonsOf(
     [person, [...cases]],
   )
   return new Map(rows.map((row) => [row.case_id, `${row.reason} (${row.reference})`]))
+}
+
+/** Of which unit officers are or were, by their id: what a person is told instead of a name. */
+export async function unitOfEach(db: Db, officers: readonly string[]): Promise<ReadonlyMap<string, Text>> {
+  const ids = officers.filter(isUuid)
+  if (ids.length === 0) return new Map()
+  const { rows } = await db.query<{ officer_id: string; name_ar: string; name_en: string }>(
+    `select o.officer_id, u.name_ar, u.name_en from desk.officer o join desk.unit u using (unit_id)
+      where o.officer_id = any($1::uuid[])`,
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.officer_id, { ar: row.name_ar, en: row.name_en }]))
 }

@@ -16,7 +16,7 @@ export {
   signedApproval,
   takeBackLate,
 } from './decide.ts'
-export { caseFacts, type Facts, proposalFacts, reasonsOf } from './facts.ts'
+export { caseFacts, type Facts, proposalFacts, reasonsOf, unitOfEach } from './facts.ts'
 export { actingTrouble, pairTrouble, related, underOneManager } from './four-eyes.ts'
 export {
   type Account,

@@ -8,6 +8,7 @@ import { hmac, type IdentityDeps } from '../deps.ts'
 import { hashPassword } from '../passwords.ts'
 import type { EnrolledReader } from '../reader.ts'
 import { IdentityError } from '../trouble.ts'
+import { noteAct } from './acts.ts'
 
 export const roles = ['activation', 'supervisor', 'director', 'administrator'] as const
 export type Role = (typeof roles)[number]
@@ -34,6 +35,7 @@ export const permitted = {
   'open a case': ['activation', 'supervisor'],
   'approve a case': ['supervisor', 'director'],
   'free a request': ['supervisor', 'director'],
+  'answer a dispute': ['supervisor', 'director'],
   'approve a refusal': ['supervisor', 'director'],
   'settle a payment': ['supervisor', 'director'],
   'approve a settlement': ['supervisor', 'director'],
@@ -147,10 +149,8 @@ export async function addOfficer(tx: Tx, pepper: Buffer, o: NewOfficer, by: stri
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [id, o.username, o.person, o.unit, [...o.roles], hash, at, by],
   )
-  await tx.query(
-    `insert into desk.act (act_id, at, kind, officer_id, about, reason, after) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [uuid(), at, 'officer_added', id, o.username, by, { unit: o.unit, roles: o.roles }],
-  )
+  const after = { unit: o.unit, roles: o.roles }
+  await noteAct(tx, { at, kind: 'officer_added', officer: id, about: o.username, reason: by, after })
   return id
 }
 
@@ -180,10 +180,7 @@ export async function closeOfficer(
   )
   await tx.query('update desk.key set removed_at = $2 where officer_id = $1 and removed_at is null', [id, at])
   await tx.query('update desk.enrolment set used_at = $2 where officer_id = $1 and used_at is null', [id, at])
-  await tx.query(
-    `insert into desk.act (act_id, at, kind, officer_id, about, reason) values ($1, $2, 'officer_closed', $3, $4, $5)`,
-    [uuid(), at, id, username, by],
-  )
+  await noteAct(tx, { at, kind: 'officer_closed', officer: id, about: username, reason: by })
   return true
 }
 
@@ -213,10 +210,7 @@ export async function forgetKeys(tx: Tx, officer: string, by: string, at: Instan
     `update desk.session set ended_at = $2, ended_why = 'keys' where officer_id = $1 and ended_at is null`,
     [officer, at],
   )
-  await tx.query(
-    `insert into desk.act (act_id, at, kind, officer_id, reason) values ($1, $2, 'keys_forgotten', $3, $4)`,
-    [uuid(), at, officer, by],
-  )
+  await noteAct(tx, { at, kind: 'keys_forgotten', officer, reason: by })
 }
 
 /**
