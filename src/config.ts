@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { makeDemoSeal } from './documents/seal/authority.ts'
+import { readSealers, type Sealer } from './documents/seal/keys.ts'
 import { type Bank, readBanks } from './identity/bank/banks.ts'
 import { keysTrouble } from './openid/addresses.ts'
 import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
@@ -56,6 +58,10 @@ const schema = z.object({
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
   CARD_JWKS: z.string().min(1).optional(),
+  /** The same for the codes on printed documents. */
+  DOCUMENTS_JWKS: z.string().min(1).optional(),
+  /** A PEM file with what seals printed documents: each private key followed by its certificate and those above it. */
+  DOCUMENTS_SEAL: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
@@ -73,18 +79,21 @@ const keyNames = [
   'KEY_CARD',
 ] as const
 /** Files with private keys that sign. */
-const jwksNames = ['OPENID_JWKS', 'CARD_JWKS'] as const
+const jwksNames = ['OPENID_JWKS', 'CARD_JWKS', 'DOCUMENTS_JWKS'] as const
+const fileNames = [...jwksNames, 'DOCUMENTS_SEAL'] as const
 export type KeyName = (typeof keyNames)[number]
 
 export type Config = Omit<
   Settings,
-  KeyName | 'PUBLIC_URL' | 'BANKS' | 'OPENID_JWKS' | 'CARD_JWKS' | 'DEMO_UNIVERSITY_PORT'
+  KeyName | (typeof fileNames)[number] | 'PUBLIC_URL' | 'BANKS' | 'DEMO_UNIVERSITY_PORT'
 > & {
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
   readonly banks: readonly Bank[]
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
+  readonly documentSigning: SigningKeys
+  readonly seals: readonly Sealer[]
   readonly secure: boolean
   readonly keys: Readonly<Record<KeyName, Buffer>>
 }
@@ -132,9 +141,9 @@ function banksOf({ BANKS: file }: Settings): readonly Bank[] {
  * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
  * so that a second start still reads what the first one sealed.
  */
-function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning'> {
+function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning' | 'documentSigning' | 'seals'> {
   const missing = keyNames.filter((name) => settings[name] === undefined)
-  const needed = [...missing, ...jwksNames.filter((name) => settings[name] === undefined)]
+  const needed = [...missing, ...fileNames.filter((name) => settings[name] === undefined)]
   if (needed.length > 0 && !settings.DEMO) {
     throw new ConfigError(`The configuration is not right:\n${needed.map((name) => `  ${name}: missing`).join('\n')}`)
   }
@@ -143,9 +152,7 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSi
     needed.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const lacking = needed.filter((name) => made[name] === undefined)
   if (lacking.length > 0) {
-    for (const name of lacking) {
-      made[name] = name.endsWith('_JWKS') ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
-    }
+    for (const name of lacking) made[name] = makeDemoKey(name)
     mkdirSync(settings.DATA_DIR, { recursive: true })
     // Written aside and moved, so that a kill in between leaves no half a file.
     writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
@@ -157,6 +164,21 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSi
     ) as Record<KeyName, Buffer>,
     signing: readSigning('OPENID_JWKS', settings, made),
     cardSigning: readSigning('CARD_JWKS', settings, made),
+    documentSigning: readSigning('DOCUMENTS_JWKS', settings, made),
+    seals: readSeals(settings, made),
+  }
+}
+
+function makeDemoKey(name: (typeof keyNames)[number] | (typeof fileNames)[number]): string {
+  if (name === 'DOCUMENTS_SEAL') return makeDemoSeal()
+  return name.endsWith('_JWKS') ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
+}
+
+function readSeals({ DOCUMENTS_SEAL: file }: Settings, made: Readonly<Record<string, string>>): readonly Sealer[] {
+  try {
+    return readSealers(file === undefined ? (made.DOCUMENTS_SEAL ?? '') : readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new ConfigError(`The configuration is not right:\n  DOCUMENTS_SEAL: ${(error as Error).message}`)
   }
 }
 

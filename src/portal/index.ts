@@ -6,6 +6,7 @@ import { actingPages } from './acting.tsx'
 import { appointmentPages } from './appointments.tsx'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
+import { documentPages } from './documents.tsx'
 import { homePage } from './home.tsx'
 import { identityPages } from './identity/index.ts'
 import { officesPages } from './offices.tsx'
@@ -27,6 +28,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   trackerPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)
+  documentPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)
