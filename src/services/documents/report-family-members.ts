@@ -27,6 +27,7 @@ export default defineService({
   needs: { identity: 2, signIn: 2, fresh: 15 },
   behalf: ['self'],
   whileSuspended: true,
+  namesOthers: true,
 
   facts: async (read: Registers, subject: PersonId) => {
     const person = await read.people.get(subject)
