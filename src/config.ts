@@ -5,6 +5,8 @@ import path from 'node:path'
 import * as z from 'zod'
 import { publicServices, readServices } from './agencies/push/endpoints.ts'
 import { vapidKeys } from './agencies/push/vapid.ts'
+import { makeDemoSeal } from './documents/seal/authority.ts'
+import { readSealers, type Sealer } from './documents/seal/keys.ts'
 import { type Bank, readBanks } from './identity/bank/banks.ts'
 import { keysTrouble } from './openid/addresses.ts'
 import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
@@ -78,6 +80,10 @@ const schema = z.object({
   CARD_JWKS: z.string().min(1).optional(),
   /** The same for the checkpoints of the audit: whoever owns the database must not have it. */
   AUDIT_JWKS: z.string().min(1).optional(),
+  /** The same for the codes on printed documents. */
+  DOCUMENTS_JWKS: z.string().min(1).optional(),
+  /** A PEM file with what seals printed documents: each private key followed by its certificate and those above it. */
+  DOCUMENTS_SEAL: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
@@ -96,17 +102,16 @@ const keyNames = [
   'KEY_PUSH',
 ] as const
 /** Files with private keys that sign. */
-const jwksNames = ['OPENID_JWKS', 'CARD_JWKS', 'AUDIT_JWKS'] as const
+const jwksNames = ['OPENID_JWKS', 'CARD_JWKS', 'AUDIT_JWKS', 'DOCUMENTS_JWKS'] as const
+const fileNames = [...jwksNames, 'DOCUMENTS_SEAL'] as const
 export type KeyName = (typeof keyNames)[number]
 
 export type Config = Omit<
   Settings,
   | KeyName
+  | (typeof fileNames)[number]
   | 'PUBLIC_URL'
   | 'BANKS'
-  | 'OPENID_JWKS'
-  | 'CARD_JWKS'
-  | 'AUDIT_JWKS'
   | 'DEMO_UNIVERSITY_PORT'
   | 'PUSH_SERVICES'
   | 'PUSH_CONTACT'
@@ -118,6 +123,8 @@ export type Config = Omit<
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
   readonly auditSigning: SigningKeys
+  readonly documentSigning: SigningKeys
+  readonly seals: readonly Sealer[]
   readonly secure: boolean
   readonly keys: Readonly<Record<KeyName, Buffer>>
 }
@@ -179,9 +186,11 @@ function banksOf({ BANKS: file }: Settings): readonly Bank[] {
  * Keys come from the environment; a demo makes its own once and keeps them in its data folder, outside the database,
  * so that a second start still reads what the first one sealed.
  */
-function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSigning' | 'auditSigning'> {
+function readKeys(
+  settings: Settings,
+): Pick<Config, 'keys' | 'signing' | 'cardSigning' | 'auditSigning' | 'documentSigning' | 'seals'> {
   const missing = keyNames.filter((name) => settings[name] === undefined)
-  const needed = [...missing, ...jwksNames.filter((name) => settings[name] === undefined)]
+  const needed = [...missing, ...fileNames.filter((name) => settings[name] === undefined)]
   if (needed.length > 0 && !settings.DEMO) {
     throw new ConfigError(`The configuration is not right:\n${needed.map((name) => `  ${name}: missing`).join('\n')}`)
   }
@@ -190,9 +199,7 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSi
     needed.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const lacking = needed.filter((name) => made[name] === undefined)
   if (lacking.length > 0) {
-    for (const name of lacking) {
-      made[name] = name.endsWith('_JWKS') ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
-    }
+    for (const name of lacking) made[name] = makeDemoKey(name)
     mkdirSync(settings.DATA_DIR, { recursive: true })
     // Written aside and moved, so that a kill in between leaves no half a file.
     writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
@@ -205,6 +212,21 @@ function readKeys(settings: Settings): Pick<Config, 'keys' | 'signing' | 'cardSi
     signing: readSigning('OPENID_JWKS', settings, made),
     cardSigning: readSigning('CARD_JWKS', settings, made),
     auditSigning: readSigning('AUDIT_JWKS', settings, made),
+    documentSigning: readSigning('DOCUMENTS_JWKS', settings, made),
+    seals: readSeals(settings, made),
+  }
+}
+
+function makeDemoKey(name: (typeof keyNames)[number] | (typeof fileNames)[number]): string {
+  if (name === 'DOCUMENTS_SEAL') return makeDemoSeal()
+  return name.endsWith('_JWKS') ? JSON.stringify(makeSigningKeys()) : randomBytes(32).toString('hex')
+}
+
+function readSeals({ DOCUMENTS_SEAL: file }: Settings, made: Readonly<Record<string, string>>): readonly Sealer[] {
+  try {
+    return readSealers(file === undefined ? (made.DOCUMENTS_SEAL ?? '') : readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new ConfigError(`The configuration is not right:\n  DOCUMENTS_SEAL: ${(error as Error).message}`)
   }
 }
 

@@ -27,7 +27,7 @@ import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { deskDoor } from './desk/index.ts'
-import { openPress, printDue } from './documents/index.ts'
+import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import {
   type Bank,
@@ -187,7 +187,16 @@ async function start(config: Config): Promise<void> {
     ...(synthetic && config.DEMO_ACCOUNTS ? { sandboxPassword: demoPassword(config.keys.KEY_PEPPER) } : {}),
     log: (event, detail) => log.warn(detail, event),
   }
-  const card: CardDeps = { ...site, key: config.keys.KEY_CARD, signing: config.cardSigning }
+  const issuing = { signing: config.documentSigning, seals: config.seals }
+  const card: CardDeps = {
+    ...site,
+    key: config.keys.KEY_CARD,
+    signing: config.cardSigning,
+    documentSigning: config.documentSigning,
+  }
+  metrics.gauge('bawaba_seal_days_left', 'Days for which a certificate still seals printed documents', async () =>
+    sealDaysLeft(config.seals, clock.now()),
+  )
   const demo = synthetic ? demoBanks(config.keys.KEY_CALLBACKS) : null
   const named = new Set(config.banks.map(({ code }) => code))
   const banks = [...config.banks, ...(demo?.banks ?? []).filter(({ code }) => !named.has(code))]
@@ -233,7 +242,7 @@ async function start(config: Config): Promise<void> {
       repeatedly(1000, () => paymentsDue(payments), log),
       // Each provider's file of a day against our books.
       repeatedly(10_000, () => reconcileDue(reconciling), log),
-      repeatedly(500, () => printDue(pool, { press, publicUrl: config.PUBLIC_URL, clock }), log),
+      repeatedly(500, () => printDue(pool, { press, issuing, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),

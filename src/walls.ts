@@ -28,6 +28,7 @@ const doors = [
 
 export const walls: Readonly<Record<string, Wall>> = {
   language: { may: [], is: 'words everyone uses: Text, Day in both calendars, money, the numbers people type' },
+  codes: { may: [], is: 'words signed so shortly that a QR code holds them, read without a network' },
   store: { may: ['language'], is: 'the one door to PostgreSQL: transactions, versions, readings, migrations' },
   biometrics: { may: ['language'], is: 'fingers and faces: records, images, comparison; knows no person' },
   registers: {
@@ -41,7 +42,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'offices, their times, who is expected when, and the queue at the door',
   },
   payments: { may: [...serving, 'notices'], is: 'bills, charges, prepaid funds, the ledger, refunds, reconciliation' },
-  documents: { may: serving, is: 'what is printed and can be verified by anyone' },
+  documents: { may: [...serving, 'codes'], is: 'what is printed, sealed and can be verified by anyone' },
   identity: {
     may: [...serving, 'registers', 'notices', 'biometrics'],
     is: 'who is at the door: accounts, activation, sign-in, sessions',
@@ -72,7 +73,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
   api: { may: doors, is: 'the same services as JSON' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
-  card: { may: doors, is: 'the digital card: its code, copies in wallets, and verifying them' },
+  card: { may: [...doors, 'codes'], is: 'the digital card: its code, copies in wallets, and verifying them' },
   simulators: {
     may: [...doors, 'agencies', 'appointments'],
     is: 'pages of the simulated outside: phones, bank, readers, border; only where everyone is made up',
@@ -80,8 +81,11 @@ export const walls: Readonly<Record<string, Wall>> = {
   journeys: { may: ['*'], is: 'the stories walked in a real browser; tests only' },
 }
 
-/** Faces of a room other than its index: what a service file may import of requests, and rooms with a second floor. */
-const faces = ['index.ts', 'define.ts', 'rules.ts', 'answers.ts']
+/**
+ * Faces of a room other than its index: what a service file may import of requests, and what of codes runs in the house
+ * only, since its index runs in browsers too.
+ */
+const faces = ['index.ts', 'define.ts', 'rules.ts', 'answers.ts', 'keys.ts']
 
 const imports = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g
 

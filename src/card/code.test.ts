@@ -1,15 +1,14 @@
 /** A code that anybody verifies with the network off: what it says, and that no changed one is taken (ID-92, ID-93, T-DOC-02). */
 import assert from 'node:assert/strict'
-import { createPrivateKey, generateKeyPairSync, type JsonWebKey, randomInt, sign } from 'node:crypto'
+import { generateKeyPairSync, randomInt, sign } from 'node:crypto'
 import { test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 import { encode } from 'cborg'
-import { base45, fromBase45 } from './base45.ts'
+import { base45, fromBase45, low, packed, sign1, toBeSigned } from '../codes/index.ts'
 import { type CodeKey, readCode } from './code.ts'
 import { type CardFacts, documentHash } from './facts.ts'
-import { packed, sign1, toBeSigned } from './frame.ts'
 import { publicKeys, signingKey } from './keys.ts'
-import { life, low, mostBytes, writeCode } from './write-code.ts'
+import { life, mostBytes, writeCode } from './write-code.ts'
 
 const pair = () => ({ ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) })
 const signing = { keys: [{ ...pair(), kty: 'EC', alg: 'ES256', kid: 'one' }] }
@@ -165,6 +164,6 @@ test('a code is refused once its time is over, before it began, and by a verifie
 })
 
 test('another issuer’s signature over the same words is refused', async () => {
-  const thief = { id: signer.id, key: createPrivateKey({ key: pair() as JsonWebKey, format: 'jwk' }) }
+  const thief = { ...signingKey({ signing: { keys: [{ ...pair(), kty: 'EC', alg: 'ES256' }] } }), id: signer.id }
   assert.equal(await trouble(writeCode(thief, writing).code), 'bad-signature')
 })

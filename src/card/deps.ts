@@ -15,6 +15,8 @@ export interface CardDeps {
   readonly key: Buffer
   /** Private JWKs that sign cards and status lists; the first for ES256 signs, all for ES256 are published. */
   readonly signing: { readonly keys: readonly JWK[] }
+  /** Those that sign the codes on printed documents: the page that verifies cards verifies them too. */
+  readonly documentSigning: { readonly keys: readonly JWK[] }
 }
 
 export const mountPath = '/card'

@@ -4,7 +4,7 @@ import { openThrottle } from '../web/index.ts'
 import { type CardDeps, issuerOf, mountPath, typeOf } from './deps.ts'
 import { claimNames } from './facts.ts'
 import { issueCopies, mostCopies } from './issue.ts'
-import { publicKeys } from './keys.ts'
+import { documentKeys, publicKeys } from './keys.ts'
 import { makeNonce } from './nonces.ts'
 import { configuration, grantType, redeem, tokenLife } from './offer.ts'
 import { listUri, openLists } from './places.ts'
@@ -86,7 +86,8 @@ export function issuerRoutes(app: FastifyInstance, deps: CardDeps): void {
     const { rows } = await deps.pool.query<{ list: number }>(
       'select generate_series(0, (select coalesce(max(list), 0) from card.status)) as list',
     )
-    return open(reply, 25).send({ issuer, keys: publicKeys(deps), lists: rows.map(({ list }) => listUri(deps, list)) })
+    const lists = rows.map(({ list }) => listUri(deps, list))
+    return open(reply, 25).send({ issuer, keys: publicKeys(deps), documentKeys: documentKeys(deps), lists })
   })
 }
 

@@ -25,7 +25,7 @@ export async function cardServer(): Promise<CardServer> {
   const server = await testServer([
     (app, doorway) => {
       portalDoor(app, doorway)
-      deps = { ...doorway.site, key: randomBytes(32), signing: makeSigningKeys() }
+      deps = { ...doorway.site, key: randomBytes(32), signing: makeSigningKeys(), documentSigning: makeSigningKeys() }
       cardDoor(app, doorway, deps)
     },
   ])

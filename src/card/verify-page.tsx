@@ -1,16 +1,18 @@
 /**
- * The page where anybody verifies a card's code. With scripts it reads and judges by itself, also without a network;
+ * The page where anybody verifies the code of a card or of a printed document. With scripts it reads and judges by itself, also without a network;
  * without, the server judges what is posted. All words stand in the page, so the script brings none.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { formatDay, isDay, type Lang } from '../language/index.ts'
+import { type CodeDocument, readDocumentCode } from '../codes/index.ts'
+import { verify as verifyNumber } from '../documents/index.ts'
+import { dayOf, formatDay, isDay, type Lang } from '../language/index.ts'
 import { type Children, Field, Form, Notice, SummaryList } from '../ui/index.ts'
 import { type Doorway, openThrottle } from '../web/index.ts'
 import { browserFile, browserFiles, scriptUrls, webManifest } from './assets.ts'
 import { type CodeCard, longestCode, readCode } from './code.ts'
 import { type CardDeps, secondsOf } from './deps.ts'
 import { send } from './frame.tsx'
-import { publicKeys } from './keys.ts'
+import { documentKeys, publicKeys } from './keys.ts'
 import { placeHolds } from './places.ts'
 import { type RedReason, reasons, verify, words } from './words.ts'
 
@@ -66,8 +68,21 @@ export function verifyPages(app: FastifyInstance, { site }: Doorway, deps: CardD
     const { code = '' } = (req.body ?? {}) as { code?: string }
     const typed = String(code).replace(/[\r\n\t]/g, '')
     const now = secondsOf(deps.clock.now())
-    const read = await readCode(typed, publicKeys(deps), now)
     const { lang } = req.visit
+    const paper = await readDocumentCode(typed, documentKeys(deps), now)
+    if (paper.ok) {
+      const found = await verifyNumber(deps.pool, paper.document.reference, deps.clock.now())
+      const answer = found?.valid ? (
+        <Paper lang={lang} document={paper.document} />
+      ) : (
+        <Red lang={lang} reason="revoked" />
+      )
+      return page(req, reply, typed, answer)
+    }
+    const read = await readCode(typed, publicKeys(deps), now)
+    // A document's code that one of our keys signed and that holds no longer says so; the rest is the card's to say.
+    if (!read.ok && ['expired', 'not-yet'].includes(paper.trouble))
+      return page(req, reply, typed, <Red lang={lang} reason={paper.trouble} />)
     if (!read.ok) return page(req, reply, typed, <Red lang={lang} reason={read.trouble} />)
     const [, list = '-1'] = /\/(\d{1,6})$/.exec(read.card.status.uri) ?? []
     const holds = await placeHolds(deps, { list: Number(list), idx: read.card.status.index })
@@ -77,6 +92,13 @@ export function verifyPages(app: FastifyInstance, { site }: Doorway, deps: CardD
       typed,
       holds ? <Green lang={lang} card={read.card} listAt={now} /> : <Red lang={lang} reason="revoked" />,
     )
+  })
+
+  /** What a page that holds a right code asks when it can: whether the document was revoked since. */
+  app.get<{ Params: { reference: string } }>(`${verifyPath}/documents/:reference`, async (req, reply) => {
+    throttle.admit(`document ${req.ip}`, 30, 60)
+    const found = await verifyNumber(deps.pool, req.params.reference, deps.clock.now())
+    return reply.header('cache-control', 'no-store').send({ status: found?.status ?? 'unknown' })
   })
 
   app.get(`${verifyPath}/app.webmanifest`, async (_req, reply) =>
@@ -145,6 +167,53 @@ function Green({ lang, card, listAt, amber = false }: GreenProps) {
   )
 }
 
+interface PaperProps {
+  readonly lang: Lang
+  /** None: a template that the script fills. */
+  readonly document: CodeDocument | null
+  readonly amber?: boolean
+}
+
+function Paper({ lang, document, amber = false }: PaperProps) {
+  const field = (name: string, shown: string) => <bdi data-field={name}>{shown}</bdi>
+  const on = (seconds: number | undefined | null) =>
+    seconds ? formatDay(dayOf(new Date(seconds * 1000).toISOString()), lang) : ''
+  const until = document === null ? '' : document.expiresAt === null ? verify.noEnd[lang] : on(document.expiresAt - 1)
+  return (
+    <div data-reason={amber ? 'paper-amber' : 'paper'} data-no-end={verify.noEnd[lang]}>
+      <Notice
+        lang={lang}
+        tone={amber ? 'warning' : 'success'}
+        live={document !== null}
+        title={(amber ? verify.paperAmber : verify.paper)[lang]}
+      >
+        {(amber ? verify.paperAmberLead : verify.paperLead)[lang]}
+      </Notice>
+      <p data-specimen hidden={document !== null && !document.specimen}>
+        {verify.specimen[lang]}
+      </p>
+      <SummaryList
+        lang={lang}
+        rows={[
+          { label: verify.document, shown: field('kind', document?.kind[lang] ?? '') },
+          { label: verify.holder, shown: field('holder', document?.holder[lang] ?? '') },
+          ...(document?.lines ?? []).map(({ label, value }) => ({ label, shown: value[lang] })),
+          { label: verify.documentNumber, shown: field('reference', printed(document?.reference ?? '')) },
+          { label: verify.issued, shown: field('issued', on(document?.issuedAt)) },
+          { label: verify.until, shown: field('until', until) },
+        ]}
+      />
+      <p class="acts">
+        <a class="button second" data-link href={`/verify/${printed(document?.reference ?? '')}`}>
+          {verify.documentNumber[lang]}
+        </a>
+      </p>
+    </div>
+  )
+}
+
+const printed = (reference: string): string => reference.match(/.{1,4}/g)?.join('-') ?? ''
+
 const momentShape = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Riyadh' } as const
 const region = (code: string, lang: Lang): string => new Intl.DisplayNames([lang], { type: 'region' }).of(code) ?? code
 
@@ -154,6 +223,8 @@ function Templates({ lang }: { readonly lang: Lang }) {
     <div id="answers" hidden data-citizen={words.citizen[lang]} data-resident={words.resident[lang]}>
       <Green lang={lang} card={null} />
       <Green lang={lang} card={null} amber />
+      <Paper lang={lang} document={null} />
+      <Paper lang={lang} document={null} amber />
       {(Object.keys(reasons) as RedReason[]).map((reason) => (
         <Red lang={lang} reason={reason} />
       ))}

@@ -106,10 +106,10 @@ export const events: Readonly<Record<string, Text>> = {
 }
 
 export const verify = {
-  title: { ar: 'تحقق من بطاقة رقمية', en: 'Verify a digital card' },
+  title: { ar: 'تحقق من بطاقة أو وثيقة', en: 'Verify a card or a document' },
   lead: {
-    ar: 'امسح رمز البطاقة أو الصقه. بعد فتح هذه الصفحة مرة تعمل بلا شبكة.',
-    en: 'Scan the code of a card, or paste it. Once opened, this page works without a network.',
+    ar: 'امسح رمز البطاقة أو الوثيقة أو الصقه. بعد فتح هذه الصفحة مرة تعمل بلا شبكة.',
+    en: 'Scan the code of a card or a document, or paste it. Once opened, this page works without a network.',
   },
   code: { ar: 'نص الرمز', en: 'Text of the code' },
   codeHint: {
@@ -138,6 +138,23 @@ export const verify = {
   noPhoto: { ar: 'لا صورة في هذا الرمز.', en: 'There is no photo in this code.' },
   listAge: { ar: 'قائمة الملغاة حتى', en: 'Revoked cards known up to' },
   ends: { ar: 'ينتهي الرمز', en: 'The code ends' },
+  paper: { ar: 'صادرة منا وسارية', en: 'Issued by us and in force' },
+  paperLead: {
+    ar: 'الوثيقة صادرة منا ولم تُلغَ. قارن ما عليها بهذه السطور.',
+    en: 'We issued this document and it is not revoked. Compare what it says with these lines.',
+  },
+  paperAmber: { ar: 'صادرة منا، ولا نعلم إن كانت أُلغيت', en: 'Issued by us, but it may have been revoked' },
+  paperAmberLead: {
+    ar: 'قارن ما عليها بهذه السطور. متى اتصلت بالشبكة فتحقق من رقمها.',
+    en: 'Compare what it says with these lines. Once you are online, verify its number.',
+  },
+  document: { ar: 'الوثيقة', en: 'Document' },
+  holder: { ar: 'صاحبها', en: 'Holder' },
+  documentNumber: { ar: 'رقم الوثيقة', en: 'Document number' },
+  issued: { ar: 'صدرت في', en: 'Issued' },
+  until: { ar: 'تسري حتى', en: 'Valid until' },
+  noEnd: { ar: 'لا تنتهي ما لم تُلغَ', en: 'No end, unless revoked' },
+  specimen: { ar: 'وثيقة تجريبية: لا أحد ولا شيء فيها حقيقي.', en: 'A specimen: nobody and nothing in it is real.' },
 } as const satisfies Record<string, Text>
 
 export type RedReason = CodeTrouble | 'revoked'
@@ -149,8 +166,8 @@ const changed: Text = {
 
 export const reasons: Readonly<Record<RedReason, Text>> = {
   'not-a-code': {
-    ar: 'هذا ليس رمز بطاقة. راجع أن النص كامل.',
-    en: 'This is not the code of a card. Check that the text is whole.',
+    ar: 'هذا ليس رمز بطاقة ولا وثيقة. راجع أن النص كامل.',
+    en: 'This is not the code of a card or a document. Check that the text is whole.',
   },
   'too-large': changed,
   malformed: changed,
@@ -168,5 +185,5 @@ export const reasons: Readonly<Record<RedReason, Text>> = {
     ar: 'انتهى وقت هذا الرمز. اطلب من صاحبه رمزًا جديدًا.',
     en: 'The time of this code is over. Ask its holder for a new one.',
   },
-  revoked: { ar: 'أُلغيت هذه البطاقة. لا تقبلها.', en: 'This card was revoked. Do not accept it.' },
+  revoked: { ar: 'أُلغيت. لا تقبلها.', en: 'Revoked. Do not accept it.' },
 }

@@ -1,12 +1,8 @@
 /** Writing a card's code (ID-92): the CWT with MOSIP's claim 169, signed as COSE_Sign1, in zlib, in Base45. */
-import { sign } from 'node:crypto'
-import { encode } from 'cborg'
+import { type CodeSigner, writeSigned } from '../codes/index.ts'
 import { fullName } from '../language/index.ts'
-import { base45 } from './base45.ts'
 import { attribute, claim } from './code.ts'
 import { type CardFacts, documentHash } from './facts.ts'
-import { isLow, packed, sign1, sOf, toBeSigned } from './frame.ts'
-import type { SigningKey } from './keys.ts'
 
 /** ID-92: with a small photo. */
 export const mostBytes = 1200
@@ -31,7 +27,7 @@ export interface Written {
 }
 
 /** The code. Throws when it would be larger than a code may be. */
-export function writeCode(signer: SigningKey, writing: Writing): Written {
+export function writeCode(signer: CodeSigner, writing: Writing): Written {
   const { facts, issuer, now, status, photo } = writing
   const about = new Map<number, unknown>([
     [attribute.id, facts.number],
@@ -56,29 +52,5 @@ export function writeCode(signer: SigningKey, writing: Writing): Written {
     [claim.status, { status_list: { idx: status.index, uri: status.uri } }],
     [claim.documentHash, new Uint8Array(documentHash(facts))],
   ])
-  const header = encode(
-    new Map<number, unknown>([
-      [1, -7],
-      [4, Uint8Array.from(Buffer.from(signer.id, 'hex'))],
-    ]),
-  )
-  const payload = encode(claims)
-  for (;;) {
-    const key = { key: signer.key, dsaEncoding: 'ieee-p1363' } as const
-    const signature = low(sign('sha256', toBeSigned(header, payload), key))
-    const stream = packed(sign1(header, payload, signature))
-    if (stream.length > mostBytes) throw new Error(`a code of ${stream.length} bytes, ${mostBytes} at most`)
-    const code = base45(stream)
-    // A space at an end is lost where people copy; another signature ends in another character.
-    if (code === code.trim()) return { code, bytes: stream.length, expiresAt }
-  }
-}
-
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
-
-/** The same signature with the smaller s, the one that a reader takes. */
-export function low(signature: Uint8Array): Uint8Array {
-  if (isLow(signature)) return signature
-  const s = (order - sOf(signature)).toString(16).padStart(64, '0')
-  return new Uint8Array([...signature.subarray(0, 32), ...Buffer.from(s, 'hex')])
+  return { ...writeSigned(signer, claims, mostBytes), expiresAt }
 }

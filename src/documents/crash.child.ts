@@ -3,7 +3,7 @@
 import { doJobs } from '../store/crash.testing.ts'
 import { eyes, type Journal, jumpingClock, openJournal, type SeenEntry, toRest } from '../store/crash-memory.testing.ts'
 import { first, openPool, type Where } from '../store/index.ts'
-import { nine, publicUrl } from './cast.testing.ts'
+import { issuing, nine, publicUrl } from './cast.testing.ts'
 import { DocumentError, openPress, type Press, printDue } from './index.ts'
 
 export interface Job {
@@ -34,7 +34,7 @@ doJobs(async ({ where, folder }: Job) => {
     }
     const due = async () =>
       first(await pool.query<{ at: string | null }>('select min(due_at) as at from documents.wake'))?.at ?? null
-    await toRest(clock, due, () => printDue(pool, { press, publicUrl, clock }))
+    await toRest(clock, due, () => printDue(pool, { press, publicUrl, issuing, clock }))
   } finally {
     await pool.end()
   }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { fixedClock, inTransaction, uuid } from '../store/index.ts'
 import { type TestDatabase, testDatabase } from '../store/testing.ts'
-import { fahd, nine, ordered, publicUrl } from './cast.testing.ts'
+import { fahd, issuing, nine, ordered, publicUrl } from './cast.testing.ts'
 import { DocumentError, documentsOf, open, openPress, order, type Press, printDue, stuckPapers } from './index.ts'
 import { look } from './pdf.testing.ts'
 
@@ -20,18 +20,18 @@ after(async () => {
   await db.close()
 })
 
-const printAll = () => printDue(db.pool, { press, publicUrl, clock })
+const printAll = () => printDue(db.pool, { press, publicUrl, issuing, clock })
 
 test('an ordered receipt is printed and opens for its owner', async () => {
   const { person, documentId, reference } = await ordered(db.pool)
-  assert.equal(await open(db.pool, { documentId, person }), null, 'not before it is printed')
+  assert.equal(await open(db.pool, { documentId, person, relation: 'owner' }), null, 'not before it is printed')
   assert.equal(await printAll(), 1)
-  const opened = await open(db.pool, { documentId, person })
+  const opened = await open(db.pool, { documentId, person, relation: 'owner' })
   assert.ok(opened)
   assert.equal(opened.sha256, createHash('sha256').update(opened.bytes).digest('hex'))
   assert.equal(opened.name, `passport-renewal-receipt-${reference}.pdf`)
   assert.ok(look(opened.bytes).text.includes('فهد صالح عبدالله العتيبي'))
-  const [listed] = await documentsOf(db.pool, person)
+  const [listed] = await documentsOf(db.pool, person, nine)
   assert.deepEqual(
     { documentId: listed?.documentId, printed: listed?.printed, kind: listed?.kind.ar },
     { documentId, printed: true, kind: 'إيصال تجديد جواز السفر' },
@@ -69,9 +69,9 @@ test("another person's document never opens, nor one that is not there", async (
   const mine = await ordered(db.pool)
   const hers = await ordered(db.pool)
   await printAll()
-  assert.equal(await open(db.pool, { documentId: hers.documentId, person: mine.person }), null)
-  assert.equal(await open(db.pool, { documentId: uuid(), person: mine.person }), null)
-  assert.equal(await open(db.pool, { documentId: "' or 1=1 --", person: mine.person }), null)
+  assert.equal(await open(db.pool, { documentId: hers.documentId, person: mine.person, relation: 'owner' }), null)
+  assert.equal(await open(db.pool, { documentId: uuid(), person: mine.person, relation: 'owner' }), null)
+  assert.equal(await open(db.pool, { documentId: "' or 1=1 --", person: mine.person, relation: 'owner' }), null)
 })
 
 test('bytes that were altered behind our back are not handed out', async () => {
@@ -80,7 +80,10 @@ test('bytes that were altered behind our back are not handed out', async () => {
   const alter = `update documents.file set bytes = set_byte(bytes, 5000, get_byte(bytes, 5000) # 1)
                  where sha256 = (select sha256 from documents.document where document_id = $1)`
   await db.owner.query(alter, [documentId])
-  await assert.rejects(open(db.pool, { documentId, person }), (e: DocumentError) => e.trouble === 'altered')
+  await assert.rejects(
+    open(db.pool, { documentId, person, relation: 'owner' }),
+    (e: DocumentError) => e.trouble === 'altered',
+  )
 })
 
 test("a row pointed at another's true bytes is not handed out either", async () => {
@@ -141,12 +144,12 @@ test('one sheet that can not be printed waits and is shown to a desk; the others
         ? Promise.reject(new DocumentError('press-failed', 'no ink'))
         : press.print(template, sheet, at),
   }
-  assert.equal(await printDue(db.pool, { press: picky, publicUrl, clock }), 1)
+  assert.equal(await printDue(db.pool, { press: picky, publicUrl, issuing, clock }), 1)
   assert.ok(await open(db.pool, good))
   assert.deepEqual(await stuckPapers(db.pool), [])
   for (const minutes of [1, 3]) {
     clock.set(new Date(Date.parse(nine) + minutes * 60_000).toISOString())
-    assert.equal(await printDue(db.pool, { press: picky, publicUrl, clock }), 0)
+    assert.equal(await printDue(db.pool, { press: picky, publicUrl, issuing, clock }), 0)
   }
   const [stuck] = await stuckPapers(db.pool)
   assert.equal(stuck?.documentId, bad.documentId)
@@ -159,7 +162,7 @@ test('one sheet that can not be printed waits and is shown to a desk; the others
 test('a press without room prints nothing and loses nothing', async () => {
   const { documentId, person } = await ordered(db.pool)
   const full: Press = { ...press, print: () => Promise.reject(new DocumentError('press-busy', '64 wait')) }
-  assert.equal(await printDue(db.pool, { press: full, publicUrl, clock }), 0)
+  assert.equal(await printDue(db.pool, { press: full, publicUrl, issuing, clock }), 0)
   assert.equal(await printAll(), 1)
-  assert.ok(await open(db.pool, { documentId, person }))
+  assert.ok(await open(db.pool, { documentId, person, relation: 'owner' }))
 })

@@ -9,6 +9,8 @@ import { DocumentError } from './trouble.ts'
 export interface Order {
   /** Whose document it is: only this person ever opens it. */
   readonly person: PersonId
+  /** Whom it is about, where that is somebody else; opens it too where the template says so. */
+  readonly subject?: PersonId
   readonly template: TemplateName
   /** Must fit the template's schema; a ZodError here is a service's mistake, not a citizen's. */
   readonly data: unknown
@@ -33,17 +35,38 @@ export async function order(tx: Tx, o: Order): Promise<Ordered> {
   const data = JSON.parse(JSON.stringify(template.parse(o.data)))
   const documentId = uuid()
   const reference = newReference()
+  const expires = template.expires(data, o.at)
+  const subject = o.subject === undefined || o.subject === o.person ? null : o.subject
   const made = await tx.query({
     name: 'documents.order',
-    text: `insert into documents.document (person_id, document_id, template, reference, data, made_at, by_request)
-           values ($1, $2, $3, $4, $5, $6, $7) on conflict (person_id, by_request, template) do nothing`,
-    values: [o.person, documentId, o.template, reference, JSON.stringify(data), o.at, o.request],
+    text: `insert into documents.document (person_id, document_id, template, reference, data, made_at, by_request,
+             subject_id, holder, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (person_id, by_request, template) do nothing`,
+    values: [
+      o.person,
+      documentId,
+      o.template,
+      reference,
+      JSON.stringify(data),
+      o.at,
+      o.request,
+      subject,
+      JSON.stringify(template.holder(data)),
+      expires,
+    ],
   })
   if (made.rowCount === 0) return ordered(tx, o, data)
+  if (subject !== null && template.subjectToo) {
+    await tx.query({
+      name: 'documents.order-about',
+      text: 'insert into documents.about (person_id, document_id, owner_id) values ($1, $2, $3)',
+      values: [subject, documentId, o.person],
+    })
+  }
   await tx.query({
     name: 'documents.order-reference',
     text: `insert into documents.reference (reference, person_id, document_id, expires_at) values ($1, $2, $3, $4)`,
-    values: [reference, o.person, documentId, template.expires(data, o.at)],
+    values: [reference, o.person, documentId, expires],
   })
   await tx.query({
     name: 'documents.order-wake',

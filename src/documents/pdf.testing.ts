@@ -8,8 +8,8 @@ export interface Seen {
   readonly embedded: readonly string[]
   readonly missing: readonly string[]
   readonly pages: number
-  /** Dark modules of the QR code as `x,y`. */
-  readonly qr: ReadonlySet<string>
+  /** Dark modules of each QR code as `x,y`, in the order they are drawn. */
+  readonly qrs: readonly ReadonlySet<string>[]
 }
 
 export function look(pdf: Buffer): Seen {
@@ -21,7 +21,7 @@ export function look(pdf: Buffer): Seen {
     /\/FontFile2 \d+ 0 R/.test(objects.get(Number(/\/FontDescriptor (\d+) 0 R/.exec(o.dict)?.[1]))?.dict ?? '')
   const pages = all.filter((o) => /\/Type \/Page\b(?!s)/.test(o.dict))
   const text: string[] = []
-  const qr = new Set<string>()
+  const qrs: ReadonlySet<string>[] = []
   for (const page of pages) {
     const fonts = new Map<string, Map<number, string>>()
     for (const [, name, id] of page.dict.matchAll(/\/(f\d+) (\d+) 0 R/g)) {
@@ -30,14 +30,14 @@ export function look(pdf: Buffer): Seen {
     }
     const content = objects.get(Number(/\/Contents (\d+) 0 R/.exec(page.dict)?.[1]))?.stream ?? ''
     text.push(...linesOf(content, fonts))
-    for (const cell of qrOf(content)) qr.add(cell)
+    qrs.push(...qrsOf(content))
   }
   return {
     text,
     embedded: descendants.filter(isEmbedded).map((o) => named(o.dict)),
     missing: descendants.filter((o) => !isEmbedded(o)).map((o) => named(o.dict)),
     pages: pages.length,
-    qr,
+    qrs,
   }
 }
 
@@ -129,13 +129,15 @@ function unescaped(text: string): Buffer {
   return Buffer.from(raw, 'latin1')
 }
 
-/** The QR code is drawn as horizontal strokes of unit height: each is a run of dark modules. */
-function qrOf(content: string): string[] {
-  const cells: string[] = []
+/** A QR code is drawn as horizontal strokes of unit height, in one path: each is a run of dark modules. */
+function qrsOf(content: string): Set<string>[] {
+  const found: Set<string>[] = []
   for (const [, strokes] of content.matchAll(/((?:[\d.]+ \d+\.5 m\n[\d.]+ \d+\.5 l\n)+)[SB]\n/g)) {
+    const cells = new Set<string>()
     for (const [, x, y, to] of (strokes ?? '').matchAll(/([\d.]+) ([\d.]+) m\n([\d.]+) [\d.]+ l/g)) {
-      for (let at = Number(x); at < Number(to); at++) cells.push(`${at},${Math.floor(Number(y))}`)
+      for (let at = Number(x); at < Number(to); at++) cells.add(`${at},${Math.floor(Number(y))}`)
     }
+    found.push(cells)
   }
-  return cells
+  return found
 }

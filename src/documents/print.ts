@@ -1,20 +1,20 @@
 /**
- * Printing what is ordered. Each document is claimed, rendered and stored in one transaction, so a process that dies
- * anywhere leaves it unprinted and due; rendering it again gives the same bytes under the same hash.
+ * Printing what is ordered. Each document is claimed, rendered, sealed and stored in one transaction, so a process that
+ * dies anywhere leaves it unprinted and due, and no bytes of a seal that nobody was given.
  */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
 import { type Clock, here, inTransaction, later, type Pool, type Tx } from '../store/index.ts'
-import { pressWords, type Sheet } from './paper.ts'
-import { printedReference } from './reference.ts'
+import { type Issuing, issue } from './issue.ts'
 import type { Press } from './render.ts'
-import { templateOf } from './templates/index.ts'
 import { DocumentError } from './trouble.ts'
 
 export interface Printing {
   readonly press: Press
   /** Where the public reaches us, without a slash at its end: what the code on the paper points to. */
   readonly publicUrl: string
+  /** The keys that sign and seal what is printed. */
+  readonly issuing: Issuing
   readonly clock: Clock
   /** At most so many documents in this call (default 50). */
   readonly most?: number
@@ -96,22 +96,12 @@ async function printOne(tx: Tx, p: Printing): Promise<Done> {
 }
 
 async function render(tx: Tx, p: Printing, row: Stated): Promise<Buffer> {
-  const paper = templateOf(row.template).paper(row.data, row.made_at)
-  const reference = printedReference(row.reference)
   const installation = await tx.query<{ synthetic: boolean }>('select synthetic from store.installation')
-  const sheet: Sheet = {
-    ...paper,
-    issuer: pressWords.issuer,
-    verify: pressWords.verify,
-    footer: pressWords.footer,
-    specimen: installation.rows[0]?.synthetic === true ? pressWords.specimen : null,
-    reference,
-    url: `${p.publicUrl}/verify/${reference}`,
-  }
-  const bytes = await p.press.print(row.template, sheet, row.made_at)
-  // The paper that came back must be the one that went in: its keyword is the reference, in clear in the metadata.
-  if (!bytes.includes(reference)) throw new DocumentError('press-failed', `not the paper of ${reference}`)
-  return bytes
+  const { press, publicUrl, issuing } = p
+  return issue(
+    { press, publicUrl, issuing, now: p.clock.now(), synthetic: installation.rows[0]?.synthetic === true },
+    { ...row, madeAt: row.made_at },
+  )
 }
 
 async function store(tx: Tx, wake: Due, bytes: Buffer, now: Instant): Promise<void> {

@@ -14,7 +14,8 @@ import { fitToPrint, glyphsOf } from './printable.ts'
 
 export interface Job {
   readonly id: number
-  readonly template: string
+  /** A `.typ` file of the templates folder, without its ending. */
+  readonly layout: string
   readonly sheet: Sheet
   /** Seconds since 1970: when the document was made, not when it is printed. */
   readonly madeAt: number
@@ -57,12 +58,15 @@ function watermark(words: Sheet['specimen']): string | null {
   return drawn
 }
 
+const drawn = (text: string): Promise<string> =>
+  QRCode.toString(text, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 })
+
 async function print(job: Job): Promise<Uint8Array> {
-  const { url, reference, ...words } = job.sheet
-  const qr = await QRCode.toString(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 })
+  const { url, reference, code, ...words } = job.sheet
+  const [qr, codeQr] = await Promise.all([url, code].map(drawn))
   const fit = fitToPrint(JSON.parse(JSON.stringify(words)), glyphs) as Record<string, unknown>
-  const data = JSON.stringify({ ...fit, url, reference, qr, watermark: watermark(job.sheet.specimen) })
-  const pdf = compiler.pdf(compile(`${job.template}.typ`, { data }), {
+  const data = JSON.stringify({ ...fit, url, reference, qr, codeQr, watermark: watermark(job.sheet.specimen) })
+  const pdf = compiler.pdf(compile(`${job.layout}.typ`, { data }), {
     pdfStandard: 'a-2a',
     creationTimestamp: job.madeAt,
   })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import QRCode from 'qrcode'
-import { fahd, nine, publicUrl } from './cast.testing.ts'
+import { fahd, issuing, nine, publicUrl } from './cast.testing.ts'
 import { type DocumentError, openPress } from './index.ts'
-import { pressWords, type Sheet } from './paper.ts'
+import { sheetOf as sheetWords } from './issue.ts'
+import type { Sheet } from './paper.ts'
 import { look } from './pdf.testing.ts'
 import { fitToPrint, isolateLatin, printable } from './printable.ts'
 import { templateOf, templates } from './templates/index.ts'
@@ -13,14 +14,16 @@ const url = `${publicUrl}/verify/${reference}`
 const press = openPress()
 after(() => press.close())
 
-function sheetOf(data: unknown, specimen = false): Sheet {
-  const template = templateOf('passport-renewal-receipt')
-  const { issuer, verify, footer } = pressWords
-  const words = template.paper(template.parse(data), nine)
-  return { ...words, issuer, verify, footer, specimen: specimen ? pressWords.specimen : null, reference, url }
+function sheetOf(data: unknown, synthetic = false, template = 'passport-renewal-receipt'): Sheet {
+  const stated = {
+    template,
+    reference: reference.replaceAll('-', ''),
+    data: templateOf(template).parse(data),
+    madeAt: nine,
+  }
+  return sheetWords({ publicUrl, issuing, synthetic }, stated)
 }
-const print = (data: unknown, specimen = false) =>
-  press.print('passport-renewal-receipt', sheetOf(data, specimen), nine)
+const print = (data: unknown, synthetic = false) => press.print('sheet', sheetOf(data, synthetic), nine)
 
 test('the receipt says everything in both languages, on one page, with both calendars', async () => {
   const { text, pages } = look(await print(fahd))
@@ -37,7 +40,6 @@ test('the receipt says everything in both languages, on one page, with both cale
     '10 years',
     'SAR 634.50',
     'By post to RHFA7312',
-    'يعود المندوب بالجوازين. أعطه رمز الاستلام الذي ',
     'ماذا بعد؟',
     '4K7Q-2291-08',
     reference,
@@ -79,21 +81,27 @@ test('it is PDF/A-2a: fonts inside, tagged, titled, of the day it was made', asy
   assert.match(file, /\/StructTreeRoot/)
 })
 
-test('the code on the paper is the QR code of the page that verifies it', async () => {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
-  const dark = new Set<string>()
-  for (let y = 0; y < modules.size; y++) {
-    for (let x = 0; x < modules.size; x++) if (modules.get(y, x)) dark.add(`${x},${y}`)
-  }
-  assert.deepEqual(look(await print(fahd)).qr, dark)
+test('two codes stand on the paper: the page that verifies it, and what is verified without a network', async () => {
+  const sheet = sheetOf(fahd)
+  const { qrs } = look(await press.print('sheet', sheet, nine))
+  const dark = [url, sheet.code].map((text) => {
+    const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
+    const cells = new Set<string>()
+    for (let y = 0; y < modules.size; y++) {
+      for (let x = 0; x < modules.size; x++) if (modules.get(y, x)) cells.add(`${x},${y}`)
+    }
+    return cells
+  })
+  assert.deepEqual(qrs, dark)
 })
 
 test('the same sheet always gives the same bytes, also from another press', async () => {
   const other = openPress()
+  const sheet = sheetOf(fahd) // its code is signed once: a signature is never the same twice
   const [a, b, c] = [
-    await print(fahd),
-    await print(fahd),
-    await other.print('passport-renewal-receipt', sheetOf(fahd), nine),
+    await press.print('sheet', sheet, nine),
+    await press.print('sheet', sheet, nine),
+    await other.print('sheet', sheet, nine),
   ]
   await other.close()
   assert.ok(a.equals(b) && a.equals(c))
@@ -146,11 +154,8 @@ test('collecting at an office has steps of its own; what is not known yet has no
 test('a press that is full says so; one that fails on a sheet goes on with the next', async () => {
   const small = openPress({ queue: 1 })
   const sheet = sheetOf(fahd)
-  const waiting = [small.print('no-such-template', sheet, nine), small.print('passport-renewal-receipt', sheet, nine)]
-  await assert.rejects(
-    small.print('passport-renewal-receipt', sheet, nine),
-    (e: DocumentError) => e.trouble === 'press-busy',
-  )
+  const waiting = [small.print('no-such-layout', sheet, nine), small.print('sheet', sheet, nine)]
+  await assert.rejects(small.print('sheet', sheet, nine), (e: DocumentError) => e.trouble === 'press-busy')
   const [bad, good] = await Promise.allSettled(waiting)
   assert.equal(bad?.status, 'rejected')
   assert.equal(good?.status, 'fulfilled')
@@ -159,13 +164,23 @@ test('a press that is full says so; one that fails on a sheet goes on with the n
 
 test('a press whose thread hangs gets a new one', async () => {
   const hasty = openPress({ waitSeconds: 0.001 })
-  await assert.rejects(hasty.print('passport-renewal-receipt', sheetOf(fahd), nine), (e: DocumentError) => {
+  await assert.rejects(hasty.print('sheet', sheetOf(fahd), nine), (e: DocumentError) => {
     return e.trouble === 'press-failed' && /not printed within/.test(e.message)
   })
   await hasty.close()
 })
 
-test('every template has words in both languages and a name for whoever verifies it', () => {
-  for (const template of Object.values(templates)) assert.ok(template.kind.ar !== '' && template.kind.en !== '')
+test('every template prints its example with fonts inside and both codes; its words are read in sealed.test.ts', async () => {
+  for (const [name, template] of Object.entries(templates)) {
+    const { missing, embedded, qrs, pages } = look(
+      await press.print('sheet', sheetOf(template.example, true, name), nine),
+    )
+    assert.deepEqual(missing, [], name)
+    assert.ok(
+      embedded.every((font) => /IBMPlexSansArabic|Amiri/.test(font)),
+      name,
+    )
+    assert.deepEqual([qrs.length, pages], [2, 1], name)
+  }
   assert.throws(() => templateOf('toString'), /no document template/)
 })

@@ -6,10 +6,10 @@ import { DocumentError } from './trouble.ts'
 
 export interface Press {
   /**
-   * Prints one sheet as PDF/A-2a. The same arguments always give the same bytes.
+   * Prints one sheet as PDF/A-2a in this layout (`sheet`). The same arguments always give the same bytes.
    * @throws {DocumentError} `press-busy` when the queue is full, `press-failed` when the sheet can't be printed.
    */
-  print(template: string, sheet: Sheet, madeAt: string): Promise<Buffer>
+  print(layout: string, sheet: Sheet, madeAt: string): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -74,11 +74,11 @@ export function openPress(options: { readonly queue?: number; readonly waitSecon
   }
 
   return {
-    print(template, sheet, madeAt) {
+    print(layout, sheet, madeAt) {
       if (closed) return Promise.reject(new DocumentError('press-busy', 'the press is closed'))
       if (queue.length >= most) return Promise.reject(new DocumentError('press-busy', `${most} sheets wait already`))
       return new Promise((resolve, reject) => {
-        const job = { id: nextId++, template, sheet, madeAt: Math.floor(new Date(madeAt).getTime() / 1000) }
+        const job = { id: nextId++, layout, sheet, madeAt: Math.floor(new Date(madeAt).getTime() / 1000) }
         queue.push({ job, resolve, reject })
         feed()
       })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { fixedClock, inTransaction } from '../store/index.ts'
 import { type TestDatabase, testDatabase } from '../store/testing.ts'
-import { nine, ordered, publicUrl } from './cast.testing.ts'
+import { issuing, nine, ordered, publicUrl } from './cast.testing.ts'
 import { openPress, type Press, printDue, readReference, revoke, verify } from './index.ts'
 import { newReference, printedReference } from './reference.ts'
 import { masked } from './verify.ts'
@@ -23,7 +23,7 @@ after(async () => {
 
 test('a number verifies once the paper exists, and tells no more than the paper and a masked name', async () => {
   assert.equal(await verify(db.pool, paper.reference, nine), null)
-  await printDue(db.pool, { press, publicUrl, clock: fixedClock(nine) })
+  await printDue(db.pool, { press, publicUrl, issuing, clock: fixedClock(nine) })
   assert.deepEqual(await verify(db.pool, paper.reference, nine), {
     valid: true,
     status: 'valid',
@@ -86,7 +86,7 @@ test('a paper with an end verifies as expired from that moment on', async () => 
 
 test('a revoked paper verifies as revoked, and only its own', async () => {
   const other = await ordered(db.pool)
-  await printDue(db.pool, { press, publicUrl, clock: fixedClock(nine) })
+  await printDue(db.pool, { press, publicUrl, issuing, clock: fixedClock(nine) })
   await assert.rejects(
     inTransaction(db.pool, (tx) => revoke(tx, { person: other.person, documentId: paper.documentId })),
     /not there/,

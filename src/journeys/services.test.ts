@@ -133,7 +133,7 @@ for (const { lang, scripts } of both) {
         [cast.FAHD.id],
       )
       assert.equal(carried.rowCount, 1, 'the new passport carries the photo that was sent')
-      const receipt = w.page.getByRole('link', { name: t('افتح الإيصال (PDF)', 'Open the receipt (PDF)') })
+      const receipt = w.page.getByRole('link', { name: t('افتح الوثيقة (PDF)', 'Open the document (PDF)') })
       await untilSeen(w, receipt)
       const href = (await receipt.getAttribute('href')) ?? ''
       const pdf = await w.context.request.get(kingdom.url + href)

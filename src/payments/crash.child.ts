@@ -3,8 +3,10 @@
  * by card and, in another tab, at a bank that tells nobody, so that only the file of the day knows; then the house works
  * until nothing is due. Begun again after a kill, everybody goes on from where they were.
  */
+
 import { cast } from '../../cast/index.ts'
 import { gatewayFails, simulatedBiller } from '../agencies/gateways/index.ts'
+import { issuing } from '../documents/cast.testing.ts'
 import { printDue } from '../documents/index.ts'
 import { sendDue } from '../notices/index.ts'
 import type { Definition } from '../requests/catalogue.ts'
@@ -138,7 +140,7 @@ function toRest(w: World, deps: PaymentDeps, reconciling?: ReconcileDeps): Promi
       (await carryDue(w.house, 16)) +
       (await paymentsDue(deps)) +
       (await sendDue(pool, w.carrier, w.clock, { limit: 20 })) +
-      (await printDue(pool, { press: w.press, publicUrl: 'http://bawaba.test', clock: w.clock })) +
+      (await printDue(pool, { press: w.press, issuing, publicUrl: 'http://bawaba.test', clock: w.clock })) +
       (await w.outside.deliverDue()) +
       (reconciling ? await reconcileDue(reconciling) : 0),
   )

@@ -145,6 +145,7 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
             {cards.map((card) => (
               <Card title={card.title[lang]} href={`/services/${card.id}`} />
             ))}
+            <Card title={{ ar: 'الوثائق التي صدرت لي', en: 'Documents issued to me' }[lang]} href="/documents" />
             <Card title={w.actingTitle[lang]} href="/acting" />
             <Card title={{ ar: 'من اطّلع على بياناتي', en: 'Who looked at my data' }[lang]} href="/readings" />
           </Cards>

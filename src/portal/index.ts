@@ -8,6 +8,7 @@ import { appointmentPages } from './appointments.tsx'
 import { auditPages } from './audit.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
+import { documentPages } from './documents.tsx'
 import { fundsPages } from './funds.tsx'
 import { homePage } from './home.tsx'
 import { identityPages } from './identity/index.ts'
@@ -34,6 +35,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   actingPages(app, doorway)
   readingsPage(app, doorway)
   auditPages(app, doorway)
+  documentPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)

@@ -1,9 +1,8 @@
-/** Documents one opens, and the page where anyone verifies one; the messages one was sent. */
+/** The page where anyone verifies a document; the messages one was sent. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { open, type Verified, verify } from '../documents/index.ts'
+import { type Verified, verify } from '../documents/index.ts'
 import type { Text } from '../language/index.ts'
 import { inbox } from '../notices/index.ts'
-import { isUuid } from '../store/index.ts'
 import {
   BothDates,
   Card,
@@ -17,7 +16,7 @@ import {
   Older,
   SummaryList,
 } from '../ui/index.ts'
-import { type Doorway, deviceOf, ofStatus, openThrottle, ProblemError } from '../web/index.ts'
+import { type Doorway, deviceOf, openThrottle } from '../web/index.ts'
 import { sealAsked, wasAsked } from './asked-again.ts'
 import { sendPage } from './frame.tsx'
 import { namesHere, requireGuest } from './guard.ts'
@@ -65,22 +64,6 @@ export function paperPages(app: FastifyInstance, doorway: Doorway): void {
   const { site } = doorway
   const throttle = openThrottle(site.clock)
   const freely = openThrottle(site.clock)
-
-  app.get<{ Params: { id: string } }>('/documents/:id', async (req, reply) => {
-    const guest = await requireGuest(doorway, req)
-    const paper = isUuid(req.params.id)
-      ? await open(site.pool, { documentId: req.params.id, person: guest.caller.person })
-      : null
-    if (paper === null) throw new ProblemError(ofStatus(404))
-    return reply
-      .headers({
-        'content-type': 'application/pdf',
-        'content-disposition': `inline; filename="${paper.name}"`,
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      })
-      .send(paper.bytes)
-  })
 
   app.get('/verify', async (req, reply) => {
     const typed = sent(req.query, 'number').slice(0, 100)

@@ -1,6 +1,6 @@
 /** Following requests: the list, the story of one in words, paying it, its receipt, taking it back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { documentsOf } from '../documents/index.ts'
+import { documentOf } from '../documents/index.ts'
 import type { Lang, Text } from '../language/index.ts'
 import {
   balancesOf,
@@ -353,8 +353,8 @@ async function paperOf(
     (r) => typeof r === 'object' && r !== null && 'documentId' in r,
   ) as { documentId: string; reference: string } | undefined
   if (ordered === undefined) return null
-  const listed = await documentsOf(doorway.site.pool, guest.caller.person)
-  const printed = listed.some((d) => d.documentId === ordered.documentId && d.printed)
+  const { pool, clock } = doorway.site
+  const printed = (await documentOf(pool, guest.caller.person, ordered.documentId, clock.now()))?.printed === true
   return {
     open: printed ? `/documents/${ordered.documentId}` : null,
     verify: `${doorway.site.publicUrl}/verify/${ordered.reference}`,

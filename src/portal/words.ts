@@ -129,7 +129,7 @@ export const w = {
   story: { ar: 'قصة الطلب', en: 'The story of this request' },
   stationMeans: { ar: 'ماذا تعني الحالة؟', en: 'What this status means' },
   printed: { ar: 'الوثيقة', en: 'Document' },
-  openDocument: { ar: 'افتح الإيصال (PDF)', en: 'Open the receipt (PDF)' },
+  openDocument: { ar: 'افتح الوثيقة (PDF)', en: 'Open the document (PDF)' },
   beingPrinted: {
     ar: 'الإيصال يُطبع الآن. حدّث الصفحة بعد لحظة.',
     en: 'The receipt is being printed. Refresh in a moment.',

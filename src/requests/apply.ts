@@ -38,7 +38,7 @@ export async function planOf(
     steps.push({
       key: `document:${template}`,
       verb: printing,
-      args: { template, person: row.person_id, data: data(c) },
+      args: { template, person: row.person_id, subject: row.subject, data: data(c) },
     })
   }
   for (const { verb } of steps) {
@@ -76,13 +76,16 @@ export async function applyPlan(tx: Tx, row: Row, steps: readonly Step[], at: In
 
 async function run(tx: Tx, row: Row, step: Step, receipts: Record<string, unknown>, at: Instant) {
   if (step.verb === printing) {
-    const { template, person, data } = step.args as {
+    const { template, person, subject, data } = step.args as {
       template: documents.TemplateName
       person: string
+      /** Plans of before name none. */
+      subject?: string
       data: Record<string, unknown>
     }
     const ordered = await documents.order(tx, {
       person,
+      ...(subject === undefined ? {} : { subject }),
       template,
       data: fill(data, { ...receipts, request: { number: row.number } }) as Record<string, unknown>,
       request: row.request_id,

@@ -157,6 +157,8 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly behalf: readonly Behalf[]
   /** Open to those under a service suspension (R-GATE-04 names which). */
   readonly whileSuspended?: true
+  /** Its facts name others than the one it is about (a family): each of them can see that it was read. */
+  readonly namesOthers?: true
   /** Everything the rules need, read in one place; kept with each verdict. */
   readonly facts: (read: Registers, subject: PersonId, about: About) => Promise<Facts>
   /** Judged on opening, on submission, and again under lock just before the effects. */

@@ -41,7 +41,8 @@ export async function mayI(house: House, caller: Caller, service: string, subjec
   const definition = serviceOf(house, service)
   const now = house.clock.now()
   requireCaller(definition, caller)
-  const read = subject === caller.person ? readingSelf : readingOthers
+  const alone = subject === caller.person && definition.namesOthers !== true
+  const read = alone ? readingSelf : readingOthers
   return read(house.pool, readingFor(caller, service, now), async (look: Look) => {
     const standing = await requireStanding(look, definition, caller, subject, now)
     const judged = await judge(openRegisters(look), {

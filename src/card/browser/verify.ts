@@ -2,6 +2,7 @@
  * The verifier in the browser: keeps the keys and the lists of revoked cards, judges what is pasted or what the camera
  * sees, and shows one of the answers that stand in the page. What it needs of the house it asks for only to be newer.
  */
+import { type CodeDocument, readDocumentCode } from '../../codes/index.ts'
 import { type CodeCard, type CodeKey, readCode } from '../code.ts'
 import { readStatusList, type StatusList, statusOf } from '../status.ts'
 
@@ -15,6 +16,8 @@ const seconds = (): number => Math.floor(Date.now() / 1000)
 
 interface Known {
   readonly keys: readonly CodeKey[]
+  /** Those that sign the codes on printed documents. */
+  readonly documentKeys: readonly CodeKey[]
   readonly lists: readonly string[]
 }
 
@@ -33,7 +36,7 @@ async function fetched(path: string): Promise<string | null> {
   return (await (await kept.match(path))?.text()) ?? null
 }
 
-let known: Known = { keys: [], lists: [] }
+let known: Known = { keys: [], documentKeys: [], lists: [] }
 const lists = new Map<string, StatusList>()
 
 /** Brings keys and lists as near to now as the network allows. */
@@ -60,25 +63,80 @@ setInterval(() => {
 
 async function judge(code: string): Promise<void> {
   await refreshed
-  const read = await readCode(code.replace(/[\r\n\t]/g, ''), known.keys, seconds())
-  if (!read.ok) return show(read.trouble)
+  const text = code.replace(/[\r\n\t]/g, '')
+  const paper = await readDocumentCode(text, known.documentKeys ?? [], seconds())
+  if (paper.ok) return showPaper(paper.document)
+  const read = await readCode(text, known.keys, seconds())
+  if (!read.ok) return show(paper.trouble === 'expired' || paper.trouble === 'not-yet' ? paper.trouble : read.trouble)
   const list = lists.get(read.card.status.uri) ?? null
   const says = statusOf(list, read.card.status, seconds())
   if (says === 'revoked') return show('revoked')
   show(says === 'holds' ? 'green' : 'amber', read.card, list)
 }
 
-/** Puts one of the page's answers in its place and says it. */
-function show(reason: string, card?: CodeCard, list?: StatusList | null): void {
-  const one = answers.querySelector(`[data-reason="${reason}"]`)?.cloneNode(true) as HTMLElement | undefined
+/** A document's code has held; whether it was revoked since only the house knows, when it can be asked. */
+async function showPaper(paper: CodeDocument): Promise<void> {
+  const status = await statusOnline(paper.reference)
+  if (status === 'expired') return show(status)
+  // One that the house does not know never left it.
+  if (status === 'revoked' || status === 'unknown') return show('revoked')
+  const one = place(status === 'valid' ? 'paper' : 'paper-amber')
   if (!one) return
-  for (const place of one.querySelectorAll<HTMLElement>('[data-field]')) {
-    place.textContent = card ? fieldOf(place.dataset.field ?? '', card, list ?? null) : ''
+  const said = (text: { ar: string; en: string }) => (lang === 'ar' ? text.ar : text.en)
+  const number = paper.reference.match(/.{1,4}/g)?.join('-') ?? ''
+  const shown: Readonly<Record<string, string>> = {
+    kind: said(paper.kind),
+    holder: said(paper.holder),
+    reference: number,
+    issued: dayAt(paper.issuedAt),
+    until: paper.expiresAt === null ? (one.dataset.noEnd ?? '') : dayAt(paper.expiresAt - 1),
   }
+  for (const field of one.querySelectorAll<HTMLElement>('[data-field]')) {
+    field.textContent = shown[field.dataset.field ?? ''] ?? ''
+  }
+  const first = one.querySelector('.summary-row')
+  const list = first?.parentElement
+  const second = list?.children[2] ?? null
+  for (const { label, value } of paper.lines) {
+    const row = first?.cloneNode(true) as HTMLElement
+    const [term, shownIn] = [row.querySelector('dt'), row.querySelector('bdi')]
+    if (term) term.textContent = said(label)
+    if (shownIn) shownIn.textContent = said(value)
+    list?.insertBefore(row, second)
+  }
+  one.querySelector('[data-specimen]')?.toggleAttribute('hidden', !paper.specimen)
+  one.querySelector('[data-link]')?.setAttribute('href', `/verify/${number}`)
+  present(one)
+}
+
+async function statusOnline(reference: string): Promise<string> {
+  try {
+    const path = `/verify/card/documents/${encodeURIComponent(reference)}`
+    const got = await fetch(path, { credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(5000) })
+    return got.ok ? ((await got.json()) as { status: string }).status : 'not known now'
+  } catch {
+    return 'not known now'
+  }
+}
+
+const place = (reason: string): HTMLElement | undefined =>
+  answers.querySelector(`[data-reason="${reason}"]`)?.cloneNode(true) as HTMLElement | undefined
+
+function present(one: HTMLElement): void {
   answer.replaceChildren(one)
   live.className = 'unseen'
   live.textContent = one.querySelector('.notice')?.textContent ?? ''
   answer.scrollIntoView({ block: 'nearest' })
+}
+
+/** Puts one of the page's answers in its place and says it. */
+function show(reason: string, card?: CodeCard, list?: StatusList | null): void {
+  const one = place(reason)
+  if (!one) return
+  for (const place of one.querySelectorAll<HTMLElement>('[data-field]')) {
+    place.textContent = card ? fieldOf(place.dataset.field ?? '', card, list ?? null) : ''
+  }
+  present(one)
 }
 
 function fieldOf(name: string, card: CodeCard, list: StatusList | null): string {
@@ -96,6 +154,8 @@ function day(is: string): string {
   const shape = { dateStyle: 'long', timeZone: 'UTC' } as const
   return new Intl.DateTimeFormat(`${lang}-SA-u-ca-gregory-nu-latn`, shape).format(new Date(`${is}T00:00:00Z`))
 }
+
+const dayAt = (at: number): string => day(new Date((at + 3 * 3600) * 1000).toISOString().slice(0, 10))
 
 function moment(at: number): string {
   const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Riyadh' } as const

@@ -1,10 +1,9 @@
 /** The receipt of a renewed passport: proof for the holder, and what the carrier takes with the old passport (P-07). */
 import { z } from 'zod'
-import { type Day, dayOf, formatDay, formatMoney, type Instant, mask, type Text } from '../../language/index.ts'
+import { type Instant, mask, type Text } from '../../language/index.ts'
 import { type Paper, same } from '../paper.ts'
 import type { Template } from './index.ts'
-
-const words = (max: number) => z.strictObject({ ar: z.string().min(1).max(max), en: z.string().min(1).max(max) })
+import { coded, dayText, headOf, nameRow, row, sumText, words } from './parts.ts'
 
 export const data = z.strictObject({
   /** The holder's full name, in both scripts. */
@@ -34,33 +33,21 @@ const valid: Readonly<Record<5 | 10, Text>> = {
 const kind: Text = { ar: 'إيصال تجديد جواز السفر', en: 'Passport renewal receipt' }
 
 function paper(d: PassportRenewalReceipt, at: Instant): Paper {
-  const day = (of: Day): Text => ({ ar: formatDay(of, 'ar'), en: formatDay(of, 'en') })
-  const paid = { halalas: d.paidHalalas }
   return {
     title: kind,
     opening: {
       ar: 'جُدّد جواز السفر المبيّن هنا. هذا الإيصال إثبات لذلك، ولا يُسافَر به.',
       en: 'The passport shown here is renewed. This receipt proves it. You cannot travel on it.',
     },
-    head: [
-      { label: { ar: 'رقم الطلب', en: 'Request' }, value: same(d.requestNumber) },
-      { label: { ar: 'صدر في', en: 'Issued' }, value: day(dayOf(at)) },
-    ],
+    head: headOf(at, d.requestNumber),
     rows: [
-      { label: { ar: 'الاسم', en: 'Name' }, value: d.holder },
-      { label: { ar: 'رقم الهوية الوطنية', en: 'National ID' }, value: same(mask(d.nationalId)) },
-      { label: { ar: 'الجواز السابق', en: 'Previous passport' }, value: same(d.oldPassport) },
-      ...(d.newPassport === undefined
-        ? []
-        : [{ label: { ar: 'الجواز الجديد', en: 'New passport' }, value: same(d.newPassport) }]),
-      { label: { ar: 'مدة التجديد', en: 'Renewed for' }, value: valid[d.years] },
-      ...(d.expires === undefined
-        ? []
-        : [{ label: { ar: 'ينتهي الجواز الجديد في', en: 'New passport ends on' }, value: day(d.expires as Day) }]),
-      {
-        label: { ar: 'المدفوع', en: 'Paid' },
-        value: { ar: formatMoney(paid, 'ar'), en: formatMoney(paid, 'en') },
-      },
+      nameRow(d.holder),
+      row('رقم الهوية الوطنية', 'National ID', same(mask(d.nationalId))),
+      row('الجواز السابق', 'Previous passport', same(d.oldPassport)),
+      ...(d.newPassport === undefined ? [] : [coded('الجواز الجديد', 'New passport', same(d.newPassport))]),
+      row('مدة التجديد', 'Renewed for', valid[d.years]),
+      ...(d.expires === undefined ? [] : [coded('ينتهي الجواز الجديد في', 'New passport ends on', dayText(d.expires))]),
+      row('المدفوع', 'Paid', sumText(d.paidHalalas)),
       {
         label: { ar: 'التسليم', en: 'Delivery' },
         value:
@@ -109,4 +96,15 @@ export const passportRenewalReceipt: Template<PassportRenewalReceipt> = {
   data,
   holder: (d) => d.holder,
   paper,
+  example: {
+    holder: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
+    nationalId: '1999900010',
+    requestNumber: '4K7Q-2291-08',
+    years: 10,
+    oldPassport: 'A12345678',
+    newPassport: 'B00012345',
+    expires: '2036-01-31',
+    paidHalalas: 63_450,
+    delivery: { by: 'post', address: 'RHFA7312' },
+  },
 }

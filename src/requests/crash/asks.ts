@@ -205,3 +205,20 @@ export const checkIn = {
   form: { appointment: majedHad.number },
 } as const
 export const reception = { officer: 'HIND', audience: 'agency:offices' } as const
+
+const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
+  ask: service.slice(service.indexOf('/') + 1),
+  who,
+  forWhom: who,
+  service,
+  form,
+})
+
+/** Documents that change no register: each is only stated, numbered and printed. */
+export const papers: readonly Ask[] = [
+  paperFor('REEM', 'civil-affairs/issue-data-document', { born: true, sex: true, recipient: 'البنك' }),
+  paperFor('FAHD', 'documents/report-family-members', { understood: true }),
+  paperFor('IMRAN', 'documents/report-travel-record', { from: '2017-01-01', to: '2017-12-31' }),
+  paperFor('KHALID', 'traffic/issue-driving-certificate', { recipient: 'جهة العمل' }),
+  paperFor('KHALID', 'traffic/issue-vehicle-certificate', { vehicle: 'KSA7812' }),
+]

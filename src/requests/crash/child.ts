@@ -3,6 +3,7 @@
  * with CRASH_AT it dies on the way; without, it may be asked for one job after another.
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import { issuing } from '../../documents/cast.testing.ts'
 import { printDue } from '../../documents/index.ts'
 import { sendDue } from '../../notices/index.ts'
 import { doJobs } from '../../store/crash.testing.ts'
@@ -51,7 +52,7 @@ async function work(w: World, horizon: string | undefined): Promise<void> {
     const done =
       (await carryDue(w.house, 16, w.parts)) +
       (await sendDue(pool, w.carrier, w.clock, { limit: 20 })) +
-      (await printDue(pool, { press: w.press, publicUrl: 'http://bawaba.test', clock: w.clock })) +
+      (await printDue(pool, { press: w.press, issuing, publicUrl: 'http://bawaba.test', clock: w.clock })) +
       (await w.outside.deliverDue())
     if (done > 0) continue
     const due = await nextDue(pool)

@@ -3,13 +3,14 @@
  * The one-off half for violations before 18 April 2024 (R-VIO-06) is not here: no text says until when it could be paid.
  */
 import * as z from 'zod'
-import { type Day, formatMoney, plainText } from '../../language/index.ts'
+import { type Day, formatMoney, fullName, plainText } from '../../language/index.ts'
 import { dueHalalas, violations } from '../../registers/violations/index.ts'
 import {
   always,
   type Dated,
   defineService,
   field,
+  fromReceipt,
   inForce,
   type PersonId,
   type Registers,
@@ -49,7 +50,10 @@ export default defineService({
   facts: async (read: Registers, subject: PersonId) => {
     const unpaid = await read.violations.unpaid(subject)
     const all = await read.violations.all(subject)
+    const person = await read.people.get(subject)
     return {
+      payer: { ar: fullName(person.name, 'ar'), en: fullName(person.name, 'en') },
+      payerNumber: person.number,
       unpaid: unpaid.map((v) => ({
         number: v.number,
         article: v.article,
@@ -129,12 +133,35 @@ export default defineService({
       }),
     ]
   },
+  document: {
+    template: 'payment-receipt',
+    data: (c) => {
+      const chosen = c.facts.unpaid.find((v) => v.number === c.form.violation)
+      const paid = chosen === undefined ? 0 : toPay(chosen, c.day)
+      const what = chosen?.article ?? { ar: 'مخالفة مرورية', en: 'Traffic violation' }
+      return {
+        payer: c.facts.payer,
+        payerNumber: c.facts.payerNumber,
+        subject: { ar: 'سداد مخالفة مرورية', en: 'A traffic violation' },
+        requestNumber: fromReceipt('request', 'number'),
+        lines: [
+          {
+            what: { ar: `${what.ar}، رقم ${c.form.violation}`, en: `${what.en}, no. ${c.form.violation}` },
+            halalas: paid,
+          },
+        ],
+        totalHalalas: paid,
+      }
+    },
+  },
   next: { ar: 'سُجّل السداد، ولا شيء مطلوب منك.', en: 'The payment is recorded; nothing more is needed from you.' },
 
   examples: {
     granted: {
       now: '2026-02-01T06:00:00Z',
       facts: {
+        payer: { ar: 'خالد سعد المطيري', en: 'Khalid Saad Almutairi' },
+        payerNumber: '1999900127',
         unpaid: [
           {
             number: '4400000001',

@@ -9,6 +9,7 @@ import {
   type Dated,
   defineService,
   field,
+  fromReceipt,
   inForce,
   type PersonId,
   type Registers,
@@ -181,6 +182,18 @@ export default defineService({
           : { mode: 'duration', days: c.form.days ?? 1 },
     }),
   ],
+  document: {
+    template: 'visa-sheet',
+    data: (c) => ({
+      kind: 'exit-reentry-single',
+      holder: c.facts.name,
+      number: fromReceipt('visas.issueExitReentrySingle', 'number'),
+      issued: fromReceipt('visas.issueExitReentrySingle', 'issuedOn'),
+      leaveBefore: fromReceipt('visas.issueExitReentrySingle', 'leaveBefore'),
+      returnBefore: fromReceipt('visas.issueExitReentrySingle', 'returnBefore'),
+      days: fromReceipt('visas.issueExitReentrySingle', 'days'),
+    }),
+  },
   next: {
     ar: 'التأشيرة صادرة ويراها موظف المنفذ. أبلغنا المستفيد برسالة بلغته.',
     en: 'The visa is issued and the border officer sees it. We told the holder in their own language.',

@@ -11,6 +11,7 @@ import {
   defineService,
   field,
   free,
+  fromReceipt,
   inForce,
   type PersonId,
   type Registers,
@@ -135,6 +136,16 @@ export default defineService({
       leaveBefore: finalExitDeadline(c.day, c.facts.iqama?.expires ?? c.day),
     }),
   ],
+  document: {
+    template: 'visa-sheet',
+    data: (c) => ({
+      kind: 'final-exit',
+      holder: c.facts.name,
+      number: fromReceipt('visas.issueFinalExit', 'number'),
+      issued: fromReceipt('visas.issueFinalExit', 'issuedOn'),
+      leaveBefore: fromReceipt('visas.issueFinalExit', 'leaveBefore'),
+    }),
+  },
   next: {
     ar: 'يغادر المستفيد قبل التاريخ المكتوب في التأشيرة. بعده لا تُلغى إلا بغرامة.',
     en: 'The person leaves before the date on the visa. After it, cancelling costs a fine.',
