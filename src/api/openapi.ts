@@ -29,6 +29,8 @@ import {
 } from './openapi-words.ts'
 import { forPeople } from './shown.ts'
 
+const passwordWhy = 'Beside the code of an act that cannot be undone: the account’s password'
+
 export function openApiOf(site: Pick<Site, 'publicUrl' | 'secure'>, catalogue: Catalogue): Json {
   const all = [...forPeople(catalogue)]
   const services = all.flatMap(([name, d]) => (d.kind === 'service' ? [[name, d] as const] : []))
@@ -198,7 +200,11 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
     '/api/requests/{id}/submit': step(
       'submitRequest',
       'Send a draft, with the code when one is needed',
-      { type: 'object', properties: { code: { type: 'string' } }, additionalProperties: false },
+      {
+        type: 'object',
+        properties: { code: { type: 'string' }, password: { type: 'string', description: passwordWhy } },
+        additionalProperties: false,
+      },
       { 200: request, 201: request, ...refuses('403', '429') },
     ),
     '/api/requests/{id}/withdraw': step('withdrawRequest', 'Take it back before it is paid', nothing, { 200: request }),

@@ -1,7 +1,7 @@
 /** Requests over the API: sent in one go, confirmed by a code when the act asks for one, followed, paid, taken back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { askActCode, checkActCode, useActProof } from '../identity/index.ts'
+import { askActCode, checkActCode, provePassword, useActProof } from '../identity/index.ts'
 import { plainText, type Text } from '../language/index.ts'
 import { GatewaySilent, begin as openPayment, PaymentError } from '../payments/index.ts'
 import {
@@ -32,7 +32,11 @@ export const sendBody = z.strictObject({
   for: personId.optional(),
   answers: z.record(z.string(), z.unknown()),
 })
-export const codeBody = z.strictObject({ code: plainText({ max: 20 }).optional() })
+/** `password`: beside the code of what cannot be undone. */
+export const codeBody = z.strictObject({
+  code: plainText({ max: 20 }).optional(),
+  password: z.string().max(1024).optional(),
+})
 export const nothing = z.strictObject({})
 
 interface ById {
@@ -61,12 +65,24 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     return { status, body: requestShown(house.catalogue, view) }
   }
 
+  /** What the password gives for the act of a draft; a wrong one is a problem as a wrong code is. */
+  async function knownOf({ caller, session }: Guest, id: string, password: string): Promise<{ known?: string }> {
+    const { row } = await requestOf(house, caller, id)
+    if (row.station !== 'draft') return {}
+    const { act } = await preview(house, caller, id)
+    const proved = await provePassword(doorway.identity, session, Buffer.from(act.hash, 'hex'), password)
+    if (!proved.ok) throw new ProblemError(codeProblem(proved, house.clock.now()))
+    return { known: proved.known }
+  }
+
   /** Sends a draft; what comes back when it cannot be sent is a problem. `code-needed` says which act to confirm. */
   async function sent(within: Within, { session, caller }: Guest, id: string): Promise<Answer> {
     const now = house.clock.now()
     try {
+      const { row: asked } = await requestOf(within.house, caller, id)
+      const strong = serviceOf(house, asked.service).needs.signs
       const answer = await submit(within.house, caller, id, (tx, hash) =>
-        useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now),
+        useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, strong),
       )
       if (answer.sent) return shown(within, { session, caller }, id, answer.again ? 200 : 201)
       if ('refusals' in answer) return problem(refused(answer.refusals))
@@ -126,14 +142,19 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
 
   app.post<ById>('/api/requests/:id/submit', async (req, reply) => {
     const { guest, id } = await named(req, reply)
-    const { code } = bodyOf(req, codeBody)
+    const { code, password } = bodyOf(req, codeBody)
+    // Before the transaction, since the hash is slow; asked again under the same key it is compared again.
+    const known = password === undefined ? {} : await knownOf(guest, id, password)
     const answer = await once(doorway, req, guest.caller.person, async (within) => {
       const { row } = await requestOf(within.house, guest.caller, id)
       if (code !== undefined && row.station === 'draft') {
         const { act, definition } = await preview(within.house, guest.caller, id)
         const deps = { ...doorway.identity, pool: within.pool }
         const signs = definition.needs.signs === true
-        const checked = await checkActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text, code, signs)
+        const checked = await checkActCode(deps, guest.session, Buffer.from(act.hash, 'hex'), act.text, code, {
+          signs,
+          ...known,
+        })
         // A wrong code is counted: it is an answer, and nothing is undone.
         if (!checked.ok) return problem(codeProblem(checked, house.clock.now()))
       }

@@ -3,8 +3,9 @@
  * is bound to this site's origin, so a page that looks like ours gets nothing (T-AUTH-07).
  */
 import type { Instant, Lang, Text } from '../language/index.ts'
-import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { inTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
+import { keepActProof } from './act-proof.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { coolingUntil, coolingWords } from './mobile-age.ts'
 import { newUntil } from './new-device.ts'
@@ -15,8 +16,6 @@ import { type LockedPasskey, lockPasskey, passkeysOf } from './passkeys.ts'
 import { openSession, type Session, signOut } from './sessions.ts'
 import { meetDevice, type SignedIn } from './sign-in.ts'
 import { plainLabel } from './sign-in-who.ts'
-
-const proofLife = minutes(5)
 
 /** What the browser needs to sign in (PublicKeyCredentialRequestOptionsJSON): it names nobody, the passkey does. */
 export async function askPasskeySignIn(deps: IdentityDeps, rp: RelyingParty): Promise<object> {
@@ -114,12 +113,7 @@ export function approveWithPasskey(
     }
     const young = signs && key.made_on !== null ? await newUntil(tx, session.personId, key.made_on, at) : null
     if (young !== null) return refusal('device_new', passkeyWords.young(young), young)
-    await tx.query({
-      name: 'identity:act-proof',
-      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6)`,
-      values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife)],
-    })
+    await keepActProof(tx, session, { hash: act.hash, said, strong: true }, at)
     await remember(tx, session.personId, { at, kind: 'act_approved', device: key.name, detail: { act: said } })
     return { ok: true, level: key.sign_in_level }
   })

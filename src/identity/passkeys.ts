@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
 import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
 import { madeKey, toMake } from './passkey-verify.ts'
 import { passkeyWords } from './passkey-words.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { useActProof } from './step-up.ts'
 
 const most = 10
 /** How fresh the sign-in must be to remove one. */
@@ -84,7 +84,7 @@ export function addPasskey(
     if (made === null) return refusal('passkey_refused', passkeyWords.notAdded)
     await lockAccount(tx, person) // many at once are not more than the most
     if ((await passkeysOf(tx, person)).length >= most) return refusal('too_many', passkeyWords.tooMany)
-    if (!(await useActProof(tx, person, session.sessionId, addingPasskey(session).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, addingPasskey(session).hash, at, true))) {
       return refusal('passkey_refused', passkeyWords.notAdded)
     }
     const held = await tx.query(

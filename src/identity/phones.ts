@@ -6,11 +6,11 @@ import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypt
 import type { Instant } from '../language/index.ts'
 import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { phoneWords } from './phone-words.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { useActProof } from './step-up.ts'
 
 const most = 5
 const removeFresh = minutes(15)
@@ -99,7 +99,7 @@ export function addPhone(
     }
     await lockAccount(tx, person)
     if ((await phonesOf(tx, person)).length >= most) return refusal('too_many', phoneWords.tooMany)
-    if (!(await useActProof(tx, person, session.sessionId, addingPhone(session).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, addingPhone(session).hash, at, true))) {
       return refusal('phone_refused', phoneWords.notAdded)
     }
     const held = await tx.query(

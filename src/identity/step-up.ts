@@ -4,19 +4,19 @@
  */
 import { createHash } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { here, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
+import { namedTransaction, type Tx } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
+import { keepActProof } from './act-proof.ts'
 import { type CodeBinding, codeIsOut, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
+import { isKnown } from './known.ts'
 import { coolingUntil, coolingWords, mobileIsNew, mobileNew } from './mobile-age.ts'
 import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
 import { totpsOf, tryTotp } from './totp.ts'
 import { untilWords } from './words.ts'
-
-const proofLife = minutes(5)
 
 function binding(session: Session, actHash: Buffer): CodeBinding {
   return { subject: session.personId, purpose: 'act', flow: session.sessionId, act: actHash }
@@ -54,6 +54,14 @@ export function askActCode(
   })
 }
 
+/** How an act is confirmed. */
+export interface How {
+  /** The act is irreversible (ID-70): it needs `known`. */
+  readonly signs?: boolean
+  /** What `provePassword` gave for this act: the proof is a strong one then. */
+  readonly known?: string
+}
+
 /**
  * Tries the code of an act: the one sent for it or, unless the act is irreversible (`signs`), one of her app; such a code
  * does not say the act. A right one leaves a proof for `useActProof`, good for five minutes.
@@ -64,22 +72,20 @@ export function checkActCode(
   actHash: Buffer,
   actText: Text,
   code: string,
-  signs = false,
+  { signs = false, known }: How = {},
 ): Promise<{ readonly ok: true; readonly provedAt: Instant } | Refusal> {
   const at = deps.clock.now()
+  const strong = isKnown(deps, session, actHash, known)
   return namedTransaction('act: code tried', deps.pool, async (tx) => {
+    // Before the code is tried: it is good for the next try, with the password.
+    if (signs && !strong) return refusal('password_first', untilWords.passwordFirst)
     const checked = await tryEither(tx, deps, session, actHash, code, signs)
     const act = actText[session.lang]
     if (!checked.ok) {
       await remember(tx, session.personId, { at, kind: 'act_refused', detail: { act, reason: checked.reason } })
       return checked
     }
-    await tx.query({
-      name: 'identity:act-proof',
-      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6)`,
-      values: [session.personId, actHash, session.sessionId, act, at, later(at, proofLife)],
-    })
+    await keepActProof(tx, session, { hash: actHash, said: act, strong }, at)
     await remember(tx, session.personId, { at, kind: 'act_approved', detail: { act } })
     return { ok: true, provedAt: at }
   })
@@ -112,25 +118,4 @@ export function proofAgain(session: Session): { readonly hash: Buffer; readonly 
 const seeingOthers: Text = {
   ar: 'عرض بيانات من تعولهم أو تكفلهم',
   en: 'seeing data of your dependants or workers',
-}
-
-/**
- * Uses the proof of an act, inside the transaction of whatever it approves: true for exactly one caller. If anything of
- * the act was changed after it was approved, its hash differs and there is no proof.
- */
-export async function useActProof(
-  tx: Tx,
-  person: PersonId,
-  sessionId: string,
-  actHash: Buffer,
-  at: Instant,
-): Promise<boolean> {
-  const used = await tx.query({
-    name: 'identity:act-proof-use',
-    text: `update identity.act_proof set used_at = $4
-      where person_id = $1 and session_id = $2 and act_hash = $3 and used_at is null and expires_at > $4 returning person_id`,
-    values: [person, sessionId, actHash, at],
-  })
-  here('act: proof used, not committed')
-  return (used.rowCount ?? 0) > 0
 }

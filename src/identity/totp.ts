@@ -8,11 +8,11 @@ import { Secret, TOTP } from 'otpauth'
 import { compact, type Instant, type Text } from '../language/index.ts'
 import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { admit, attemptRight } from './attempts.ts'
 import { type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { useActProof } from './step-up.ts'
 import { totpWords } from './totp-words.ts'
 
 const most = 3
@@ -79,7 +79,7 @@ export function beginTotp(
   return inTransaction(deps.pool, async (tx) => {
     await lockAccount(tx, person)
     if ((await totpsOf(tx, person)).length >= most) return refusal('too_many', totpWords.tooMany)
-    if (!(await useActProof(tx, person, session.sessionId, addingTotp(session).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, addingTotp(session).hash, at, true))) {
       return refusal('prove_again', totpWords.notProved)
     }
     // What was begun before and never confirmed is nothing any more: of two pictures only the last one counts.
@@ -148,7 +148,7 @@ export function removeTotp(
     await lockAccount(tx, person)
     const mine = (await totpsOf(tx, person)).find((one) => one.id === id)
     if (mine === undefined) return refusal('no_totp', totpWords.gone)
-    if (!(await useActProof(tx, person, session.sessionId, removingTotp(session, id).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, removingTotp(session, id).hash, at, true))) {
       return refusal('prove_again', totpWords.notProved)
     }
     await forget(tx, person, [mine], at)
