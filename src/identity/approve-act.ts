@@ -1,6 +1,6 @@
 /** Approving one act on one's phone (ID-19, ID-74): asked from a session, and what it leaves is the proof a code leaves. */
 import type { Text } from '../language/index.ts'
-import { inTransaction } from '../store/index.ts'
+import { namedTransaction } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { keepActProof } from './act-proof.ts'
 import { type Asked, approvalState, askPhone, useApproval } from './approvals.ts'
@@ -39,7 +39,7 @@ export function approveWithPhone(
 ): Promise<{ readonly ok: true } | Refusal> {
   const at = deps.clock.now()
   const strong = isKnown(deps, session, act.hash, known)
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('approval: used', deps.pool, async (tx) => {
     if (signs && !strong) return refusal('password_first', untilWords.passwordFirst)
     const used = await useApproval(tx, deps, { ...of(session), act: act.hash }, signs)
     if (!used.ok) return used

@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { type Day, dayOf, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, hours, inTransaction, later, minutes, type Pool, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, hours, later, minutes, namedTransaction, type Pool, type Tx, uuid } from '../store/index.ts'
 import type { IdentityDeps } from './deps.ts'
 
 export interface BreakerLimits {
@@ -113,12 +113,14 @@ export async function dropBreaker(deps: Pick<IdentityDeps, 'pool' | 'clock'>, st
 }
 
 async function fall(pool: Pool, why: string, figures: CodeFigures, by: string | null, at: Instant): Promise<boolean> {
-  const fell = await pool.query(
-    `insert into identity.breaker (breaker_id, fell_at, why, figures, fell_by) values ($1, $2, $3, $4, $5)
-     on conflict ((true)) where cleared_at is null do nothing returning breaker_id`,
-    [uuid(), at, why, JSON.stringify(figures), by],
-  )
-  return fell.rowCount === 1
+  return namedTransaction('breaker: fallen', pool, async (tx) => {
+    const fell = await tx.query(
+      `insert into identity.breaker (breaker_id, fell_at, why, figures, fell_by) values ($1, $2, $3, $4, $5)
+       on conflict ((true)) where cleared_at is null do nothing returning breaker_id`,
+      [uuid(), at, why, JSON.stringify(figures), by],
+    )
+    return fell.rowCount === 1
+  })
 }
 
 export interface BreakerState {
@@ -151,7 +153,7 @@ export function clearBreaker(
 ): Promise<'cleared' | 'waits' | 'not_down'> {
   const by = staffId(staff)
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('breaker: cleared', deps.pool, async (tx) => {
     const open = first(
       await tx.query<{ breaker_id: string }>(
         'select breaker_id from identity.breaker where cleared_at is null for update',

@@ -70,7 +70,7 @@ export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
 export { type FleetLine, fleetOf, retireKiosk } from './fleet.ts'
-export { freezeSelf } from './freeze.ts'
+export { freezeNow, freezeSelf } from './freeze.ts'
 export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
 export {
   acceptTerms,

@@ -51,5 +51,6 @@ test('a stranger’s right finger comes as often past nobody’s as past somebod
     }
   }
   const [a, b] = [somebody / tried, nobody / tried]
-  assert(a > 0.02 && b > a / 2 && b < a * 2, `${somebody} past somebody’s, ${nobody} past nobody’s, of ${tried}`)
+  // The cast's fingers are grown: more alike than people's, for whom it was measured (docs/decisions/0024).
+  assert(a > 0.02 && b > a / 3 && b < a * 2, `${somebody} past somebody’s, ${nobody} past nobody’s, of ${tried}`)
 })

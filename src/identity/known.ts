@@ -4,7 +4,7 @@
  * What it leaves is a word of ours for this act in this session, good for five minutes, which the page carries along.
  */
 import type { Instant } from '../language/index.ts'
-import { inTransaction, later, minutes } from '../store/index.ts'
+import { later, minutes, namedTransaction } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
@@ -38,7 +38,7 @@ export async function provePassword(
     if (attempt.admitted) await attemptUnmade(deps.pool, attempt.key)
     throw error
   })
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('password: typed again', deps.pool, async (tx) => {
     if (attempt.admitted && right) {
       await attemptRight(tx, attempt.key)
       return { ok: true, known: knownWord(deps, session, act, at) }

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, hours, inTransaction, later, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, here, hours, later, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
 import { useActProof } from './act-proof.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
@@ -75,7 +75,7 @@ export async function askMobileChange(
   if (!proved.ok) return proved
   const old = await askActCode(deps, session, hash, text)
   if (!old.ok) return old
-  const sent = await inTransaction(deps.pool, (tx) =>
+  const sent = await namedTransaction('mobile: code sent to the new one', deps.pool, (tx) =>
     issueCode(tx, deps, { mobile, lang: account.lang }, binding(session, hash)),
   )
   return sent.ok ? { ok: true, sentTo: old.sentTo, known: proved.known } : sent
@@ -99,7 +99,7 @@ export async function changeMobile(
   }
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('mobile: changed', deps.pool, async (tx) => {
     const right = await tryCode(tx, deps, binding(session, hash), compact(codes.new) ?? '')
     if (!right.ok) return { ...right, field: 'new' }
     if (!(await useActProof(tx, person, session.sessionId, hash, at, true))) {
@@ -140,6 +140,7 @@ export async function moveMobile(
   const holder = taken?.person_id ?? (await holderOf(tx, mobile))
   if (holder !== person) return false
   await tx.query('update identity.account set mobile = $2 where person_id = $1', [person, mobile])
+  here('mobile: moved, the way back not kept')
   await setContact(tx, person, { mobile, lang: account.lang }, at)
   await endSessions(tx, person, 'mobile changed', at, keep)
   const undo = await keepChange(tx, deps, { person, from: account.mobile, to: mobile, by }, at)
@@ -192,7 +193,7 @@ export function undoMobileChange(
 ): Promise<{ readonly ok: true; readonly frozen: boolean } | Refusal<'no_undo'>> {
   const at = deps.clock.now()
   const code = typed.slice(0, 60).toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('mobile: change undone', deps.pool, async (tx) => {
     const which = first(
       await tx.query<{ person_id: string; change_id: string }>(
         'delete from identity.mobile_undo where undo_hash = $1 and expires_at > $2 returning person_id, change_id',

@@ -3,7 +3,7 @@
  * is bound to this site's origin, so a page that looks like ours gets nothing (T-AUTH-07).
  */
 import type { Instant, Lang, Text } from '../language/index.ts'
-import { inTransaction, type PersonId, type Tx } from '../store/index.ts'
+import { namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { keepActProof } from './act-proof.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
@@ -54,7 +54,7 @@ export function signInWithPasskey(
   },
 ): Promise<SignedIn | Refusal<'passkey_refused'>> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: by a passkey', deps.pool, async (tx) => {
     const key = await checked(tx, rp, answer, { purpose: 'sign-in' }, at)
     if (key === null) return refusal('passkey_refused', passkeyWords.no)
     const label = plainLabel(browser.label)
@@ -101,7 +101,7 @@ export function approveWithPasskey(
   signs = false,
 ): Promise<{ readonly ok: true; readonly level: 2 | 3 } | Refusal<'passkey_refused' | 'cooling' | 'device_new'>> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('act: signed by a passkey', deps.pool, async (tx) => {
     const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
     if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const said = act.text[session.lang]

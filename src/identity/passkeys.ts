@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
 import { useActProof } from './act-proof.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
@@ -73,7 +73,7 @@ export function addPasskey(
 ): Promise<{ readonly ok: true } | Refusal<'passkey_refused' | 'too_many'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('passkey: added', deps.pool, async (tx) => {
     const answer = readAnswer(given.answer)
     const asked = { purpose: 'enrol', session: session.sessionId } as const
     // A challenge that is answered is used, also by an answer that turns out wrong.
@@ -123,7 +123,7 @@ export function removePasskey(
 ): Promise<{ readonly ok: true } | Refusal<'prove_again' | 'last_way' | 'no_passkey'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('passkey: removed', deps.pool, async (tx) => {
     if (later(session.provedAt, removeFresh) < at) return refusal('prove_again', passkeyWords.proveAgain)
     await lockPasskey(tx, id)
     await lockAccount(tx, person)

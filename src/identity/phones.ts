@@ -4,7 +4,7 @@
  */
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
 import { useActProof } from './act-proof.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
@@ -92,7 +92,7 @@ export function addPhone(
 ): Promise<{ readonly ok: true; readonly id: string } | Refusal<'phone_refused' | 'too_many'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('phone: added', deps.pool, async (tx) => {
     const key = readKey(given.key)
     if (key === null || !isWord(deps, given.word) || !signedBy(key.jwk, `add\n${given.word}`, given.signature)) {
       return refusal('phone_refused', phoneWords.notAdded)
@@ -129,7 +129,7 @@ export async function removePhone(
   const at = deps.clock.now()
   const person = session.personId
   if (later(session.provedAt, removeFresh) < at) return 'prove_again'
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('phone: removed', deps.pool, async (tx) => {
     await lockAccount(tx, person)
     const gone = first(
       await tx.query<{ name: string }>(

@@ -6,7 +6,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
 import { useActProof } from './act-proof.ts'
 import { admit, attemptRight } from './attempts.ts'
@@ -76,7 +76,7 @@ export function beginTotp(
 ): Promise<NewTotp | Refusal<'prove_again' | 'too_many'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('code app: begun', deps.pool, async (tx) => {
     await lockAccount(tx, person)
     if ((await totpsOf(tx, person)).length >= most) return refusal('too_many', totpWords.tooMany)
     if (!(await useActProof(tx, person, session.sessionId, addingTotp(session).hash, at, true))) {
@@ -108,7 +108,7 @@ export function confirmTotp(
 ): Promise<{ readonly ok: true } | Refusal<'start_again' | 'code_wrong' | 'code_wait'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('code app: confirmed', deps.pool, async (tx) => {
     await lockAccount(tx, person)
     const row = first(
       await tx.query<Omit<Row, 'name'>>(
@@ -143,7 +143,7 @@ export function removeTotp(
 ): Promise<{ readonly ok: true } | Refusal<'prove_again' | 'no_totp'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('code app: removed', deps.pool, async (tx) => {
     await lockTotps(tx, person)
     await lockAccount(tx, person)
     const mine = (await totpsOf(tx, person)).find((one) => one.id === id)

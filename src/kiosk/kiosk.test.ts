@@ -177,6 +177,8 @@ test('nobody, dead, without fingers on file: asked for a finger as anyone, three
   for (const number of ['1999900309', ABDULLAH.number, LAMA.number]) {
     await begin(v, 'en', number)
     assert.match(v.text, /right index finger/)
+    // Under the number of nobody the demo's reader shows somebody who is not there; growing such fingers takes seconds.
+    if (number !== '1999900309') await present({ who: NOURA.id })
     const screens: string[] = []
     for (let i = 0; i < 3; i++) {
       await v.send({}, '/kiosk/visit')
@@ -186,6 +188,7 @@ test('nobody, dead, without fingers on file: asked for a finger as anyone, three
     assert(!v.cookies.has('visit'))
     seen.push(screens.join())
   }
+  await t.readers.allWell()
   assert.equal(new Set(seen).size, 1)
   assert.match(seen[0] ?? '', /2 tries left.*1 try left.*your fingerprints may not be on file.*activation officer/s)
   await begin(v, 'en', FAHD.number)
