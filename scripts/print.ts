@@ -1,6 +1,6 @@
 /**
- * `npm run print`: writes what the code says of itself: ARCHITECTURE.md, GLOSSARY.md, docs/services.md and
- * docs/openapi.json. With `--check` it writes nothing and ends with 1, naming the files that differ; `npm run check`
+ * `npm run print`: writes what the code says of itself: ARCHITECTURE.md, GLOSSARY.md, docs/services.md,
+ * docs/one-stolen-thing.md and docs/openapi.json. With `--check` it writes nothing and ends with 1, naming the files that differ; `npm run check`
  * asks that, so that no printed file is edited by hand or left behind.
  */
 import { readFile, writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { openCatalogue } from '../src/requests/index.ts'
 import { architecture } from './print/architecture.ts'
 import { glossary } from './print/glossary.ts'
 import { services } from './print/services.ts'
+import { stolen } from './print/stolen.ts'
 
 const project = path.join(import.meta.dirname, '..')
 
@@ -24,6 +25,7 @@ export async function printed(root: string = project): Promise<ReadonlyMap<strin
     ['ARCHITECTURE.md', await architecture(root)],
     ['GLOSSARY.md', await glossary(root)],
     ['docs/services.md', services(catalogue)],
+    ['docs/one-stolen-thing.md', stolen()],
     ['docs/openapi.json', `${JSON.stringify(openApiOf(somewhere, catalogue), null, 1)}\n`],
   ])
 }

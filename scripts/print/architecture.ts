@@ -52,6 +52,7 @@ async function tree(root: string): Promise<string> {
     ['scripts/', 'ensure, test, check, print, new-service, kingdom, bench; tsx.mjs, through which pages are loaded'],
     ['docs/decisions/', 'choices somebody may question, one page each'],
     ['docs/services.md', 'the catalogue, printed'],
+    ['docs/one-stolen-thing.md', 'what a thief gets with any one thing, printed'],
     ['docs/openapi.json', 'the API, printed'],
   )
   return lines.map(([name = '', what = '']) => `${name.padEnd(20)}${what}`.trimEnd()).join('\n')

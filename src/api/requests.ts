@@ -66,7 +66,7 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
     const now = house.clock.now()
     try {
       const answer = await submit(within.house, caller, id, (tx, hash, byKey) =>
-        useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, byKey),
+        useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, byKey ? 'key' : 'any'),
       )
       if (answer.sent) return shown(within, { session, caller }, id, answer.again ? 200 : 201)
       if ('refusals' in answer) return problem(refused(answer.refusals))

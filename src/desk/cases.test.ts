@@ -198,7 +198,7 @@ test('without fingers: the document, a second officer of another unit, and the s
   assert.match(again.text, /has decided this already/)
 })
 
-test('a lost mobile is changed by two officers: the password stays, sessions end, the old number is told and may undo it (ID-22)', async () => {
+test('a lost mobile is changed by two officers: the password stays, sessions end, the old number is told and can freeze the account, no more (ID-22)', async () => {
   const phone = await t.signIn(t.visitor('en'), MONA)
   const hind = await atDesk(t, 'hind.ahmed')
   const at = await opened(hind, { kind: 'mobile', number: MONA.number })
@@ -227,11 +227,23 @@ test('a lost mobile is changed by two officers: the password stays, sessions end
   assert.equal((await sessionsOf(t.pool, MONA.id, t.clock.now())).length, 0)
   assert.equal((await phone.get('/home')).status, 401)
   const old = await t.phone(MONA.mobile ?? '')
-  assert.ok(old.some((m) => m.kind === 'account.mobile-undo'))
+  assert.ok(old.some((m) => m.kind === 'account.mobile-stop'))
   assert.ok(old.some((m) => m.kind === 'account.recovered'))
   await hind.get(at)
   assert.match(hind.text, /The password stays as it was/)
   assert.equal(halfOn(hind), '')
+  // Whoever has the lost SIM reads the code in that message: it gives nothing back.
+  const stop = old.find((m) => m.kind === 'account.mobile-stop')?.text ?? ''
+  const code16 = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(stop)?.[0] ?? ''
+  const anybody = t.visitor('en')
+  await anybody.get('/mobile-undo')
+  await anybody.send({ code: code16 }, '/mobile-undo')
+  assert.match(anybody.text, /The account is frozen/)
+  const frozen = await accountOf(t.pool, MONA.id)
+  assert.deepEqual([frozen?.state, frozen?.mobile], ['frozen_self', '+966500000701'])
+  await anybody.get('/mobile-undo')
+  await anybody.send({ code: code16 }, '/mobile-undo')
+  assert.equal(anybody.status, 422)
 })
 
 test('an account lost whole comes back at its level with half a password on the slip, and approves nothing irreversible for a day', async () => {
@@ -268,7 +280,7 @@ test('an account lost whole comes back at its level with half a password on the 
   const v = t.visitor('en')
   await opensWith(v, account?.username ?? '', halfOn(hind), '+966500000702')
   await v.get('/account/mobile')
-  await v.send({ mobile: '0500000703' })
+  await v.send({ mobile: '0500000703', password: 'nine quiet lanterns' })
   assert.match(v.text, /recovered less than 24 hours ago/)
   const { rows } = await t.db.owner.query('select 1 from identity.cooling where person_id = $1 and until > $2', [
     KHALID.id,
@@ -318,7 +330,12 @@ test('another finger does not prove presence; another officer does not see the c
   assert.match(hind.text, /القارئ لا يستجيب/)
   assert.doesNotMatch(hind.text, /صديقي/)
   const failed = await acts('presence_failed', IMRAN.id)
-  assert.equal(failed.length, 2)
+  assert.equal(failed.length, 3)
+  const { rows: why } = await t.db.owner.query<{ after: { why: string } }>(
+    `select after from desk.act where kind = 'presence_failed' and person_id = $1 order by at, act_id`,
+    [IMRAN.id],
+  )
+  assert.deepEqual(why.map(({ after }) => after.why).sort(), ['device', 'no_match', 'not_genuine'])
   const bader = await atDesk(t, 'bader.salem')
   await bader.get(at)
   assert.equal(bader.status, 404)

@@ -68,7 +68,8 @@ async function signIn(who = fahd, device: string | null = home[who.number] ?? nu
 async function enrol(session: Session, who = fahd): Promise<SoftPhone> {
   const adding = addingPhone(session)
   assert((await askActCode(door.deps, session, adding.hash, adding.text)).ok)
-  assert((await checkActCode(door.deps, session, adding.hash, adding.text, await door.code(who.mobile))).ok)
+  const how = await door.known(session, adding, password)
+  assert((await checkActCode(door.deps, session, adding.hash, adding.text, await door.code(who.mobile), how)).ok)
   const phone = softPhone()
   const word = phoneWord(door.deps)
   const given = { key: phone.key, word, signature: phone.sign(`add\n${word}`), name: 'جوالي' }
@@ -106,7 +107,8 @@ test('a phone is added only after a proof and by who holds its key, is told, and
   const hers = await signIn(noura)
   const adding = addingPhone(hers.session)
   await askActCode(door.deps, hers.session, adding.hash, adding.text)
-  await checkActCode(door.deps, hers.session, adding.hash, adding.text, await door.code(noura.mobile))
+  const how = await door.known(hers.session, adding, password)
+  await checkActCode(door.deps, hers.session, adding.hash, adding.text, await door.code(noura.mobile), how)
   const now = phoneWord(door.deps)
   for (const bad of [
     { ...given, word: now, signature: phone.sign(`add\n${word}`) },
@@ -176,11 +178,18 @@ test('what she approves is this act in this session, once, and what was changed 
   assert(asked.ok)
   assert((await types(phone, asked.number)).ok)
   const changed = { ...act, hash: createHash('sha256').update('بيع مركبة أخرى').digest() }
-  assert.equal((await approveWithPhone(door.deps, session, changed, true)).ok, false)
-  assert((await approveWithPhone(door.deps, session, act, true)).ok)
-  assert.equal((await approveWithPhone(door.deps, session, act, true)).ok, false)
+  // The phone alone is not enough for what cannot be undone: whoever holds it unlocked does not know the password.
+  const alone = await approveWithPhone(door.deps, session, act, { signs: true })
+  assert(!alone.ok && alone.reason === 'password_first')
+  const how = { signs: true, ...(await door.known(session, act, password)) }
+  const wrongAct = { signs: true, ...(await door.known(session, changed, password)) }
+  assert.equal((await approveWithPhone(door.deps, session, changed, wrongAct)).ok, false)
+  const ofAnother = await approveWithPhone(door.deps, session, act, wrongAct)
+  assert(!ofAnother.ok && ofAnother.reason === 'password_first')
+  assert((await approveWithPhone(door.deps, session, act, how)).ok)
+  assert.equal((await approveWithPhone(door.deps, session, act, how)).ok, false)
   const use = () =>
-    inTransaction(door.pool, (tx) => useActProof(tx, fahd.id, session.sessionId, act.hash, door.clock.now()))
+    inTransaction(door.pool, (tx) => useActProof(tx, fahd.id, session.sessionId, act.hash, door.clock.now(), 'strong'))
   assert.deepEqual([await use(), await use()], [true, false])
 })
 
@@ -251,7 +260,10 @@ test('a phone added on a new browser approves nothing irreversible for a day, an
   const asked = await askPhoneAct(door.deps, thief, act, 'Chrome')
   assert(asked.ok)
   assert((await types(phone, asked.number)).ok)
-  const no = await approveWithPhone(door.deps, thief, act, true)
+  const no = await approveWithPhone(door.deps, thief, act, {
+    signs: true,
+    ...(await door.known(thief, act, password)),
+  })
   assert(!no.ok && no.reason === 'phone_young')
   door.clock.forward(minutes(3))
   const step = await begin(fahd, null)

@@ -4,7 +4,7 @@
  * used once; more than three that come to nothing in ten minutes silence her phones for half an hour.
  */
 import type { Instant, Text } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { tellAccount } from './messages.ts'
@@ -42,7 +42,7 @@ export type Asked =
 export function askPhone(deps: IdentityDeps, asking: Asking): Promise<Asked> {
   const at = deps.clock.now()
   const { person } = asking
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('approval: asked', deps.pool, async (tx) => {
     await lockAccount(tx, person) // whoever asks for one person stands in line
     if ((await phonesOf(tx, person)).length === 0) return refusal('no_phone', phoneWords.none)
     await expire(tx, person, at)
@@ -193,7 +193,7 @@ export function answerApproval(
   given: { readonly id: string; readonly number: string; readonly signature: string; readonly deny: boolean },
 ): Promise<{ readonly ok: true } | Refusal<'over' | 'wrong_number'>> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('approval: answered', deps.pool, async (tx) => {
     const phone = await phoneOf(tx, phoneId)
     if (phone === null) return refusal('over', phoneWords.over)
     const person = phone.person_id

@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { type Day, dayOf, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, hours, inTransaction, later, minutes, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, hours, later, minutes, namedTransaction, type Tx, uuid } from '../store/index.ts'
 import type { IdentityDeps } from './deps.ts'
 
 export interface BreakerLimits {
@@ -103,13 +103,14 @@ export async function watchCodes(deps: Pick<IdentityDeps, 'pool' | 'clock'>): Pr
   const at = deps.clock.now()
   const figures = await codeFigures(deps.pool, at)
   const why = tooMuch(figures, limitsOn(dayOf(at)))
-  return why === null ? false : fall(deps.pool, why, figures, null, at)
+  return why === null ? false : namedTransaction('breaker: fallen', deps.pool, (tx) => fall(tx, why, figures, null, at))
 }
 
 /** An officer who sees an attack need not wait for the figures: one is enough to stop, two must agree to go on. */
 export async function dropBreaker(deps: Pick<IdentityDeps, 'pool' | 'clock'>, staff: string): Promise<boolean> {
   const at = deps.clock.now()
-  return fall(deps.pool, 'officer', await codeFigures(deps.pool, at), staffId(staff), at)
+  const figures = await codeFigures(deps.pool, at)
+  return namedTransaction('breaker: fallen', deps.pool, (tx) => fall(tx, 'officer', figures, staffId(staff), at))
 }
 
 /** The same in a transaction that is under way, as the desk does it with its audit. False when it is down already. */
@@ -154,7 +155,7 @@ export function clearBreaker(
   deps: Pick<IdentityDeps, 'pool' | 'clock'>,
   staff: string,
 ): Promise<'cleared' | 'waits' | 'not_down'> {
-  return inTransaction(deps.pool, (tx) => clearBreakerIn(tx, staff, deps.clock.now()))
+  return namedTransaction('breaker: cleared', deps.pool, (tx) => clearBreakerIn(tx, staff, deps.clock.now()))
 }
 
 /** The same in a transaction that is under way. Of two who come at once the second waits for the first. */

@@ -9,12 +9,13 @@ import { after, test } from 'node:test'
 import { castTemplates, faceIndexOf } from '../../cast/bodies.ts'
 import { kioskAt, testReaders } from '../agencies/devices/kiosk-visit.testing.ts'
 import { demoPortrait } from '../biometrics/faces/demo/index.ts'
+import { isDescription } from '../biometrics/faces/index.ts'
 import { type Told, tell, tellKilled } from '../store/crash.testing.ts'
 import { type Breakage, breakages } from './crash/broken.ts'
 import type { Job } from './crash/child.ts'
 import { check, halves } from './crash/laws.ts'
 import { type JourneyName, journeys, password } from './crash/people.ts'
-import type { Recorded } from './recorded.testing.ts'
+import type { Matched, Recorded } from './recorded.testing.ts'
 import { fahd, noura, testDoor } from './testing.ts'
 
 const readers = testReaders()
@@ -35,6 +36,17 @@ async function recordedOfFahd(): Promise<Recorded> {
 }
 const recorded = await recordedOfFahd()
 
+/** What the real matchers say of that, asked once for all the processes. */
+async function matchedOfFahd(): Promise<Matched> {
+  const [record, portrait] = [recorded.right_index, recorded.face].map((text) => Buffer.from(text, 'base64'))
+  assert.ok(record && portrait)
+  const { logOdds } = await readers.fingers.compare(record, record)
+  const face = await readers.faces.describe(portrait)
+  assert.ok(isDescription(face))
+  return { logOdds, face: { ...face, embedding: [...face.embedding] } }
+}
+const matched = await matchedOfFahd()
+
 /** A house with one kiosk, in which Noura has an account and Fahd has none. */
 async function openHouse() {
   const door = await testDoor()
@@ -54,6 +66,7 @@ function killed(journey: JourneyName, breakage?: Breakage, from?: RegExp): Promi
       kiosk,
       keys,
       recorded,
+      matched,
       journey,
       ...(breakage ? { breakage } : {}),
     }),

@@ -1,6 +1,6 @@
 /** One's sessions and devices, one at a time (ID-83): ending a session, forgetting a browser one has signed in from. */
 import type { Instant } from '../language/index.ts'
-import { type Db, first, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, here, namedTransaction, type PersonId, type Pool, type Tx } from '../store/index.ts'
 import { remember } from './accounts.ts'
 
 export interface DeviceLine {
@@ -42,8 +42,12 @@ export async function endSession(tx: Tx, person: PersonId, session: string, at: 
 }
 
 /** Forgets a browser: its sessions end, and the next sign-in from it is from a new device. */
-export async function forgetDevice(tx: Tx, person: PersonId, deviceId: string, at: Instant): Promise<boolean> {
+export async function forgetDevice(pool: Pool, person: PersonId, deviceId: string, at: Instant): Promise<boolean> {
   if (!/^[0-9a-f]{64}$/.test(deviceId)) return false
+  return namedTransaction('device: forgotten', pool, (tx) => forget(tx, person, deviceId, at))
+}
+
+async function forget(tx: Tx, person: PersonId, deviceId: string, at: Instant): Promise<boolean> {
   const hash = Buffer.from(deviceId, 'hex')
   const gone = first(
     await tx.query<{ label: string }>({
@@ -54,6 +58,7 @@ export async function forgetDevice(tx: Tx, person: PersonId, deviceId: string, a
     }),
   )
   if (gone === null) return false
+  here('device: forgotten, its sessions alive')
   await tx.query({
     name: 'identity:device-sessions-end',
     text: `update identity.session set ended_at = $3, ended_why = 'device forgotten'

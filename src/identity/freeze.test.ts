@@ -90,7 +90,7 @@ test('a forgotten device is out, and its next sign-in is told as a new device', 
   const second = await signIn(noura, 'her telephone')
   const told = async () => (await door.phone(noura.mobile)).filter((m) => m.kind === 'acct.login.new_device').length
   const before = await told()
-  const forget = (person: string, id: string) => inTransaction(door.pool, (tx) => forgetDevice(tx, person, id, now()))
+  const forget = (person: string, id: string) => forgetDevice(door.pool, person, id, now())
   assert.equal(await forget(fahd.id, second.session.deviceId), false)
   assert.equal(await forget(noura.id, 'nonsense'), false)
   assert.equal(await forget(noura.id, second.session.deviceId), true)

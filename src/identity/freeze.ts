@@ -3,12 +3,17 @@
  * every way of signing in answers no, and only fingers and face at a kiosk bring it back.
  */
 import type { Instant } from '../language/index.ts'
-import type { PersonId, Tx } from '../store/index.ts'
+import { here, namedTransaction, type PersonId, type Pool, type Tx } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { forgetAttempts } from './attempts.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { dropPush } from './push/drop.ts'
 import { endSessions } from './sessions.ts'
+
+/** The press itself: one commit. */
+export function freezeNow(pool: Pool, person: PersonId, device: string, at: Instant): Promise<boolean> {
+  return namedTransaction('account: frozen', pool, (tx) => freezeSelf(tx, person, device, at))
+}
 
 /** Freezes an account that is open; false when it is not. Pressing it twice is pressing it once. */
 export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: Instant): Promise<boolean> {
@@ -25,6 +30,7 @@ export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: I
     values: [person],
   })
   if (frozen.rowCount !== 1) return false
+  here('account: frozen, its sessions alive')
   await endSessions(tx, person, 'frozen', at)
   await dropPush(tx, person)
   await tx.query(

@@ -10,6 +10,7 @@ export {
   personOfMobile,
   personOfUsername,
 } from './accounts.ts'
+export { useActProof } from './act-proof.ts'
 export {
   type ActivationPoint,
   activationPoints,
@@ -84,7 +85,7 @@ export {
   retireKiosk,
   retireKioskIn,
 } from './fleet.ts'
-export { freezeSelf } from './freeze.ts'
+export { freezeNow, freezeSelf } from './freeze.ts'
 export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
 export {
   acceptTerms,
@@ -103,6 +104,7 @@ export {
 } from './kiosk.ts'
 export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
+export { isKnown, provePassword } from './known.ts'
 export { leakedPasswords } from './leaked.ts'
 export { askMobileChange, changeMobile, undoMobileChange } from './mobile-change.ts'
 export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
@@ -199,7 +201,7 @@ export {
   type SignInStep,
   signInAfterKiosk,
 } from './sign-in.ts'
-export { askActCode, checkActCode, proofAgain, useActProof } from './step-up.ts'
+export { askActCode, checkActCode, type How, proofAgain } from './step-up.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export {
   addingTotp,

@@ -8,6 +8,7 @@ import type { Instant } from '../language/index.ts'
 import { first, later, type PersonId, seconds, type Tx } from '../store/index.ts'
 import { type BiometricKind, templateOf } from './biometrics.ts'
 import { compareFace, compareFinger, type Seen } from './kiosk-compare.ts'
+import { fingerOfNobody, likeNobody } from './kiosk-decoy.ts'
 import { captured, mayStillTry, type Outcome } from './kiosk-judge.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
@@ -44,12 +45,16 @@ export function visitStep(deps: KioskDeps, kiosk: Kiosk, token: string): Answer 
   })
 }
 
-/** Who is expected before the reader, a kiosk's or a desk's, that is asked under this nonce: only the simulated world may want to know. */
+/**
+ * Who is expected before the reader, a kiosk's or a desk's, that is asked under this nonce; where nobody is, somebody who
+ * is not there. Only the simulated world may want to know.
+ */
 export async function expectedUnder(db: Pick<Tx, 'query'>, nonce: string): Promise<PersonId | null> {
   const row = first(
     await db.query<{ person_id: PersonId }>({
       name: 'identity:kiosk-expected',
-      text: `select person_id from identity.kiosk_visit where nonce = $1 and person_id is not null
+      text: `select coalesce(person_id, visit_id) as person_id from identity.kiosk_visit where nonce = $1
+          and (person_id is not null or decoy)
         union all select person_id from desk.casework where nonce = $1`,
       values: [nonce],
     }),
@@ -72,7 +77,7 @@ function askOf(kiosk: Kiosk, visit: Visit, kind: BiometricKind, nonce: string): 
 /** A capture that was counted and whose nonce nobody can use any more. */
 interface Begun {
   readonly visit: Visit
-  readonly person: PersonId
+  readonly person: PersonId | null
   readonly ask: Ask
   readonly at: Instant
 }
@@ -89,8 +94,9 @@ export async function capture(
   const byBrowser = frames.length > 0 || (kind !== 'face' && (brought.answer ?? '') !== '')
   let begun: Begun | null = null
   const answer = await within(deps, kiosk, token, async (tx, visit, at) => {
-    if (visit.step !== kind || visit.person_id === null) return atStep(deps, visit)
-    if (!(await mayStillTry(tx, visit, kind, at))) {
+    if (visit.step !== kind || (visit.person_id === null && !visit.decoy)) return atStep(deps, visit)
+    const may = await mayStillTry(tx, visit, kind, at)
+    if (may === 'no') {
       await saveVisit(tx, visit, { step: 'ended' }, at)
       return no('officer', kioskWords.noMatch, { ended: true, officer: true })
     }
@@ -99,7 +105,7 @@ export async function capture(
     // Counted before it is made, so that pulling the plug gives no more tries than three.
     const captures = { ...visit.captures, [kind]: (visit.captures[kind] ?? 0) + 1 }
     const left = byBrowser ? noNonce : { nonce, nonce_until: later(at, serverLife) }
-    const saved = await saveVisit(tx, visit, { captures, ...left }, at)
+    const saved = await saveVisit(tx, visit, { captures, decoy: may === 'decoy', ...left }, at)
     begun = { visit: saved, person: visit.person_id, ask: askOf(kiosk, visit, kind, nonce), at }
     return standing(deps, saved)
   })
@@ -150,16 +156,28 @@ async function compared(
   { person, visit }: Begun,
   { samples: [sample] }: Extract<Taken, { samples: unknown }>,
 ): Promise<Seen> {
-  const enrolled = await enrolledOf(deps, person, kind)
+  const enrolled = await expectedTemplate(deps, visit, person, kind)
   if (sample === undefined || enrolled === null) return { end: 'busy', why: 'nothing_enrolled' }
   if (kind === 'face') return compareFace(deps.faces, [sample.bytes], enrolled, { at: sample.takenAt, sample })
-  return compareFinger(deps.fingers, kind, sample, enrolled, visit.evidence.right_index)
+  const seen = await compareFinger(deps.fingers, kind, sample, enrolled, visit.evidence.right_index)
+  return visit.decoy ? likeNobody(seen, kind, deps.fingers.calibration.policy) : seen
 }
 
 async function photographed(deps: KioskDeps, begun: Begun, photos: readonly Uint8Array[]): Promise<Outcome> {
-  const enrolled = await enrolledOf(deps, begun.person, 'face')
+  const enrolled = begun.person === null ? null : await enrolledOf(deps, begun.person, 'face')
   if (enrolled === null) return { seen: { end: 'busy', why: 'nothing_enrolled' } }
   return { seen: await compareFace(deps.faces, photos, enrolled, { at: begun.at }) }
+}
+
+/** What a capture is compared with; a decoy never comes to its face. */
+async function expectedTemplate(
+  deps: KioskDeps,
+  visit: Visit,
+  person: PersonId | null,
+  kind: BiometricKind,
+): Promise<Uint8Array | null> {
+  if (!visit.decoy && person !== null) return enrolledOf(deps, person, kind)
+  return kind === 'face' ? null : fingerOfNobody(deps.keys.templates, visit.number ?? '', kind)
 }
 
 /** What is enrolled of this person: here, or where the population register keeps it. */

@@ -29,26 +29,42 @@ const failedVisitsInAll = 50
 type Refusal = Extract<Taken, { refused: string }>
 export type Outcome = { readonly seen: Seen } | { readonly refused: Refusal }
 
-/** Who may be compared under this number, or null: nobody, dead or gone, nothing on file, or too many failed visits. */
-export async function mayUseKiosk(
+/** Who comes under a number, if anybody; `decoy`: with whom she cannot be compared. */
+export interface Comer {
+  readonly person: PersonId | null
+  readonly decoy: boolean
+}
+
+/** Compared is who is alive, has all three on file and has not failed too often; anybody else's visit is a decoy. */
+export async function whoComes(
   tx: Tx,
   deps: Pick<KioskDeps, 'references'>,
   number: string,
   at: string,
-): Promise<PersonId | null> {
+): Promise<Comer> {
   const id = await findPerson(tx, number)
-  if (id === null) return null
+  if (id === null) return { person: null, decoy: true }
   const person = await getPerson(tx, id)
   const here = await enrolledKinds(tx, id)
   const enrolled = here.size > 0 ? kinds.every((kind) => here.has(kind)) : await deps.references?.knows(tx, id)
   const able = (await isCurrent(tx, person)) && enrolled === true
-  return able && !(await tooManyFailures(tx, id, at)) ? id : null
+  return { person: id, decoy: !able || (await tooManyFailures(tx, id, at)) }
 }
 
-/** Three captures of each, and not after too many failed visits. */
-export async function mayStillTry(tx: Tx, visit: Visit, kind: BiometricKind, at: string): Promise<boolean> {
-  if ((visit.captures[kind] ?? 0) >= capturesEach || visit.person_id === null) return false
-  return !(await tooManyFailures(tx, visit.person_id, at, visit.visit_id))
+/**
+ * Three captures of each, and not after too many failed visits: where those happened meanwhile at other kiosks, a finger
+ * goes on as at a new visit, against nobody; only who has shown both fingers already is sent to an officer at once.
+ */
+export async function mayStillTry(
+  tx: Tx,
+  visit: Visit,
+  kind: BiometricKind,
+  at: string,
+): Promise<'yes' | 'decoy' | 'no'> {
+  if ((visit.captures[kind] ?? 0) >= capturesEach) return 'no'
+  if (visit.decoy || visit.person_id === null) return 'decoy'
+  if (!(await tooManyFailures(tx, visit.person_id, at, visit.visit_id))) return 'yes'
+  return kind === 'face' ? 'no' : 'decoy'
 }
 
 async function tooManyFailures(tx: Tx, person: PersonId, at: string, except?: string): Promise<boolean> {
@@ -68,7 +84,8 @@ async function tooManyFailures(tx: Tx, person: PersonId, at: string, except?: st
 
 export interface Capture {
   readonly kind: BiometricKind
-  readonly person: PersonId
+  /** Nobody, at some decoys. */
+  readonly person: PersonId | null
   readonly outcome: Outcome
   /** Through the kiosk's browser, or asked by the server. */
   readonly byBrowser: boolean
@@ -113,9 +130,11 @@ export async function captured(
     const [hint] = seen.hints
     return again(tx, visit, hint ? kioskWords.faceHint(hint, left) : kioskWords.unclear(kind, left), left, at)
   }
-  if (!seen.matched) {
+  // One right finger may look like nobody's, as a stranger's may like hers; the left one decides, and nobody comes.
+  if (!seen.matched || (visit.decoy && kind !== 'right_index')) {
     await attempt('no_match', { [kind]: seen.evidence })
-    if (left <= 0) await remember(tx, person, { at, kind: 'kiosk_refused', channel: 'kiosk', device: kiosk.id })
+    if (left <= 0 && person !== null)
+      await remember(tx, person, { at, kind: 'kiosk_refused', channel: 'kiosk', device: kiosk.id })
     const words = kind === 'face' ? kioskWords.face(left) : kioskWords.finger(kind, left)
     return again(tx, visit, words, left, at, kind === 'face')
   }
@@ -124,6 +143,7 @@ export async function captured(
     const step = kind === 'right_index' ? 'left_index' : 'face'
     return standing(deps, await saveVisit(tx, known, { step }, at))
   }
+  if (person === null) throw new Error('nobody came as far as to her face')
   await attempt('passed', known.evidence)
   return proved(tx, deps, kiosk, known, person, at)
 }
@@ -192,6 +212,8 @@ async function ownClaim(tx: Tx, id: PersonId, at: string): Promise<WaitingClaim 
 }
 
 async function record(tx: Tx, visit: Visit, of: Capture, reason: string, scores: object, at: string): Promise<void> {
+  // What a decoy captured says nothing of its person, and must not count against her once she has fingers on file.
+  if (visit.decoy) return
   await tx.query({
     name: 'identity:kiosk-attempt',
     text: `insert into identity.kiosk_attempt (person_id, attempt_id, visit_id, kiosk_id, step, reason, scores, at)

@@ -42,7 +42,7 @@ export const kioskWords = {
     ar: 'أكمل الخطوة التي على الشاشة',
     en: 'Finish the step on the screen',
   },
-  // One answer for a number nobody has, a dead or cancelled one, no fingers on file and too many failed visits.
+  // For what turns out only at the end: the identity ended meanwhile.
   officer: {
     ar: 'لا نستطيع إكمال التفعيل بهذا الرقم في الجهاز. تأكد من الرقم، أو راجع موظف التفعيل ومعك هويتك الأصلية',
     en: 'Activation with this number cannot be completed at the kiosk. Check the number, or see an activation officer with your original ID',
@@ -86,9 +86,11 @@ export const kioskWords = {
     ar: 'المطابقة مشغولة الآن. انتظر لحظة ثم حاول من جديد',
     en: 'Comparing is busy now. Wait a moment, then try again',
   },
+  // One answer for fingers that are another's, a number nobody has, a dead or cancelled one, no fingers on file and too
+  // many failed visits: it names what an honest person may be, and her way on.
   noMatch: {
-    ar: 'لم نتمكن من مطابقة بصمتك أو وجهك. راجع موظف التفعيل ومعك هويتك الأصلية، فهو يفعّل حسابك بالمستوى نفسه',
-    en: 'We could not match your finger or face. See an activation officer with your original ID: the account will be of the same level',
+    ar: 'لم نطابق بصمتك أو وجهك، وقد لا تكون بصمتك محفوظة. راجع موظف التفعيل بهويتك الأصلية، فحسابك عنده بالمستوى نفسه',
+    en: 'We could not match you: your fingerprints may not be on file, or the number may be wrong. See an activation officer with your original ID: the account will be of the same level',
   },
   device: {
     ar: 'القارئ لا يستجيب الآن. حاول مرة أخرى أو استعمل جهازًا آخر',

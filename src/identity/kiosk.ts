@@ -15,7 +15,7 @@ import {
 import { inTransaction, later, namedTransaction, seconds, type Tx, uuid } from '../store/index.ts'
 import { personOfMobile } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
-import { mayUseKiosk } from './kiosk-judge.ts'
+import { whoComes } from './kiosk-judge.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { halvesOf, temporaryHash, temporaryLife } from './temporary.ts'
@@ -46,7 +46,10 @@ export async function endVisit(deps: KioskDeps, kiosk: Kiosk, token: string): Pr
   })
 }
 
-/** The number. A wrong check digit is refused before anything is looked up, with words about the digits only. */
+/**
+ * The number. A wrong check digit is refused before anything is looked up, with words about the digits only; any other
+ * number is asked for its fingers, whether anybody's are on file or not.
+ */
 export async function enterNumber(deps: KioskDeps, kiosk: Kiosk, token: string, typed: string): Answer {
   const parsed = personNumber.safeParse(typed)
   return within(deps, kiosk, token, async (tx, visit, at) => {
@@ -55,12 +58,9 @@ export async function enterNumber(deps: KioskDeps, kiosk: Kiosk, token: string, 
       const [issue] = parsed.error.issues
       return no('try_again', issue ? issueText(issue, numberLabel) : kioskWords.officer)
     }
-    const person = await mayUseKiosk(tx, deps, parsed.data, at)
-    if (person === null) {
-      await saveVisit(tx, visit, { step: 'ended' }, at)
-      return no('officer', kioskWords.officer, { ended: true, officer: true })
-    }
-    const next = await saveVisit(tx, visit, { step: 'right_index', number: parsed.data, person_id: person }, at)
+    const { person, decoy } = await whoComes(tx, deps, parsed.data, at)
+    const known = { step: 'right_index', number: parsed.data, person_id: person, decoy } as const
+    const next = await saveVisit(tx, visit, known, at)
     return standing(deps, next)
   })
 }

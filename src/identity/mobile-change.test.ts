@@ -38,9 +38,9 @@ async function signIn(who: { number: string; mobile: string }, device = `at home
 }
 
 async function change(session: Session, from: string, to: string) {
-  const asked = await askMobileChange(door.deps, session, to)
+  const asked = await askMobileChange(door.deps, session, to, password)
   assert(asked.ok)
-  return changeMobile(door.deps, session, to, { old: await door.code(from), new: await door.code(to) })
+  return changeMobile(door.deps, session, to, { old: await door.code(from), new: await door.code(to) }, asked.known)
 }
 
 /** The undo code in the newest message to a number. */
@@ -56,17 +56,24 @@ test('the mobile changes only with both codes, and the other sessions end', asyn
   const to = '+966500000101'
   const { session, token } = await signIn(fahd)
   const other = await signIn(fahd, 'another browser')
-  assert((await askMobileChange(door.deps, session, to)).ok)
+  const unknown = await askMobileChange(door.deps, session, to, 'no password of his')
+  assert(!unknown.ok && unknown.reason === 'password_wrong')
+  const asked = await askMobileChange(door.deps, session, to, password)
+  assert(asked.ok)
+  const { known } = asked
   const [old, fresh] = [await door.code(fahd.mobile), await door.code(to)]
-  const onlyNew = await changeMobile(door.deps, session, to, { old: '', new: wrong(fresh) })
+  const onlyNew = await changeMobile(door.deps, session, to, { old: '', new: wrong(fresh) }, known)
   assert.equal(onlyNew.ok ? '' : onlyNew.field, 'new')
-  const badOld = await changeMobile(door.deps, session, to, { old: wrong(old), new: fresh })
+  const badOld = await changeMobile(door.deps, session, to, { old: wrong(old), new: fresh }, known)
   assert.equal(badOld.ok ? '' : badOld.field, 'old')
   assert.equal(await mobileOf(), fahd.mobile)
   // A code for one number changes it to no other.
-  const elsewhere = await changeMobile(door.deps, session, '+966500000109', { old, new: fresh })
+  const elsewhere = await changeMobile(door.deps, session, '+966500000109', { old, new: fresh }, known)
   assert.equal(elsewhere.ok, false)
-  assert((await changeMobile(door.deps, session, to, { old, new: fresh })).ok)
+  // Both codes and no password: whoever holds her unlocked phone has that much.
+  const stolen = await changeMobile(door.deps, session, to, { old, new: fresh }, '')
+  assert(!stolen.ok && stolen.reason === 'password_first')
+  assert((await changeMobile(door.deps, session, to, { old, new: fresh }, known)).ok)
   assert.equal(await mobileOf(), to)
   assert.equal(await sessionOf(door.pool, other.token, door.clock.now()), null)
   assert.notEqual(await sessionOf(door.pool, token, door.clock.now()), null)
@@ -107,14 +114,16 @@ test('a number of another account is refused, and two who want one number at onc
   door.clock.forward(hours(25))
   const [a, b] = [await signIn(fahd), await signIn(noura)]
   const to = '+966500000104'
-  assert((await askMobileChange(door.deps, a.session, to)).ok)
+  const asked = await askMobileChange(door.deps, a.session, to, password)
+  assert(asked.ok)
   const aCodes = { old: await door.code(fahd.mobile), new: await door.code(to) }
   door.clock.forward(60_000)
-  assert((await askMobileChange(door.deps, b.session, to)).ok)
+  const wanted = await askMobileChange(door.deps, b.session, to, password)
+  assert(wanted.ok)
   const bCodes = { old: await door.code(noura.mobile), new: await door.code(to) }
   const both = await Promise.all([
-    changeMobile(door.deps, a.session, to, aCodes),
-    changeMobile(door.deps, b.session, to, bCodes),
+    changeMobile(door.deps, a.session, to, aCodes, asked.known),
+    changeMobile(door.deps, b.session, to, bCodes, wanted.known),
   ])
   assert.equal(both.filter((one) => one.ok).length, 1)
   assert.notEqual(hers.token, b.token)

@@ -4,15 +4,18 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, hours, inTransaction, later, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, here, hours, later, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
+import { freezeSelf } from './freeze.ts'
+import { provePassword } from './known.ts'
 import { dateAndTime, sendTo, setContact, tellAccount } from './messages.ts'
 import { coolingUntil, coolingWords, undoHours } from './mobile-age.ts'
 import { deviceNewUntil, newDeviceWords } from './new-device.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { askActCode, checkActCode, useActProof } from './step-up.ts'
+import { askActCode, checkActCode } from './step-up.ts'
 import { untilWords } from './words.ts'
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -46,12 +49,17 @@ function binding(session: Session, hash: Buffer): CodeBinding {
   return { subject: session.personId, purpose: 'mobile', flow: session.sessionId, act: hash }
 }
 
-/** Sends both codes. Says nothing about whether the new number serves another account: its holder hears that later. */
+/**
+ * Sends both codes, once the password is typed again: her unlocked phone has the present number in it, and often her
+ * session (ID-22). Says nothing about whether the new number serves another account: its holder hears that later.
+ * `known` is for `changeMobile`. Throws BusyError.
+ */
 export async function askMobileChange(
   deps: IdentityDeps,
   session: Session,
   mobile: string,
-): Promise<{ readonly ok: true; readonly sentTo: string } | Refusal> {
+  password: string,
+): Promise<{ readonly ok: true; readonly sentTo: string; readonly known: string } | Refusal> {
   const account = await accountOf(deps.pool, session.personId)
   if (account === null) return refusal('start_again', untilWords.startAgain)
   if (account.mobile === mobile) return refusal('same', mobileWords.same)
@@ -61,12 +69,14 @@ export async function askMobileChange(
   const newUntil = await deviceNewUntil(deps.pool, session, deps.clock.now())
   if (newUntil !== null) return refusal('device_new', newDeviceWords.toChange(newUntil), newUntil)
   const { hash, text } = changing(session, mobile)
+  const proved = await provePassword(deps, session, hash, password)
+  if (!proved.ok) return proved
   const old = await askActCode(deps, session, hash, text)
   if (!old.ok) return old
-  const sent = await inTransaction(deps.pool, (tx) =>
+  const sent = await namedTransaction('mobile: code sent to the new one', deps.pool, (tx) =>
     issueCode(tx, deps, { mobile, lang: account.lang }, binding(session, hash)),
   )
-  return sent.ok ? { ok: true, sentTo: old.sentTo } : sent
+  return sent.ok ? { ok: true, sentTo: old.sentTo, known: proved.known } : sent
 }
 
 /**
@@ -78,18 +88,19 @@ export async function changeMobile(
   session: Session,
   mobile: string,
   codes: { readonly old: string; readonly new: string },
+  known: string,
 ): Promise<{ readonly ok: true } | (Refusal & { readonly field: 'old' | 'new' | '' })> {
   const { hash, text } = changing(session, mobile)
   if (codes.old !== '') {
-    const checked = await checkActCode(deps, session, hash, text, codes.old, true)
+    const checked = await checkActCode(deps, session, hash, text, codes.old, { signs: true, known })
     if (!checked.ok) return { ...checked, field: 'old' }
   }
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('mobile: changed', deps.pool, async (tx) => {
     const right = await tryCode(tx, deps, binding(session, hash), compact(codes.new) ?? '')
     if (!right.ok) return { ...right, field: 'new' }
-    if (!(await useActProof(tx, person, session.sessionId, hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, hash, at, 'strong'))) {
       return { ...refusal('prove_again', mobileWords.again), field: 'old' }
     }
     await lockAccount(tx, person)
@@ -97,14 +108,15 @@ export async function changeMobile(
     if (account === null || account.state !== 'active') {
       return { ...refusal('start_again', untilWords.startAgain), field: '' }
     }
-    const moved = await moveMobile(tx, deps, account, mobile, at, session.sessionId)
+    const moved = await moveMobile(tx, deps, account, mobile, at, { by: 'self', keep: session.sessionId })
     return moved ? { ok: true } : { ...refusal('taken', mobileWords.taken), field: '' }
   })
 }
 
 /**
  * Gives an account, locked by the caller, another mobile: its sessions end (all but `keep`), both numbers are told and
- * the old one may undo it. False, and nothing written, when the number serves another account.
+ * the old one may undo it. Where a desk changed it, the old one is lost and perhaps in a thief's hand: it may freeze the
+ * account, no more. False, and nothing written, when the number serves another account.
  */
 export async function moveMobile(
   tx: Tx,
@@ -112,7 +124,7 @@ export async function moveMobile(
   account: Account,
   mobile: string,
   at: Instant,
-  keep?: string,
+  { by, keep }: { readonly by: 'self' | 'desk'; readonly keep?: string },
 ): Promise<boolean> {
   const person = account.person_id
   // The old number stays the account's until its time to undo is over: nobody takes it meanwhile.
@@ -126,14 +138,16 @@ export async function moveMobile(
   const holder = taken?.person_id ?? (await holderOf(tx, mobile))
   if (holder !== person) return false
   await tx.query('update identity.account set mobile = $2 where person_id = $1', [person, mobile])
+  here('mobile: moved, the way back not kept')
   await setContact(tx, person, { mobile, lang: account.lang }, at)
   await endSessions(tx, person, 'mobile changed', at, keep)
-  const undo = await keepChange(tx, deps, person, account.mobile, mobile, at)
+  const undo = await keepChange(tx, deps, { person, from: account.mobile, to: mobile, by }, at)
   await remember(tx, person, { at, kind: 'mobile_changed', detail: { to: mobile.slice(-4) } })
   await tellAccount(tx, person, 'account.mobile-changed', dateAndTime(at), at, at)
   const key = `identity:mobile-undo:${person}:${at}`
   const vars = { m4: mobile.slice(-4), half: undo }
-  await sendTo(tx, { mobile: account.mobile, lang: account.lang, kind: 'account.mobile-undo', vars, key, at, person })
+  const kind = by === 'desk' ? 'account.mobile-stop' : 'account.mobile-undo'
+  await sendTo(tx, { mobile: account.mobile, lang: account.lang, kind, vars, key, at, person })
   return true
 }
 
@@ -148,18 +162,16 @@ async function holderOf(tx: Tx, mobile: string): Promise<PersonId | null> {
 async function keepChange(
   tx: Tx,
   deps: IdentityDeps,
-  person: PersonId,
-  from: string,
-  to: string,
+  { person, from, to, by }: { person: PersonId; from: string; to: string; by: 'self' | 'desk' },
   at: Instant,
 ): Promise<string> {
   const id = uuid()
   const until = later(at, hours(undoHours))
   const code = [...randomBytes(16)].map((byte) => alphabet[byte & 31]).join('')
   await tx.query(
-    `insert into identity.mobile_change (person_id, change_id, old_mobile, new_mobile, made_at, undo_until)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [person, id, from, to, at, until],
+    `insert into identity.mobile_change (person_id, change_id, old_mobile, new_mobile, made_at, undo_until, made_by)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [person, id, from, to, at, until, by],
   )
   await tx.query(
     'insert into identity.mobile_undo (undo_hash, person_id, change_id, expires_at) values ($1, $2, $3, $4)',
@@ -170,15 +182,16 @@ async function keepChange(
 
 /**
  * Undoes a change with the code the old number was sent: that number is the account's again, whatever was changed
- * since, and every session ends. For exactly one caller.
+ * since, and every session ends. A change that a desk made is not undone by a number that was said to be lost: the
+ * account is frozen, and whoever is its holder proves it with fingers and face at a kiosk. For exactly one caller.
  */
 export function undoMobileChange(
   deps: IdentityDeps,
   typed: string,
-): Promise<{ readonly ok: true } | Refusal<'no_undo'>> {
+): Promise<{ readonly ok: true; readonly frozen: boolean } | Refusal<'no_undo'>> {
   const at = deps.clock.now()
   const code = typed.slice(0, 60).toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('mobile: change undone', deps.pool, async (tx) => {
     const which = first(
       await tx.query<{ person_id: string; change_id: string }>(
         'delete from identity.mobile_undo where undo_hash = $1 and expires_at > $2 returning person_id, change_id',
@@ -187,6 +200,17 @@ export function undoMobileChange(
     )
     if (which === null) return refusal('no_undo', mobileWords.noUndo)
     const person = which.person_id
+    const by = first(
+      await tx.query<{ made_by: string }>(
+        'select made_by from identity.mobile_change where person_id = $1 and change_id = $2',
+        [person, which.change_id],
+      ),
+    )
+    // Freezing takes its rows in an order of its own, the account's last.
+    if (by?.made_by === 'desk') {
+      const frozen = await freezeSelf(tx, person, '', at)
+      return frozen ? { ok: true, frozen } : refusal('no_undo', mobileWords.noUndo)
+    }
     await lockAccount(tx, person)
     const account = await accountOf(tx, person)
     const change = first(
@@ -207,7 +231,7 @@ export function undoMobileChange(
     await endSessions(tx, person, 'mobile change undone', at)
     await remember(tx, person, { at, kind: 'mobile_undone' })
     await tellAccount(tx, person, 'account.mobile-undone', dateAndTime(at), at, at)
-    return { ok: true }
+    return { ok: true, frozen: false }
   })
 }
 

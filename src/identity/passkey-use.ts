@@ -3,8 +3,9 @@
  * is bound to this site's origin, so a page that looks like ours gets nothing (T-AUTH-07).
  */
 import type { Instant, Lang, Text } from '../language/index.ts'
-import { inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
+import { keepActProof } from './act-proof.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { coolingUntil, coolingWords, mobileIsNew, mobileNew } from './mobile-age.ts'
 import { newUntil } from './new-device.ts'
@@ -15,8 +16,6 @@ import { type LockedPasskey, lockPasskey, passkeysOf } from './passkeys.ts'
 import { openSession, type Session, signOut } from './sessions.ts'
 import { meetDevice, type SignedIn } from './sign-in.ts'
 import { plainLabel } from './sign-in-who.ts'
-
-const proofLife = minutes(5)
 
 /** What the browser needs to sign in (PublicKeyCredentialRequestOptionsJSON): it names nobody, the passkey does. */
 export async function askPasskeySignIn(deps: IdentityDeps, rp: RelyingParty): Promise<object> {
@@ -55,7 +54,7 @@ export function signInWithPasskey(
   },
 ): Promise<SignedIn | Refusal<'passkey_refused'>> {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: by a passkey', deps.pool, async (tx) => {
     const key = await checked(tx, rp, answer, { purpose: 'sign-in' }, at)
     if (key === null) return refusal('passkey_refused', passkeyWords.no)
     const label = plainLabel(browser.label)
@@ -105,7 +104,7 @@ export function approveWithPasskey(
   | Refusal<'passkey_refused' | 'cooling' | 'device_new' | 'mobile_new' | 'copied'>
 > {
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('act: signed by a passkey', deps.pool, async (tx) => {
     const cooling = signs ? await coolingUntil(tx, session.personId, at) : null
     if (cooling !== null) return refusal('cooling', coolingWords, cooling)
     const said = act.text[session.lang]
@@ -120,13 +119,7 @@ export function approveWithPasskey(
     const moved = signs ? await mobileIsNew(tx, session.personId, key.made_at, at) : null
     if (moved !== null) return refusal('mobile_new', mobileNew, moved)
     if (signs && key.sign_in_level < 3) return refusal('copied', passkeyWords.copied)
-    await tx.query({
-      name: 'identity:act-proof-passkey',
-      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at, by_key)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict do nothing`,
-      values: [session.personId, act.hash, session.sessionId, said, at, later(at, proofLife), key.sign_in_level === 3],
-    })
+    await keepActProof(tx, session, { hash: act.hash, said, strong: true, byKey: key.sign_in_level === 3 }, at)
     await remember(tx, session.personId, { at, kind: 'act_approved', device: key.name, detail: { act: said } })
     return { ok: true, level: key.sign_in_level }
   })

@@ -55,7 +55,8 @@ async function prove(session: Session, who = fahd): Promise<void> {
   const adding = addingPasskey(session)
   const asked = await askActCode(door.deps, session, adding.hash, adding.text)
   assert(asked.ok)
-  assert((await checkActCode(door.deps, session, adding.hash, adding.text, await door.code(who.mobile))).ok)
+  const how = await door.known(session, adding, password)
+  assert((await checkActCode(door.deps, session, adding.hash, adding.text, await door.code(who.mobile), how)).ok)
 }
 
 async function enrol(session: Session, wishes: Wishes = {}, who = fahd): Promise<SoftKey> {

@@ -4,15 +4,15 @@
  */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { makeChallenge, type RelyingParty, readAnswer, useChallenge } from './passkey-challenge.ts'
 import { madeKey, toMake } from './passkey-verify.ts'
 import { passkeyWords } from './passkey-words.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { useActProof } from './step-up.ts'
 
 const most = 10
 /** How fresh the sign-in must be to remove one. */
@@ -73,7 +73,7 @@ export function addPasskey(
 ): Promise<{ readonly ok: true } | Refusal<'passkey_refused' | 'too_many'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('passkey: added', deps.pool, async (tx) => {
     const answer = readAnswer(given.answer)
     const asked = { purpose: 'enrol', session: session.sessionId } as const
     // A challenge that is answered is used, also by an answer that turns out wrong.
@@ -84,7 +84,7 @@ export function addPasskey(
     if (made === null) return refusal('passkey_refused', passkeyWords.notAdded)
     await lockAccount(tx, person) // many at once are not more than the most
     if ((await passkeysOf(tx, person)).length >= most) return refusal('too_many', passkeyWords.tooMany)
-    if (!(await useActProof(tx, person, session.sessionId, addingPasskey(session).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, addingPasskey(session).hash, at, 'strong'))) {
       return refusal('passkey_refused', passkeyWords.notAdded)
     }
     const held = await tx.query(
@@ -123,7 +123,7 @@ export function removePasskey(
 ): Promise<{ readonly ok: true } | Refusal<'prove_again' | 'last_way' | 'no_passkey'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('passkey: removed', deps.pool, async (tx) => {
     if (later(session.provedAt, removeFresh) < at) return refusal('prove_again', passkeyWords.proveAgain)
     await lockPasskey(tx, id)
     await lockAccount(tx, person)

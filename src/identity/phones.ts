@@ -4,14 +4,14 @@
  */
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { phoneWords } from './phone-words.ts'
 import { dropPush } from './push/drop.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { useActProof } from './step-up.ts'
 
 const most = 5
 const removeFresh = minutes(15)
@@ -96,14 +96,14 @@ export function addPhone(
 ): Promise<{ readonly ok: true; readonly id: string } | Refusal<'phone_refused' | 'too_many'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('phone: added', deps.pool, async (tx) => {
     const key = readKey(given.key)
     if (key === null || !isWord(deps, given.word) || !signedBy(key.jwk, `add\n${given.word}`, given.signature)) {
       return refusal('phone_refused', phoneWords.notAdded)
     }
     await lockAccount(tx, person)
     if ((await phonesOf(tx, person)).length >= most) return refusal('too_many', phoneWords.tooMany)
-    if (!(await useActProof(tx, person, session.sessionId, addingPhone(session).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, addingPhone(session).hash, at, 'strong'))) {
       return refusal('phone_refused', phoneWords.notAdded)
     }
     const held = await tx.query(
@@ -133,7 +133,7 @@ export async function removePhone(
   const at = deps.clock.now()
   const person = session.personId
   if (later(session.provedAt, removeFresh) < at) return 'prove_again'
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('phone: removed', deps.pool, async (tx) => {
     await lockAccount(tx, person)
     const gone = first(
       await tx.query<{ name: string }>(

@@ -1,6 +1,9 @@
-/** For tests: a reader that answers with what was recorded of one person, under whatever nonce it is asked. */
+/** For tests: a reader, and matchers, that answer with what was recorded of one person. */
+import { type FaceDescription, FaceError, type FaceMatcher } from '../biometrics/faces/index.ts'
+import { readCalibration, readSample } from '../biometrics/fingers/index.ts'
 import type { Clock } from '../store/index.ts'
 import type { BiometricKind } from './biometrics.ts'
+import type { Fingers } from './kiosk-compare.ts'
 import { type BiometricReader, type SignedSample, type Wanted, wantedAt } from './reader.ts'
 
 /** A sample of each, base64. */
@@ -15,6 +18,7 @@ const device = {
   anchor: '0'.repeat(64),
 }
 
+/** Answers with what was recorded, under whatever nonce it is asked. */
 export function recordedReader(recorded: Recorded, clock: Clock): BiometricReader {
   const sampleOf = (wanted: Wanted): SignedSample => {
     const kinds = Object.entries(wantedAt) as [BiometricKind, Wanted][]
@@ -28,5 +32,38 @@ export function recordedReader(recorded: Recorded, clock: Clock): BiometricReade
     capture: async (ask) => ({ samples: ask.wanted.map(sampleOf) }),
     accept: () => Promise.reject(new Error('a recorded reader has no browser')),
     question: () => '',
+  }
+}
+
+/** What the matchers said of that person's samples, once; as JSON holds it. */
+export interface Matched {
+  /** Of either finger. */
+  readonly logOdds: number
+  readonly face: Omit<FaceDescription, 'embedding'> & { readonly embedding: readonly number[] }
+}
+
+/**
+ * Matchers that say again what the real ones said. A crash suite kills what stands around a comparison, never the
+ * comparison, which touches nothing: a hundred processes need not load the networks a hundred times to be killed.
+ */
+export function recordedMatchers({ logOdds, face }: Matched): {
+  readonly fingers: Fingers
+  readonly faces: FaceMatcher
+} {
+  const calibration = readCalibration()
+  const embedding = Float32Array.from(face.embedding)
+  return {
+    fingers: {
+      calibration,
+      readSample: async (bytes) => readSample(bytes),
+      extract: () => Promise.reject(new Error('templates were recorded, no pictures')),
+      compare: async () => ({ logOdds, pairs: 0, matcher: calibration.matcher }),
+    },
+    faces: {
+      describe: async () => ({ ...face, embedding }),
+      compare: () => {
+        throw new FaceError('failed', 'nothing was recorded of two faces')
+      },
+    },
   }
 }

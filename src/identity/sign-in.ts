@@ -348,7 +348,7 @@ export function finishSignInByPhone(
 ): Promise<SignedIn | SignInRefusal> {
   const { flow, device } = split(value)
   const at = deps.clock.now()
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('sign-in: by a phone', deps.pool, async (tx) => {
     const row = await lockFlow(tx, flow, device, at)
     if (row?.stage !== 'code') return refusal('start_again', untilWords.startAgain)
     const of = { person: row.person_id, purpose: 'sign-in' as const, flow: hashOf(flow).toString('hex') }

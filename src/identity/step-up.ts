@@ -1,27 +1,27 @@
 /**
  * Approving one act with a code of its own (ID-74): the message says the act, the code is bound to the act's hash and to
  * the session, and what it leaves is a proof that one request may use once. No code approves what cannot be undone
- * (ID-18, ID-70): that takes a key of hers, a passkey's or her phone's.
+ * (ID-18, ID-70), the change of mobile aside, which the present one's code and the password make (ID-22).
  */
 import { createHash } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { here, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
+import { namedTransaction, type Tx } from '../store/index.ts'
 import { accountOf, remember } from './accounts.ts'
+import { keepActProof } from './act-proof.ts'
 import { type CodeBinding, codeIsOut, type Issued, issueCode, tryCode } from './codes.ts'
 import type { IdentityDeps, Refusal } from './deps.ts'
 import { refusal } from './deps.ts'
+import { isKnown } from './known.ts'
 import type { Session } from './sessions.ts'
 import { maskMobile } from './sign-in.ts'
 import { totpsOf, tryTotp } from './totp.ts'
 import { untilWords } from './words.ts'
 
-const proofLife = minutes(5)
-
 function binding(session: Session, actHash: Buffer): CodeBinding {
   return { subject: session.personId, purpose: 'act', flow: session.sessionId, act: actHash }
 }
 
-/** Sends the code for an act that can be undone. `actText`: the sentence that was hashed, short enough for a message. */
+/** Sends the code for an act. `actText`: the sentence that was hashed, short enough for a message. */
 export function askActCode(
   deps: IdentityDeps,
   session: Session,
@@ -43,8 +43,16 @@ export function askActCode(
   })
 }
 
+/** How an act is confirmed. */
+export interface How {
+  /** The act is irreversible (ID-70): it needs `known`. */
+  readonly signs?: boolean
+  /** What `provePassword` gave for this act: the proof is a strong one then. */
+  readonly known?: string
+}
+
 /**
- * Tries the code of an act: the one sent for it or, unless only that will do (`sentOnly`), one of her app; such a code
+ * Tries the code of an act: the one sent for it or, unless the act is irreversible (`signs`), one of her app; such a code
  * does not say the act. A right one leaves a proof for `useActProof`, good for five minutes.
  */
 export function checkActCode(
@@ -53,23 +61,20 @@ export function checkActCode(
   actHash: Buffer,
   actText: Text,
   code: string,
-  sentOnly = false,
+  { signs = false, known }: How = {},
 ): Promise<{ readonly ok: true; readonly provedAt: Instant } | Refusal> {
   const at = deps.clock.now()
+  const strong = isKnown(deps, session, actHash, known)
   return namedTransaction('act: code tried', deps.pool, async (tx) => {
-    const checked = await tryEither(tx, deps, session, actHash, code, sentOnly)
+    // Before the code is tried: it is good for the next try, with the password.
+    if (signs && !strong) return refusal('password_first', untilWords.passwordFirst)
+    const checked = await tryEither(tx, deps, session, actHash, code, signs)
     const act = actText[session.lang]
     if (!checked.ok) {
       await remember(tx, session.personId, { at, kind: 'act_refused', detail: { act, reason: checked.reason } })
       return checked
     }
-    await tx.query({
-      name: 'identity:act-proof',
-      text: `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6)
-        on conflict do nothing`,
-      values: [session.personId, actHash, session.sessionId, act, at, later(at, proofLife)],
-    })
+    await keepActProof(tx, session, { hash: actHash, said: act, strong }, at)
     await remember(tx, session.personId, { at, kind: 'act_approved', detail: { act } })
     return { ok: true, provedAt: at }
   })
@@ -82,11 +87,10 @@ async function tryEither(
   session: Session,
   actHash: Buffer,
   code: string,
-  sentOnly: boolean,
+  signs: boolean,
 ): Promise<{ readonly ok: true } | Refusal> {
   const sent = binding(session, actHash)
-  if (sentOnly || (await totpsOf(tx, session.personId)).length === 0)
-    return tryCode(tx, deps, sent, compact(code) ?? '')
+  if (signs || (await totpsOf(tx, session.personId)).length === 0) return tryCode(tx, deps, sent, compact(code) ?? '')
   const made = await tryTotp(tx, deps, session.personId, code, Buffer.from(session.deviceId, 'hex'))
   if (made.ok || !(await codeIsOut(tx, sent, deps.clock.now()))) return made
   return tryCode(tx, deps, sent, compact(code) ?? '')
@@ -103,28 +107,4 @@ export function proofAgain(session: Session): { readonly hash: Buffer; readonly 
 const seeingOthers: Text = {
   ar: 'عرض بيانات من تعولهم أو تكفلهم',
   en: 'seeing data of your dependants or workers',
-}
-
-/**
- * Uses the proof of an act, inside the transaction of whatever it approves: true for exactly one caller. If anything of
- * the act was changed after it was approved, its hash differs and there is no proof. `byKey`: only a proof that a key of
- * hers left will do, since the act cannot be undone (ID-70).
- */
-export async function useActProof(
-  tx: Tx,
-  person: PersonId,
-  sessionId: string,
-  actHash: Buffer,
-  at: Instant,
-  byKey = false,
-): Promise<boolean> {
-  const used = await tx.query({
-    name: 'identity:act-proof-use',
-    text: `update identity.act_proof set used_at = $4
-      where person_id = $1 and session_id = $2 and act_hash = $3 and used_at is null and expires_at > $4
-        and (by_key or not $5) returning person_id`,
-    values: [person, sessionId, actHash, at, byKey],
-  })
-  here('act: proof used, not committed')
-  return (used.rowCount ?? 0) > 0
 }

@@ -4,7 +4,9 @@ import { fixedClock, inTransaction, later, type Pool, uuid, uuidOf } from '../st
 import { testDatabase } from '../store/testing.ts'
 import { skeleton } from './accounts.ts'
 import { carryAfterwards } from './afterwards.ts'
+import { provePassword } from './known.ts'
 import { hashPassword } from './passwords.ts'
+import type { Session } from './sessions.ts'
 import type { SignInDeps } from './sign-in.ts'
 
 // Of the cast, so that their enrolled fingers and faces (cast/biometrics.json) are theirs.
@@ -84,6 +86,12 @@ export async function testDoor() {
     async code(mobile: string): Promise<string> {
       const newest = (await this.phone(mobile)).find((m) => m.kind.startsWith('code.'))
       return /\d{6}/.exec(newest?.text ?? '')?.[0] ?? ''
+    },
+    /** What typing the password again gives for an act. */
+    async known(session: Session, act: { readonly hash: Buffer }, password: string): Promise<{ known: string }> {
+      const proved = await provePassword(deps, session, act.hash, password)
+      if (!proved.ok) throw new Error(proved.reason)
+      return { known: proved.known }
     },
     /** An account as an activation would have made it. */
     async account(person: { id: string; mobile: string }, username: string, password: string): Promise<void> {

@@ -55,7 +55,8 @@ async function bySms(who = fahd): Promise<{ token: string; session: Session; dev
 
 async function prove(session: Session, act = addingTotp(session), who = fahd): Promise<void> {
   assert((await askActCode(door.deps, session, act.hash, act.text)).ok)
-  assert((await checkActCode(door.deps, session, act.hash, act.text, await door.code(who.mobile))).ok)
+  const how = await door.known(session, act, password)
+  assert((await checkActCode(door.deps, session, act.hash, act.text, await door.code(who.mobile), how)).ok)
 }
 
 /** The phone's app: knows the secret and its own clock. */
@@ -193,7 +194,8 @@ test('a code of the app confirms that it is still she, and approves no act that 
   const { make } = await enrol(session)
   door.clock.forward(minutes(2))
   const act = proofAgain(session)
-  const irreversible = await checkActCode(door.deps, session, act.hash, act.text, make(), true)
+  const how = { signs: true, ...(await door.known(session, act, password)) }
+  const irreversible = await checkActCode(door.deps, session, act.hash, act.text, make(), how)
   assert(!irreversible.ok && irreversible.reason === 'code_dead')
   assert((await checkActCode(door.deps, session, act.hash, act.text, make())).ok)
   const use = () =>
@@ -213,7 +215,8 @@ test('removing an app needs a factor that is there, ends the other sessions and 
   const early = await removeTotp(door.deps, session, id)
   assert(!early.ok && early.reason === 'prove_again')
   const removing = removingTotp(session, id)
-  assert((await checkActCode(door.deps, session, removing.hash, removing.text, make())).ok)
+  const how = await door.known(session, removing, password)
+  assert((await checkActCode(door.deps, session, removing.hash, removing.text, make(), how)).ok)
   const foreign = await bySms(noura)
   const hers = await removeTotp(door.deps, foreign.session, id)
   assert(!hers.ok && hers.reason === 'no_totp')

@@ -6,13 +6,13 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { compact, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, inTransaction, later, minutes, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, later, minutes, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
 import { lockAccount, remember } from './accounts.ts'
+import { useActProof } from './act-proof.ts'
 import { admit, attemptRight } from './attempts.ts'
 import { type IdentityDeps, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { endSessions, type Session } from './sessions.ts'
-import { useActProof } from './step-up.ts'
 import { totpWords } from './totp-words.ts'
 
 const most = 3
@@ -76,10 +76,10 @@ export function beginTotp(
 ): Promise<NewTotp | Refusal<'prove_again' | 'too_many'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('code app: begun', deps.pool, async (tx) => {
     await lockAccount(tx, person)
     if ((await totpsOf(tx, person)).length >= most) return refusal('too_many', totpWords.tooMany)
-    if (!(await useActProof(tx, person, session.sessionId, addingTotp(session).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, addingTotp(session).hash, at, 'strong'))) {
       return refusal('prove_again', totpWords.notProved)
     }
     // What was begun before and never confirmed is nothing any more: of two pictures only the last one counts.
@@ -108,7 +108,7 @@ export function confirmTotp(
 ): Promise<{ readonly ok: true } | Refusal<'start_again' | 'code_wrong' | 'code_wait'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('code app: confirmed', deps.pool, async (tx) => {
     await lockAccount(tx, person)
     const row = first(
       await tx.query<Omit<Row, 'name'>>(
@@ -143,12 +143,12 @@ export function removeTotp(
 ): Promise<{ readonly ok: true } | Refusal<'prove_again' | 'no_totp'>> {
   const at = deps.clock.now()
   const person = session.personId
-  return inTransaction(deps.pool, async (tx) => {
+  return namedTransaction('code app: removed', deps.pool, async (tx) => {
     await lockTotps(tx, person)
     await lockAccount(tx, person)
     const mine = (await totpsOf(tx, person)).find((one) => one.id === id)
     if (mine === undefined) return refusal('no_totp', totpWords.gone)
-    if (!(await useActProof(tx, person, session.sessionId, removingTotp(session, id).hash, at))) {
+    if (!(await useActProof(tx, person, session.sessionId, removingTotp(session, id).hash, at, 'strong'))) {
       return refusal('prove_again', totpWords.notProved)
     }
     await forget(tx, person, [mine], at)

@@ -4,6 +4,7 @@ import { type FaceMatcher, faceCalibration } from '../biometrics/faces/index.ts'
 import { namedTransaction, type Tx } from '../store/index.ts'
 import { type Activated, activate } from './activate.ts'
 import type { References } from './biometrics.ts'
+import { canonicalJson } from './canonical.ts'
 import type { IdentityKeys } from './deps.ts'
 import { type Fingers, fingersFit } from './kiosk-compare.ts'
 import { kioskWords } from './kiosk-words.ts'
@@ -99,7 +100,7 @@ export async function complete(
 export function evidenceOf(visit: Visit) {
   return {
     scores: Object.fromEntries(kinds.map((kind) => [kind, visit.evidence[kind]?.score ?? 0])),
-    evidenceHash: createHash('sha256').update(JSON.stringify(visit.evidence)).digest(),
+    evidenceHash: createHash('sha256').update(canonicalJson(visit.evidence)).digest(),
   }
 }
 

@@ -23,6 +23,8 @@ export interface Visit {
   readonly lang: Lang
   readonly number: string | null
   readonly person_id: PersonId | null
+  /** Nobody can be compared: what is captured is compared with the fingers of nobody, and never matches. */
+  readonly decoy: boolean
   readonly claim_id: string | null
   readonly captures: Readonly<Partial<Record<BiometricKind, number>>>
   readonly nonce: string | null
@@ -34,8 +36,8 @@ export interface Visit {
   readonly username: string | null
 }
 
-const columns = `visit_id, kiosk_id, step, purpose, lang, number, person_id, claim_id, captures, nonce, nonce_until, evidence,
-  terms_version, mobile, temporary_id, username`
+const columns = `visit_id, kiosk_id, step, purpose, lang, number, person_id, decoy, claim_id, captures, nonce, nonce_until,
+  evidence, terms_version, mobile, temporary_id, username`
 
 /** What a visit answers: the next step, with what its screen needs. */
 export interface VisitAnswer {
@@ -138,7 +140,7 @@ export async function saveVisit(tx: Tx, visit: Visit, change: Partial<Visit>, at
     name: 'identity:visit-save',
     text: `update identity.kiosk_visit set step = $2, number = $3, person_id = $4, claim_id = $5, captures = $6, nonce = $7,
         nonce_until = $8, evidence = $9, terms_version = $10, mobile = $11, temporary_id = $12, username = $13,
-        touched_at = $14, ended_at = case when $2 in ('done', 'ended') then $14::timestamptz end
+        touched_at = $14, decoy = $15, ended_at = case when $2 in ('done', 'ended') then $14::timestamptz end
       where visit_id = $1`,
     values: [
       v.visit_id,
@@ -155,6 +157,7 @@ export async function saveVisit(tx: Tx, visit: Visit, change: Partial<Visit>, at
       v.temporary_id,
       v.username,
       at,
+      v.decoy,
     ],
   })
   return v

@@ -55,6 +55,18 @@ export const untilWords = {
     ar: 'تغيّرت شروط الاستخدام. اقرأها ووافق عليها من جديد',
     en: 'The terms of use have changed. Read and accept them again',
   } satisfies Text,
+  passwordFirst: {
+    ar: 'اكتب كلمة مرورك أولًا، فهذا الإجراء لا يُؤكَّد بالجوال وحده',
+    en: 'Type your password first: this is not confirmed by the phone alone',
+  } satisfies Text,
+  passwordWrong: {
+    ar: 'كلمة المرور غير صحيحة. اكتبها كما تدخل بها',
+    en: 'The password is not right. Type the one you sign in with',
+  } satisfies Text,
+  passwordWait: {
+    ar: 'كُتبت كلمات مرور خاطئة كثيرة. انتظر ساعة، أو وافق بمفتاح مرور',
+    en: 'Too many wrong passwords. Wait an hour, or approve with a passkey',
+  } satisfies Text,
   passwordSame: {
     ar: 'هذه كلمة المرور الحالية. اختر غيرها',
     en: 'This is the present password. Choose another',

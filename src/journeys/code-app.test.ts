@@ -24,6 +24,8 @@ for (const { lang, scripts } of crossed) {
       await signIn(w, 'KHALID', '/account')
       await turn(page, () => page.locator('a[href="/account/code-app/new"]').click())
       await w.watch.look('what a code app is')
+      await page.fill('input[name=_password]', kingdom.password)
+      await submitForm(w)
       await forgetMessages(w, mobile)
       await submitForm(w)
       await page.fill('input[name=_code]', await codeFor(w, mobile, purposes.act))
@@ -62,6 +64,8 @@ for (const { lang, scripts } of crossed) {
 
       await turn(page, () => page.locator('form[action="/account/code-app/remove"] button').click())
       await w.watch.look('what removing means')
+      await page.fill('input[name=_password]', kingdom.password)
+      await submitForm(w)
       await turn(page, () => page.locator('form:not(#page-form) p.act button.second').first().click())
       await w.watch.look('a code was sent')
       await page.fill('input[name=_code]', await codeFor(w, mobile, purposes.act))

@@ -37,6 +37,7 @@ for (const lang of ['ar', 'en'] as const) {
       await turn(page, () => page.locator('a[href="/account/passkeys/new"]').click())
       await w.watch.look('what a passkey is')
       await forgetMessages(w, mobile)
+      await page.fill('input[name=password]', kingdom.password)
       await submitForm(w)
       await page.fill('input[name=code]', await codeFor(w, mobile, purposes.act))
       await submitForm(w)

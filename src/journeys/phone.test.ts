@@ -38,6 +38,8 @@ for (const lang of ['ar', 'en'] as const) {
       await phone.page.locator('[data-part=none]').waitFor()
       await phone.watch.look('not a key yet')
       await turn(phone.page, () => phone.page.locator('a[href="/account/phone/new"]').click())
+      await phone.page.fill('input[name=_password]', kingdom.password)
+      await submitForm(phone)
       await forgetMessages(phone, mobile)
       await submitForm(phone)
       await phone.page.fill('input[name=_code]', await codeFor(phone, mobile, purposes.act))

@@ -77,6 +77,13 @@ export const ownKinds = {
     ar: 'تغيّر جوال حسابك إلى ***{{m4}}. إن لم تغيّره أنت فاكتب {{half}} في صفحة «تراجع عن تغيير الجوال» خلال 72 ساعة.',
     en: 'Your account’s mobile was changed to ***{{m4}}. If it was not you, type {{half}} on the page “Undo a change of mobile” within 72 hours.',
   },
+  'account.mobile-stop': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['m4', 'half'],
+    ar: 'غيّر مكتب جوال حسابك إلى ***{{m4}} بعد إثبات صاحبه. لم تطلبه أنت؟ اكتب {{half}} في صفحة «تراجع عن تغيير الجوال» لنجمّد الحساب.',
+    en: 'An office changed your account’s mobile to ***{{m4}} for its proved holder. Not you? Type {{half}} on “Undo a change of mobile”: the account is frozen.',
+  },
   'account.mobile-undone': {
     lane: 'security',
     sector: 'account',

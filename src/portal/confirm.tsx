@@ -10,13 +10,15 @@ import {
   askPasskeyAct,
   askPhoneAct,
   checkActCode,
+  isKnown,
   passkeysOf,
   phonesOf,
+  provePassword,
   relyingParty,
   type Session,
   totpsOf,
 } from '../identity/index.ts'
-import type { Instant, Text } from '../language/index.ts'
+import type { Instant, Lang, Text } from '../language/index.ts'
 import { Button, ErrorSummary, Field, Hidden, Notice, PasskeyForm } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { type Names, sendPage } from './frame.tsx'
@@ -38,6 +40,8 @@ export interface Confirming {
   readonly action: string
   /** What was asked, kept meanwhile. */
   readonly hidden: Readonly<Record<string, string>>
+  /** The password is typed first, where no passkey signs: what is confirmed must not lie in a stolen phone. */
+  readonly knows?: true
   /** Where a browser asks what its passkey shall sign (`sendPasskeyOptions`); left out where a passkey does not serve. */
   readonly ask?: string
   readonly names: Names | null
@@ -60,8 +64,12 @@ export async function confirmStep(
   const place = browserName(req.headers['user-agent'])
   const sentTo = maskedOf(sent(req.body, '_sent'))
   const code = sent(req.body, '_code').trim()
+  const word = sent(req.body, '_known')
+  const known = asked.knows && isKnown(doorway.identity, session, hash, word) ? word : undefined
+  const how = known === undefined ? {} : { known }
+  const locked = asked.knows === true && known === undefined
   const show = (more: Partial<State> = {}) => {
-    const state = { app, passkey, phone, sentTo, asks: app || sentTo !== '', ...more }
+    const state = { app, passkey, phone, sentTo, asks: app || sentTo !== '', locked, ...how, ...more }
     return { answer: confirmPage(doorway, req, reply, asked, state) } as const
   }
   if (switchedLanguage(doorway.site, req, reply)) return show({ code })
@@ -70,8 +78,13 @@ export async function confirmStep(
     const done = await approveWithPasskey(doorway.identity, relyingParty(publicUrl), session, asked.act, signed)
     return done.ok ? { provedAt: clock.now() } : show({ unsigned: done.words })
   }
+  if (locked) {
+    if (sent(req.body, '_do') !== 'password') return show()
+    const proved = await provePassword(doorway.identity, session, hash, sent(req.body, '_password'))
+    return proved.ok ? show({ locked: false, known: proved.known }) : show({ wrongPassword: proved.words })
+  }
   if (sent(req.body, '_do') === 'phoned') {
-    const done = await approveWithPhone(doorway.identity, session, asked.act)
+    const done = await approveWithPhone(doorway.identity, session, asked.act, how)
     if (done.ok) return { provedAt: clock.now() }
     if (done.reason !== 'waits') return show({ unsigned: done.words })
     const again = await askPhoneAct(doorway.identity, session, asked.act, place)
@@ -87,7 +100,7 @@ export async function confirmStep(
   }
   if (sent(req.body, '_do') !== 'check') return show()
   if (code === '') return show({ wrong: w.enterCode, asks: true })
-  const checked = await checkActCode(doorway.identity, session, hash, text, code)
+  const checked = await checkActCode(doorway.identity, session, hash, text, code, how)
   return checked.ok ? { provedAt: checked.provedAt } : show({ wrong: checked.words, asks: true })
 }
 
@@ -102,6 +115,35 @@ export async function sendPasskeyOptions(
   return reply.header('cache-control', 'no-store').send(options)
 }
 
+interface First {
+  readonly lang: Lang
+  readonly action: string
+  readonly hidden: Readonly<Record<string, string>>
+  readonly wrong: Text | undefined
+}
+
+/** The password, before a code is sent or a phone is asked: neither would be worth anything without it. */
+export function PasswordFirst({ lang, action, hidden, wrong }: First) {
+  return (
+    <form method="post" action={action} id="page-form" data-once="" novalidate>
+      <Hidden values={{ ...hidden, _do: 'password' }} />
+      <Field
+        lang={lang}
+        name="_password"
+        label={w.password}
+        hint={w.passwordWhy}
+        widget="password"
+        autocomplete="current-password"
+        optional={false}
+        error={wrong}
+      />
+      <p class="act">
+        <Button>{w.passwordGo[lang]}</Button>
+      </p>
+    </form>
+  )
+}
+
 interface State {
   readonly app: boolean
   readonly passkey: boolean
@@ -114,6 +156,10 @@ interface State {
   readonly asks: boolean
   readonly code?: string
   readonly wrong?: Text
+  /** The password is still to be typed. */
+  readonly locked: boolean
+  readonly known?: string
+  readonly wrongPassword?: Text
   /** Why the passkey's answer was not taken. */
   readonly unsigned?: Text
 }
@@ -123,11 +169,13 @@ function confirmPage(
   req: FastifyRequest,
   reply: FastifyReply,
   asked: Confirming,
-  { app, passkey, phone, number, sentTo, asks, code = '', wrong, unsigned }: State,
+  { app, passkey, phone, number, sentTo, asks, code = '', wrong, unsigned, locked, known, wrongPassword }: State,
 ): FastifyReply {
   const { lang } = req.visit
-  const { action, hidden, heading, lead, crumb } = asked
-  const error = wrong ?? unsigned
+  const { action, heading, lead, crumb } = asked
+  const hidden = known === undefined ? asked.hidden : { ...asked.hidden, _known: known }
+  const error = wrongPassword ?? wrong ?? unsigned
+  const beside = wrongPassword ? '_password' : asks && wrong ? '_code' : ''
   return sendPage(doorway.site, req, reply, {
     title: crumb ? { ar: `${heading.ar} – ${crumb.ar}`, en: `${heading.en} – ${crumb.en}` } : heading,
     status: error ? 422 : 200,
@@ -139,7 +187,7 @@ function confirmPage(
     children: (
       <div class="narrow">
         {crumb ? <p class="crumbs">{crumb[lang]}</p> : null}
-        {error ? <ErrorSummary lang={lang} errors={{ [asks && wrong ? '_code' : '']: error }} /> : null}
+        {error ? <ErrorSummary lang={lang} errors={{ [beside]: error }} /> : null}
         <h1>{heading[lang]}</h1>
         <p class="lead">{lead[lang]}</p>
         {passkey && asked.ask !== undefined ? (
@@ -153,6 +201,7 @@ function confirmPage(
             main
           />
         ) : null}
+        {locked ? <PasswordFirst lang={lang} action={action} hidden={hidden} wrong={wrongPassword} /> : null}
         {number === undefined ? null : (
           <PhoneWait
             lang={lang}
@@ -162,7 +211,7 @@ function confirmPage(
             hidden={{ ...hidden, _do: 'phoned' }}
           />
         )}
-        {phone && number === undefined ? (
+        {phone && !locked && number === undefined ? (
           <form method="post" action={action} data-once="">
             <Hidden values={{ ...hidden, _do: 'phone' }} />
             <p class="act">
@@ -170,7 +219,7 @@ function confirmPage(
             </p>
           </form>
         ) : null}
-        {asks ? (
+        {asks && !locked ? (
           <form method="post" action={action} id="page-form" data-once="" novalidate>
             <Hidden values={{ ...hidden, _sent: sentTo, _do: 'check' }} />
             {sentTo === '' ? null : (
@@ -194,12 +243,14 @@ function confirmPage(
             </p>
           </form>
         ) : null}
-        <form method="post" action={action} id={asks ? undefined : 'page-form'} data-once="">
-          <Hidden values={{ ...hidden, _do: 'send' }} />
-          <p class="act">
-            <Button kind={asks ? 'second' : 'main'}>{(sentTo !== '' ? w.sendNewCode : w.sendCode)[lang]}</Button>
-          </p>
-        </form>
+        {locked ? null : (
+          <form method="post" action={action} id={asks ? undefined : 'page-form'} data-once="">
+            <Hidden values={{ ...hidden, _do: 'send' }} />
+            <p class="act">
+              <Button kind={asks ? 'second' : 'main'}>{(sentTo !== '' ? w.sendNewCode : w.sendCode)[lang]}</Button>
+            </p>
+          </form>
+        )}
       </div>
     ),
   })

@@ -62,7 +62,8 @@ test('without a key the page says where to get one; no code is sent, offered or 
 
 test('with a passkey that stays in its device he approves exactly this act', async () => {
   const v = await t.signIn(t.visitor('ar'), FAHD)
-  await v.post('/account/passkeys/code', {})
+  await v.get('/account/passkeys/new')
+  await v.send({ password: t.password }, '/account/passkeys/code')
   await v.send({ code: await t.code(FAHD.mobile ?? '') }, '/account/passkeys/proof')
   const key = softKey()
   const made = await v.raw('POST', '/account/passkeys/challenge', '')

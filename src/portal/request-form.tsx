@@ -8,10 +8,12 @@ import {
   askPhoneAct,
   checkActCode,
   deviceNewUntil,
+  isKnown,
   newDeviceWords,
   passkeysOf,
   phoneActState,
   phonesOf,
+  provePassword,
   relyingParty,
   totpsOf,
   useActProof,
@@ -47,6 +49,7 @@ import {
   typedOf,
 } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
+import { PasswordFirst } from './confirm.tsx'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
 import { browserName, maskedOf, sent, switchedLanguage } from './identity/body.ts'
@@ -119,14 +122,26 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     return checkPage(doorway, req, reply, { guest, seen, sentTo: issued.sentTo })
   })
 
+  // What cannot be undone is confirmed with the password too, before a phone is asked.
+  app.post<{ Params: At }>('/requests/:id/known', async (req, reply) => {
+    const { guest, seen } = await openDraft(doorway, req, req.params.id)
+    const { session } = req.visit
+    if (session === null) throw new RequestTrouble('sign-in-first')
+    const act = Buffer.from(seen.act.hash, 'hex')
+    const proved = await provePassword(doorway.identity, session, act, sent(req.body, '_password'))
+    if (proved.ok) return checkPage(doorway, req, reply, { guest, seen, known: proved.known })
+    return checkPage(doorway, req, reply, { guest, seen, wrongPassword: proved.words, status: 422 })
+  })
+
   app.post<{ Params: At }>('/requests/:id/phone', async (req, reply) => {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
     if (session === null) throw new RequestTrouble('sign-in-first')
     const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
     const asked = await askPhoneAct(doorway.identity, session, act, browserName(req.headers['user-agent']))
-    if (!asked.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: asked.words, status: 422 })
-    return checkPage(doorway, req, reply, { guest, seen, number: asked.number })
+    const known = sent(req.body, '_known')
+    if (!asked.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: asked.words, known, status: 422 })
+    return checkPage(doorway, req, reply, { guest, seen, number: asked.number, known })
   })
 
   app.get<{ Params: At }>('/requests/:id/phone/state', async (req, reply) => {
@@ -160,21 +175,23 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const seen = await preview(house, guest.caller, id)
     const code = sent(req.body, '_code').trim()
     const sentTo = maskedOf(sent(req.body, '_sent'))
-    if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen, sentTo, code })
+    const known = sent(req.body, '_known')
+    if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen, sentTo, code, known })
     if (seen.codeNeeded && seen.refusals.length === 0 && seen.form !== null) {
       const act = { hash: Buffer.from(seen.act.hash, 'hex'), text: seen.act.text }
       const signs = seen.definition.needs.signs === true
       if (sent(req.body, '_phone') === 'yes') {
-        const approved = await approveWithPhone(doorway.identity, session, act, signs)
+        const approved = await approveWithPhone(doorway.identity, session, act, { signs, known })
         // Pressed too early: the number that waits is shown again.
         const place = browserName(req.headers['user-agent'])
         const still = !approved.ok && approved.reason === 'waits'
         const asked = still ? await askPhoneAct(doorway.identity, session, act, place) : null
         if (!approved.ok && asked?.ok) {
           const { number } = asked
-          return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, number, status: 422 })
+          return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, number, known, status: 422 })
         }
-        if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
+        if (!approved.ok)
+          return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, known, status: 422 })
       } else if (signed !== '') {
         const approved = await approveWithPasskey(doorway.identity, rp, session, act, signed, signs)
         if (!approved.ok) return checkPage(doorway, req, reply, { guest, seen, unsigned: approved.words, status: 422 })
@@ -192,7 +209,7 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     }
     const now = site.clock.now()
     const outcome = await submit(house, guest.caller, id, (tx, hash, byKey) =>
-      useActProof(tx, guest.caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, byKey),
+      useActProof(tx, guest.caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, byKey ? 'key' : 'any'),
     )
     if (!outcome.sent)
       return checkPage(doorway, req, reply, { guest, seen: await preview(house, guest.caller, id), status: 422 })
@@ -297,6 +314,9 @@ interface Check {
   readonly unsigned?: Text
   /** The masked number the code went to; set once one was sent, '' when it is not known any more. */
   readonly sentTo?: string
+  /** What the password gave, for what cannot be undone. */
+  readonly known?: string
+  readonly wrongPassword?: Text
   /** The code as typed, when only the language changes. */
   readonly code?: string
 }
@@ -307,7 +327,7 @@ async function checkPage(
   reply: FastifyReply,
   check: Check,
 ): Promise<FastifyReply> {
-  const { guest, seen, wrong, unsigned, code } = check
+  const { guest, seen, wrong, unsigned, wrongPassword, code } = check
   const { lang } = req.visit
   const { definition, row } = seen
   const complete = seen.form !== null
@@ -319,6 +339,9 @@ async function checkPage(
   const sentTo = check.sentTo ?? (hasApp ? '' : undefined)
   const { session } = req.visit
   const signs = seen.codeNeeded && seen.definition.needs.signs === true && session !== null
+  const act = Buffer.from(seen.act.hash, 'hex')
+  const known = signs && isKnown(doorway.identity, session, act, check.known) ? check.known : undefined
+  const locked = signs && known === undefined
   const newUntil = signs ? await deviceNewUntil(doorway.site.pool, session, doorway.site.clock.now()) : null
   const phone = seen.codeNeeded && (await phonesOf(doorway.site.pool, guest.caller.person)).length > 0
   const answers = answersOf(definition.form, seen.form ?? row.form, lang, seen.offers as Offers)
@@ -335,6 +358,7 @@ async function checkPage(
       <div class="narrow">
         <p class="crumbs">{definition.title[lang]}</p>
         {wrong ? <ErrorSummary lang={lang} errors={{ [sentTo === undefined ? '' : '_code']: wrong }} /> : null}
+        {wrongPassword ? <ErrorSummary lang={lang} errors={{ _password: wrongPassword }} /> : null}
         {unsigned ? <ErrorSummary lang={lang} errors={{ '': unsigned }} /> : null}
         <h1>{w.check[lang]}</h1>
         {complete ? null : (
@@ -376,7 +400,7 @@ async function checkPage(
             {newDeviceWords.wait(newUntil)[lang]}.
           </Notice>
         ) : null}
-        {sendable && phone ? <ByPhone lang={lang} seen={seen} number={check.number} /> : null}
+        {sendable && phone && !locked ? <ByPhone lang={lang} seen={seen} number={check.number} known={known} /> : null}
         {sendable && check.number === undefined ? (
           <Sending
             lang={lang}
@@ -387,6 +411,8 @@ async function checkPage(
             passkey={passkey}
             phone={phone}
             app={hasApp}
+            locked={locked}
+            wrongPassword={wrongPassword}
           />
         ) : null}
       </div>
@@ -395,11 +421,13 @@ async function checkPage(
 }
 
 /** Her phone may approve it: the act's sentence is on both screens, the number only on this one. */
-function ByPhone({ lang, seen, number }: { lang: 'ar' | 'en'; seen: Preview; number: string | undefined }) {
+function ByPhone({ lang, seen, number, known }: { lang: 'ar' | 'en'; seen: Preview; number?: string; known?: string }) {
+  const hidden: Record<string, string> = known === undefined ? {} : { _known: known }
   const { request_id } = seen.row
   if (number === undefined) {
     return (
       <form method="post" action={`/requests/${request_id}/phone`} data-once="">
+        <Hidden values={hidden} />
         <p class="act">
           <Button>{w.byPhone[lang]}</Button>
         </p>
@@ -417,7 +445,7 @@ function ByPhone({ lang, seen, number }: { lang: 'ar' | 'en'; seen: Preview; num
         number={number}
         action={`/requests/${request_id}/send`}
         state={`/requests/${request_id}/phone/state`}
-        hidden={{ _phone: 'yes' }}
+        hidden={{ ...hidden, _phone: 'yes' }}
       />
     </section>
   )
@@ -454,6 +482,8 @@ function Sending({
   passkey,
   phone,
   app,
+  locked,
+  wrongPassword,
 }: {
   lang: 'ar' | 'en'
   seen: Preview
@@ -465,6 +495,9 @@ function Sending({
   phone: boolean
   /** She has one that makes codes. */
   app: boolean
+  /** The password comes before the phone. */
+  locked: boolean
+  wrongPassword: Text | undefined
 }) {
   const { row, price, definition } = seen
   const free = price === null || totalOf(price).halalas === 0
@@ -501,7 +534,11 @@ function Sending({
         <Notice lang={lang} tone="warning">
           {w.irreversible[lang]}
         </Notice>
-        {passkey || phone ? byPasskey : <NoKey lang={lang} />}
+        {byPasskey}
+        {phone && locked ? (
+          <PasswordFirst lang={lang} action={`/requests/${row.request_id}/known`} hidden={{}} wrong={wrongPassword} />
+        ) : null}
+        {passkey || phone ? null : <NoKey lang={lang} />}
       </section>
     )
   }

@@ -109,6 +109,12 @@ export const w = {
   confirmByKey: { ar: 'وافق على الإجراء', en: 'Approve the act' },
   youConfirm: { ar: 'تؤكد هذا الإجراء:', en: 'You are confirming this act:' },
   irreversible: { ar: 'لا رجعة في هذا الإجراء بعد تنفيذه.', en: 'This act cannot be undone once it is carried out.' },
+  password: { ar: 'كلمة المرور', en: 'Password' },
+  passwordWhy: {
+    ar: 'لأن من يأخذ جوالك مفتوحًا لا يعرفها',
+    en: 'Because whoever takes your unlocked phone does not know it',
+  },
+  passwordGo: { ar: 'تابع', en: 'Continue' },
   byPhone: { ar: 'وافق من جوالك', en: 'Approve on your phone' },
   byPasskey: { ar: 'وافق بمفتاح المرور', en: 'Approve with a passkey' },
   sendCode: { ar: 'أرسل الرمز إلى جوالي', en: 'Send the code to my mobile' },

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { cast, castNow, castSeed } from '../../../cast/index.ts'
 import {
+  capture,
   enterCode,
   enterNumber,
   type Kiosk,
@@ -12,7 +13,9 @@ import {
   type VisitAnswer,
   type VisitRefusal,
 } from '../../identity/index.ts'
+import { kioskWords } from '../../identity/kiosk-words.ts'
 import type { TestDoor } from '../../identity/testing.ts'
+import { no } from '../../identity/visit.ts'
 import { fixedClock } from '../../store/index.ts'
 import { testDatabase } from '../../store/testing.ts'
 import { kioskAt, testReaders, toTheCode } from './kiosk-visit.testing.ts'
@@ -36,10 +39,16 @@ before(async () => {
 const typed = async (number: string): Promise<VisitAnswer | VisitRefusal> =>
   enterNumber(deps, kiosk, await startVisit(deps, kiosk, 'en'), number)
 
-test('whose iqama was cancelled gets the same answer as a number of nobody, before any finger', async () => {
-  const aslam = await typed(cast.ASLAM.number)
-  assert.ok(!aslam.ok && aslam.ended)
-  assert.deepEqual(aslam, await typed('2999900117'))
+test('whose iqama was cancelled gets the same answers as a number of nobody, his own finger too', async () => {
+  const answers = async (number: string) => {
+    const token = await startVisit(deps, kiosk, 'en')
+    const said: unknown[] = [await enterNumber(deps, kiosk, token, number)]
+    for (let i = 0; i < 3; i++) said.push(await capture(deps, kiosk, token, 'right_index'))
+    return said
+  }
+  const aslam = await answers(cast.ASLAM.number)
+  assert.deepEqual(aslam.at(-1), no('officer', kioskWords.noMatch, { ended: true, officer: true }))
+  assert.deepEqual(aslam, await answers('2999900117'))
   const { rowCount } = await db.owner.query('select 1 from identity.kiosk_attempt')
   assert.equal(rowCount, 0)
 })

@@ -1,11 +1,9 @@
 /** A process of identity's crash suite: the doors, and a person before them who goes through her journey. */
-import { openFacePool } from '../../biometrics/faces/index.ts'
-import { openFingerPool } from '../../biometrics/fingers/index.ts'
 import { doJobs } from '../../store/crash.testing.ts'
 import { eyes, type Journal, jumpingClock, openJournal, type SeenEntry } from '../../store/crash-memory.testing.ts'
 import { openPool, type Where } from '../../store/index.ts'
 import type { Kiosk } from '../index.ts'
-import { type Recorded, recordedReader } from '../recorded.testing.ts'
+import { type Matched, type Recorded, recordedMatchers, recordedReader } from '../recorded.testing.ts'
 import { type Breakage, broken } from './broken.ts'
 import { type JourneyName, journeys } from './people.ts'
 
@@ -18,14 +16,14 @@ export interface Job {
   readonly keys: Readonly<Record<'codes' | 'pepper' | 'templates', string>>
   /** What the reader answers. */
   readonly recorded: Recorded
+  /** What the matchers say of it. */
+  readonly matched: Matched
   readonly journey: JourneyName
   readonly breakage?: Breakage
 }
 
 doJobs(async (job: Job) => {
   const pool = openPool(job.where, { max: 3 })
-  const fingers = openFingerPool({ workers: 1, deadlineMs: 60_000 })
-  const faces = openFacePool({ deadlineMs: 60_000 })
   try {
     const journal: Journal<SeenEntry | { readonly is: string }> = openJournal(job.folder)
     const clock = jumpingClock(journal, job.at)
@@ -36,13 +34,12 @@ doJobs(async (job: Job) => {
       keys: { codes: key('codes'), pepper: key('pepper'), templates: key('templates') },
       leaked: () => false,
       reader: recordedReader(job.recorded, clock),
-      fingers,
-      faces,
+      ...recordedMatchers(job.matched),
       references: null,
     }
     const deps = broken(sound, job.breakage)
     await journeys[job.journey]({ deps, kiosk: job.kiosk, clock, sees: eyes(journal) })
   } finally {
-    await Promise.all([pool.end(), fingers.close(), faces.close()])
+    await pool.end()
   }
 })

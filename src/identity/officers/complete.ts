@@ -10,6 +10,7 @@ import { hours, inDays, later, type Tx } from '../../store/index.ts'
 import { type Account, accountOf, lockAccount, remember } from '../accounts.ts'
 import { activate } from '../activate.ts'
 import { forgetAttempts } from '../attempts.ts'
+import { canonicalJson } from '../canonical.ts'
 import { dateAndTime, sendTo, tellAccount } from '../messages.ts'
 import { moveMobile } from '../mobile-change.ts'
 import { getPerson } from '../person.ts'
@@ -52,7 +53,7 @@ export async function dataOf(tx: Tx, deps: DeskDeps, c: Casework, at: Instant): 
   const whole = biometricsWhole(deps, c)
   const hash = createHash('sha256')
     .update(
-      JSON.stringify([
+      canonicalJson([
         [c.case_id, c.kind, c.reference, c.reason, c.officer_id, c.person_id, c.number, c.ticket, c.level],
         [c.mobile, c.mobile_proved, c.evidence, c.document, c.without_why, whole, c.temporary_id],
         claim === null
@@ -168,7 +169,7 @@ async function recovers(tx: Tx, deps: DeskDeps, what: Completing): Promise<Done>
     'update identity.code set killed_at = $2 where subject = $1 and used_at is null and killed_at is null',
     [person, at],
   )
-  if (c.mobile !== account.mobile && !(await moveMobile(tx, deps, account, c.mobile, at)))
+  if (c.mobile !== account.mobile && !(await moveMobile(tx, deps, account, c.mobile, at, { by: 'desk' })))
     return { trouble: 'mobileTaken' }
   await endSessions(tx, person, c.kind === 'mobile' ? 'mobile changed' : 'recovered', at)
   await tx.query(`update identity.account set state = 'active' where person_id = $1`, [person])

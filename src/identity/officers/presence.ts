@@ -10,6 +10,7 @@ import { reader as residencyReader } from '../../registers/residency/index.ts'
 import { type Db, later, seconds, type Tx, unrecorded } from '../../store/index.ts'
 import { accountOf, remember } from '../accounts.ts'
 import type { BiometricKind } from '../biometrics.ts'
+import { canonicalJson } from '../canonical.ts'
 import { enrolledOf } from '../kiosk-capture.ts'
 import { compareFace, compareFinger, type Seen } from '../kiosk-compare.ts'
 import { getPerson, isCurrent } from '../person.ts'
@@ -93,12 +94,17 @@ async function judged(
   seen: Taken,
   at: Instant,
 ): Promise<CaseAnswer> {
-  if (c.nonce !== nonce || (c.nonce_until ?? '') < at) return deskNo('device')
+  if (c.nonce !== nonce || (c.nonce_until ?? '') < at) {
+    await note(tx, session, c, 'presence_failed', { kind, why: 'overtaken' }, at)
+    return deskNo('device')
+  }
   const spent = { nonce: null, nonce_until: null }
   if (seen.end === 'busy' || (seen.end === 'refused' && seen.means === 'device')) {
     // The machine's fault costs nobody a try.
     const captures = { ...c.captures, [kind]: Math.max(0, (c.captures[kind] ?? 0) - 1) }
     await saveCase(tx, c, { ...spent, captures }, at)
+    const why = seen.end === 'busy' ? seen.why : 'device'
+    await note(tx, session, c, 'presence_failed', { kind, why }, at)
     return deskNo(seen.end === 'busy' && seen.why === 'nothing_enrolled' ? 'notEnrolled' : 'device')
   }
   if (seen.end !== 'compared' || !seen.matched) {
@@ -190,9 +196,10 @@ export async function standingTrouble(db: Db, c: Casework): Promise<DeskReason |
   return ['active', 'frozen_self', 'recovering'].includes(account.state) ? null : 'notHere'
 }
 
+/** What proved that she stood there, as one hash: the same when it was kept and read back. */
 export function evidenceHash(c: Pick<Casework, 'evidence' | 'document' | 'without_why'>): Buffer {
   return createHash('sha256')
-    .update(JSON.stringify([c.evidence, c.document, c.without_why]))
+    .update(canonicalJson([c.evidence, c.document, c.without_why]))
     .digest()
 }
 

@@ -17,7 +17,7 @@ test('she changes her mobile by the codes sent to both, and the old one takes it
   const v = await t.signIn(t.visitor('en'), MONA)
   const old = MONA.mobile ?? ''
   await v.get('/account/mobile')
-  await v.send({ mobile: '0500000091' }, '/account/mobile')
+  await v.send({ mobile: '0500000091', password: t.password }, '/account/mobile')
   await v.send({ old: await t.code(old), new: await t.code('+966500000091') }, '/account/mobile/confirm')
   assert.equal(v.path, '/account', v.text)
   assert.match(v.text, /05••••••91/)

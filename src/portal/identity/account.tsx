@@ -6,7 +6,7 @@ import {
   devicesOf,
   endSession,
   forgetDevice,
-  freezeSelf,
+  freezeNow,
   historyBefore,
   leaveEverywhere,
   maskMobile,
@@ -141,14 +141,14 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
   app.post('/account/devices/forget', async (req, reply) => {
     const { caller } = await requireGuest(doorway, req)
     const device = sent(req.body, 'device')
-    await inTransaction(site.pool, (tx) => forgetDevice(tx, caller.person, device, site.clock.now()))
+    await forgetDevice(site.pool, caller.person, device, site.clock.now())
     return reply.redirect('/account#devices', 303)
   })
 
   app.post('/account/freeze', async (req, reply) => {
     const { caller } = await requireGuest(doorway, req)
     const device = browserName(req.headers['user-agent'])
-    await inTransaction(site.pool, (tx) => freezeSelf(tx, caller.person, device, site.clock.now()))
+    await freezeNow(site.pool, caller.person, device, site.clock.now())
     dropCookie(site, reply, 'session')
     return reply.header('clear-site-data', '"cache", "storage"').redirect('/account/frozen', 303)
   })

@@ -24,6 +24,15 @@ export const appWords = {
   en: 'Open the code app on your phone and type what it shows for the portal.',
 }
 
+/** The password, typed once more where a phone alone must not do (ID-22, ID-70). */
+export const passwordForm = z.object({
+  password: field(z.string().min(1), { ar: 'كلمة المرور', en: 'Password' }, undefined, {
+    widget: 'password',
+    autocomplete: 'current-password',
+  }),
+})
+export const passwordFields = fieldsOf(passwordForm)
+
 /** Where the code went. */
 export function sentWords(sentTo: string, lang: Lang): Children {
   if (sentTo === '') return lang === 'ar' ? 'أرسلنا رمزًا إلى جوالك.' : 'We sent a code to your mobile.'

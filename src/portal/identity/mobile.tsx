@@ -6,11 +6,13 @@ import { field, mobile, plainText, type Text } from '../../language/index.ts'
 import { type FieldErrors, fieldsOf, readForm, type Typed } from '../../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError } from '../../web/index.ts'
 import { sent } from './body.ts'
+import { passwordForm } from './code.tsx'
 import { sendFormPage } from './form-page.tsx'
 
 const title: Text = { ar: 'غيّر جوالك', en: 'Change your mobile' }
 const newForm = z.object({
   mobile: field(mobile, { ar: 'الجوال الجديد', en: 'New mobile' }, undefined, { widget: 'digits' }),
+  ...passwordForm.shape,
 })
 const newFields = fieldsOf(newForm)
 const digits = { widget: 'digits', autocomplete: 'one-time-code' } as const
@@ -50,11 +52,12 @@ export function mobilePages(app: FastifyInstance, doorway: Doorway): void {
     const session = signedIn(req)
     const read = readForm(newForm, newFields, req.body)
     if (!read.ok) return showNew(doorway, req, reply, read.errors, read.values)
-    const asked = await askMobileChange(identity, session, read.values.mobile)
+    const asked = await askMobileChange(identity, session, read.values.mobile, read.values.password)
     if (!asked.ok) {
-      return showNew(doorway, req, reply, { [asked.reason === 'same' ? 'mobile' : '']: asked.words }, read.typed)
+      const place = asked.reason === 'same' ? 'mobile' : asked.reason.startsWith('password') ? 'password' : ''
+      return showNew(doorway, req, reply, { [place]: asked.words }, read.typed)
     }
-    return showBoth(doorway, req, reply, read.values.mobile)
+    return showBoth(doorway, req, reply, { to: read.values.mobile, known: asked.known })
   })
 
   app.post('/account/mobile/confirm', async (req, reply) => {
@@ -62,10 +65,15 @@ export function mobilePages(app: FastifyInstance, doorway: Doorway): void {
     const to = mobile.safeParse(sent(req.body, 'mobile'))
     if (!to.success) return showNew(doorway, req, reply)
     const read = readForm(bothForm, bothFields, req.body)
-    if (!read.ok) return showBoth(doorway, req, reply, to.data, read.errors)
+    const known = sent(req.body, '_known')
+    const back = { to: to.data, known }
+    if (!read.ok) return showBoth(doorway, req, reply, back, read.errors)
     const codes = { old: read.values.old ?? '', new: read.values.new }
-    const done = await changeMobile(identity, session, to.data, codes)
-    if (!done.ok) return showBoth(doorway, req, reply, to.data, { [done.field]: done.words })
+    const done = await changeMobile(identity, session, to.data, codes, known)
+    if (!done.ok && done.reason === 'password_first') {
+      return showNew(doorway, req, reply, { password: done.words }, { mobile: sent(req.body, 'mobile') })
+    }
+    if (!done.ok) return showBoth(doorway, req, reply, back, { [done.field]: done.words })
     return reply.redirect('/account', 303)
   })
 
@@ -78,8 +86,10 @@ export function mobilePages(app: FastifyInstance, doorway: Doorway): void {
     if (!undone.ok) return showUndo(doorway, req, reply, { code: undone.words })
     reply.header('clear-site-data', '"cache", "storage"')
     return sendFormPage(site, req, reply, {
-      title: { ar: 'عاد جوالك القديم إلى حسابك', en: 'Your old mobile is yours again' },
-      whole: (
+      title: undone.frozen ? frozen : { ar: 'عاد جوالك القديم إلى حسابك', en: 'Your old mobile is yours again' },
+      whole: undone.frozen ? (
+        <a href="/activation-points">{where[req.visit.lang]}</a>
+      ) : (
         <a href="/sign-in">{req.visit.lang === 'ar' ? 'ادخل وغيّر كلمة مرورك' : 'Sign in and change your password'}</a>
       ),
     })
@@ -91,6 +101,10 @@ function signedIn(req: FastifyRequest) {
   return req.visit.session
 }
 
+const frozen: Text = {
+  ar: 'جمّدنا الحساب. أثبت نفسك في جهاز خدمة ليعود إليك',
+  en: 'The account is frozen. Prove yourself at a kiosk to have it back',
+}
 const lost: Text = {
   ar: 'فقدت جوالك الحالي؟ يغيّره لك موظف التفعيل بعد أن تثبت نفسك عنده.',
   en: 'Lost your present mobile? An activation officer changes it once you have proved yourself there.',
@@ -125,7 +139,19 @@ function showNew(
   })
 }
 
-function showBoth(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, to: string, errors: FieldErrors = {}) {
+interface Moving {
+  readonly to: string
+  /** What the password gave. */
+  readonly known: string
+}
+
+function showBoth(
+  doorway: Doorway,
+  req: FastifyRequest,
+  reply: FastifyReply,
+  { to, known }: Moving,
+  errors: FieldErrors = {},
+) {
   const lead: Text = {
     ar: 'يصلح كل رمز خمس دقائق. ويستطيع جوالك القديم التراجع خلال 72 ساعة.',
     en: 'Each code is good for five minutes. Your old mobile can undo this for 72 hours.',
@@ -136,7 +162,7 @@ function showBoth(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, to
     action: '/account/mobile/confirm',
     fields: bothFields,
     errors,
-    hidden: { mobile: to },
+    hidden: { mobile: to, _known: known },
     button: title,
   })
 }

@@ -7,7 +7,9 @@ import {
   askNewPasskey,
   askPasskeySignIn,
   checkActCode,
+  isKnown,
   type Passkey,
+  provePassword,
   relyingParty,
   removePasskey,
   type Session,
@@ -17,10 +19,11 @@ import type { Lang, Text } from '../../language/index.ts'
 import { Field, type FieldErrors, Moment, PasskeyForm, readForm, Table } from '../../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError, setCookie } from '../../web/index.ts'
 import { browserName, localPath, sent } from './body.ts'
-import { codeFields, codeForm, sentWords } from './code.tsx'
+import { codeFields, codeForm, passwordFields, passwordForm, sentWords } from './code.tsx'
 import { BackToAccount, sendFormPage } from './form-page.tsx'
 import { showSignIn } from './sign-in.tsx'
 
+const passwordAgain: Text = { ar: 'اكتب كلمة مرورك من جديد', en: 'Type your password again' }
 const adding: Text = { ar: 'أضف مفتاح مرور', en: 'Add a passkey' }
 
 export function passkeyPages(app: FastifyInstance, doorway: Doorway): void {
@@ -51,19 +54,27 @@ export function passkeyPages(app: FastifyInstance, doorway: Doorway): void {
   app.post('/account/passkeys/code', async (req, reply) => {
     const session = signedIn(req)
     const act = addingPasskey(session)
+    const read = readForm(passwordForm, passwordFields, req.body)
+    if (!read.ok) return showAsk(doorway, req, reply, read.errors)
+    const proved = await provePassword(identity, session, act.hash, read.values.password)
+    if (!proved.ok) return showAsk(doorway, req, reply, { password: proved.words })
     const asked = await askActCode(identity, session, act.hash, act.text)
-    return asked.ok ? showCode(doorway, req, reply, asked.sentTo) : showAsk(doorway, req, reply, { '': asked.words })
+    if (!asked.ok) return showAsk(doorway, req, reply, { '': asked.words })
+    return showCode(doorway, req, reply, { sentTo: asked.sentTo, known: proved.known })
   })
 
   app.post('/account/passkeys/proof', async (req, reply) => {
     const session = signedIn(req)
     const act = addingPasskey(session)
     const read = readForm(codeForm, codeFields, req.body)
-    if (!read.ok) return showCode(doorway, req, reply, '', read.errors)
-    const checked = await checkActCode(identity, session, act.hash, act.text, read.values.code)
+    const known = sent(req.body, '_known')
+    if (!read.ok) return showCode(doorway, req, reply, { sentTo: '', known }, read.errors)
+    // Without the password the code is not tried: what it left would add no passkey.
+    if (!isKnown(identity, session, act.hash, known)) return showAsk(doorway, req, reply, { password: passwordAgain })
+    const checked = await checkActCode(identity, session, act.hash, act.text, read.values.code, { known })
     if (!checked.ok) {
       const place = checked.reason === 'code_wrong' ? 'code' : ''
-      return showCode(doorway, req, reply, '', { [place]: checked.words })
+      return showCode(doorway, req, reply, { sentTo: '', known }, { [place]: checked.words })
     }
     return showMake(doorway, req, reply)
   })
@@ -94,14 +105,14 @@ function signedIn(req: FastifyRequest): Session {
 
 function showAsk(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, errors: FieldErrors = {}) {
   const lead: Text = {
-    ar: 'تدخل بمفتاح المرور ببصمتك أو قفل جهازك، بلا كلمة مرور ولا رمز. نرسل إليك أولًا رمزًا لنتأكد أنك أنت.',
-    en: 'A passkey signs you in with your fingerprint or screen lock: no password, no code. First we send you a code to be sure it is you.',
+    ar: 'تدخل بمفتاح المرور ببصمتك أو قفل جهازك، بلا كلمة مرور ولا رمز. اكتب أولًا كلمة مرورك، ثم رمزًا نرسله إليك.',
+    en: 'A passkey signs you in with your fingerprint or screen lock: no password, no code. First type your password, then a code that we send.',
   }
   return sendFormPage(doorway.site, req, reply, {
     title: adding,
     lead: lead[req.visit.lang],
     action: '/account/passkeys/code',
-    fields: [],
+    fields: passwordFields,
     errors,
     button: { ar: 'أرسل الرمز', en: 'Send the code' },
     below: <BackToAccount lang={req.visit.lang} />,
@@ -112,7 +123,7 @@ function showCode(
   doorway: Doorway,
   req: FastifyRequest,
   reply: FastifyReply,
-  sentTo: string,
+  { sentTo, known }: { readonly sentTo: string; readonly known: string },
   errors: FieldErrors = {},
 ) {
   const { lang } = req.visit
@@ -121,6 +132,7 @@ function showCode(
     lead: sentWords(sentTo, lang),
     action: '/account/passkeys/proof',
     fields: codeFields,
+    hidden: { _known: known },
     errors,
     button: { ar: 'تابع', en: 'Continue' },
     below: <BackToAccount lang={lang} />,

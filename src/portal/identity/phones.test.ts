@@ -23,6 +23,7 @@ test('without JavaScript on the computer a phone lets her in, confirms what she 
   const v = await t.signIn(t.visitor('en'), FAHD)
   t.clock.forward(5 * 60_000)
   await v.get('/account/phone/new')
+  await v.send({ _password: t.password }, '/account/phone/new')
   await v.send({ _do: 'send' }, '/account/phone/new')
   await v.send({ _code: await t.code(FAHD.mobile ?? '') })
   const word = /name="word" value="([^"]+)"/.exec(v.html)?.[1] ?? ''
@@ -62,6 +63,7 @@ test('without JavaScript on the computer a phone lets her in, confirms what she 
   assert.equal(desk.path, '/account', desk.text)
 
   await desk.get('/account/code-app/new')
+  await desk.send({ _password: t.password }, '/account/code-app/new')
   await desk.send({ _do: 'phone' }, '/account/code-app/new')
   const second = numberOn(desk)
   assert.match(second, /^\d{3}$/)
@@ -70,6 +72,7 @@ test('without JavaScript on the computer a phone lets her in, confirms what she 
   assert.match(desk.html, /data-secret/)
 
   await desk.get('/account/code-app/new')
+  await desk.send({ _password: t.password }, '/account/code-app/new')
   await desk.send({ _do: 'phone' }, '/account/code-app/new')
   assert.match((await answer(phone.deny(await waiting()))).json().words, /Denied/)
   await desk.send({ _do: 'phoned' }, '/account/code-app/new')

@@ -123,6 +123,7 @@ async function addStep(doorway: Doorway, req: FastifyRequest, reply: FastifyRepl
       en: 'The browser of this phone becomes a key with which you approve sign-ins and acts. First confirm that it is you.',
     },
     button: { ar: 'تابع', en: 'Continue' },
+    knows: true,
     action: '/account/phone/new',
     hidden: {},
     ask: '/account/phone/passkey',

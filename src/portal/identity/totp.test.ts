@@ -30,7 +30,10 @@ for (const [lang, who] of [
   test(`adds a code app, signs in with it and removes it, without JavaScript (${lang})`, async () => {
     const v = await t.signIn(t.visitor(lang), who)
     await v.get('/account/code-app/new')
-    await v.send({}, '/account/code-app/new')
+    await v.send({ _password: 'not hers at all' }, '/account/code-app/new')
+    assert.equal(v.status, 422)
+    await v.send({ _password: t.password }, '/account/code-app/new')
+    await v.send({ _do: 'send' }, '/account/code-app/new')
     await v.send({ _code: await t.code(who.mobile ?? '') })
     assert.equal(v.status, 200, v.text)
     assert.match(v.html, /<svg class="qr"/)
@@ -59,6 +62,7 @@ for (const [lang, who] of [
     t.clock.forward(60_000)
     const id = /action="\/account\/code-app\/remove"[\s\S]*?value="([^"]+)"/.exec(other.html)?.[1]
     await other.get(`/account/code-app/remove?id=${id}`)
+    await other.send({ _password: t.password })
     await other.send({ _code: code() })
     assert.equal(other.path, '/account', other.text)
     assert.doesNotMatch(other.html, /action="\/account\/code-app\/remove"/)
