@@ -21,6 +21,7 @@ export type AccountState =
   | 'recovering'
   | 'frozen_deceased'
   | 'dormant'
+  | 'closing'
   | 'closed'
 
 export interface Account {
@@ -36,10 +37,16 @@ export interface Account {
   readonly lang: Lang
 }
 
+/** May she come in? Also while it closes: coming in is what keeps it open. */
+export function isOpen({ state }: Pick<Account, 'state'>): boolean {
+  return state === 'active' || state === 'recovering' || state === 'closing'
+}
+
 const columns = 'person_id, username, password_hash, must_change, state, identity_level, mobile, email, lang'
 
+/** The account of a person; one that was closed for good is none. */
 export async function accountOf(db: Db, person: PersonId): Promise<Account | null> {
-  const text = `select ${columns} from identity.account where person_id = $1`
+  const text = `select ${columns} from identity.account where person_id = $1 and state <> 'closed'`
   return first(await db.query<Account>({ name: 'identity:account', text, values: [person] }))
 }
 
@@ -111,6 +118,11 @@ export type EventKind =
   | 'level_raised'
   | 'recovered'
   | 'desk_refused'
+  | 'closing_begun'
+  | 'closing_ended'
+  | 'closed'
+  | 'fell_asleep'
+  | 'ended_by_death'
 
 export interface AccountEvent {
   readonly at: Instant

@@ -76,8 +76,14 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
   const claim = 'claim' in a.by ? a.by.claim : (a.by.registration ?? null)
   const username = await takeUsername(tx, person, claim?.username ?? null)
   await tx.query(
+    // One that was closed for good begins anew in its place; any other was refused above.
     `insert into identity.account (person_id, username, password_hash, must_change, identity_level, mobile, email, lang, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (person_id) do update set state = 'active', username = excluded.username,
+       password_hash = excluded.password_hash, must_change = excluded.must_change,
+       identity_level = excluded.identity_level, mobile = excluded.mobile, email = excluded.email,
+       lang = excluded.lang, created_at = excluded.created_at
+     where account.state = 'closed'`,
     [
       a.person,
       username,

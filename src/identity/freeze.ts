@@ -17,7 +17,7 @@ export function freezeNow(pool: Pool, person: PersonId, device: string, at: Inst
 
 /** Freezes an account that is open; false when it is not. Pressing it twice is pressing it once. */
 export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: Instant): Promise<boolean> {
-  // What is on its way in stops: sign-ins begun, codes sent. First, for signing in takes its rows in this order too.
+  // First what is on its way in, for signing in takes its rows in this order too.
   await tx.query('delete from identity.sign_in where person_id = $1', [person])
   await tx.query(
     'update identity.code set killed_at = $2 where subject = $1 and used_at is null and killed_at is null',
@@ -25,8 +25,8 @@ export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: I
   )
   const frozen = await tx.query({
     name: 'identity:freeze',
-    text: `update identity.account set state = 'frozen_self'
-      where person_id = $1 and state in ('active', 'recovering') returning person_id`,
+    text: `update identity.account set state = 'frozen_self', closes_at = null
+      where person_id = $1 and state in ('active', 'recovering', 'closing') returning person_id`,
     values: [person],
   })
   if (frozen.rowCount !== 1) return false
@@ -42,11 +42,14 @@ export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: I
   return true
 }
 
-/** The person has proved herself at a kiosk: her frozen account is active again. False when it was not frozen. */
+/**
+ * The person has proved herself at a kiosk: her account, frozen or asleep since she left for good, is active again. False
+ * when it was neither.
+ */
 export async function unfreeze(tx: Tx, person: PersonId, kiosk: string, at: Instant): Promise<boolean> {
   const thawed = await tx.query({
     name: 'identity:unfreeze',
-    text: `update identity.account set state = 'active' where person_id = $1 and state = 'frozen_self' returning person_id`,
+    text: `update identity.account set state = 'active' where person_id = $1 and state in ('frozen_self', 'dormant') returning person_id`,
     values: [person],
   })
   if (thawed.rowCount !== 1) return false

@@ -72,6 +72,7 @@ export {
   purgeClaims,
   resendClaimCode,
 } from './claims.ts'
+export { closeAccount, closeDue, closingAccount, closingDays } from './closing.ts'
 export type { Checked, Issued } from './codes.ts'
 export type { IdentityDeps, IdentityKeys, Refusal } from './deps.ts'
 export { type DeviceLine, devicesOf, endSession, forgetDevice } from './devices.ts'
@@ -106,6 +107,7 @@ export type { Evidence, Fingers } from './kiosk-compare.ts'
 export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { isKnown, provePassword } from './known.ts'
 export { leakedPasswords } from './leaked.ts'
+export { followAccounts } from './life.ts'
 export { askMobileChange, changeMobile, undoMobileChange } from './mobile-change.ts'
 export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'

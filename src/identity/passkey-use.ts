@@ -4,8 +4,9 @@
  */
 import type { Instant, Lang, Text } from '../language/index.ts'
 import { namedTransaction, type PersonId, type Tx } from '../store/index.ts'
-import { accountOf, lockAccount, remember } from './accounts.ts'
+import { accountOf, isOpen, lockAccount, remember } from './accounts.ts'
 import { keepActProof } from './act-proof.ts'
+import { keepOpen } from './closing.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { coolingUntil, coolingWords, mobileIsNew, mobileNew } from './mobile-age.ts'
 import { newUntil } from './new-device.ts'
@@ -60,11 +61,12 @@ export function signInWithPasskey(
     const label = plainLabel(browser.label)
     await lockAccount(tx, key.person_id)
     const account = await accountOf(tx, key.person_id)
-    if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
+    if (account === null || !isOpen(account)) {
       const detail = { reason: account?.state ?? 'no account' }
       await remember(tx, key.person_id, { at, kind: 'sign_in_refused', device: label, detail })
       return refusal('passkey_refused', passkeyWords.no)
     }
+    await keepOpen(tx, account, at)
     if (browser.former !== null) await signOut(tx, browser.former, at)
     const device = browser.device ?? newSecret()
     const deviceHash = hashOf(device)

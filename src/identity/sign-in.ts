@@ -6,12 +6,13 @@
 import { createHash } from 'node:crypto'
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
 import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
-import { type Account, accountOf, lockAccount, remember } from './accounts.ts'
+import { type Account, accountOf, isOpen, lockAccount, remember } from './accounts.ts'
 import { provedAtKiosk } from './after-kiosk.ts'
 import { nobody, noteRefusal } from './afterwards.ts'
 import { type Asked, approvalState, askPhone, useApproval } from './approvals.ts'
 import { admit, attemptRight, attemptUnmade } from './attempts.ts'
 import { codesPaused } from './breaker.ts'
+import { keepOpen } from './closing.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { hashOf, type IdentityDeps, newSecret, type Refusal, refusal } from './deps.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
@@ -121,7 +122,7 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
     throw error
   })
 
-  const open = account !== null && (account.state === 'active' || account.state === 'recovering')
+  const open = account !== null && isOpen(account)
   if (!attempt.admitted || !verified.right || !open) {
     const reason = attempt.admitted ? (verified.right && account !== null ? account.state : 'password') : 'waiting'
     const waiting = account === null && verified.right && attempt.admitted ? (claim?.claim_id ?? null) : null
@@ -369,9 +370,7 @@ async function enter(
   if (fromKiosk(row)) await lockTotps(tx, row.person_id)
   await lockAccount(tx, row.person_id)
   const account = await accountOf(tx, row.person_id)
-  if (account === null || (account.state !== 'active' && account.state !== 'recovering')) {
-    return refusal('start_again', untilWords.startAgain)
-  }
+  if (account === null || !isOpen(account)) return refusal('start_again', untilWords.startAgain)
   if (row.temporary_id !== null && !(await useTemporary(tx, row.person_id, row.temporary_id, at))) {
     return refusal('start_again', untilWords.startAgain)
   }
@@ -380,6 +379,7 @@ async function enter(
   await tx.query(`update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`, [
     hashOf(browser.flow),
   ])
+  await keepOpen(tx, account, at)
   if (browser.former !== null) await signOut(tx, browser.former, at)
   await meetDevice(tx, row, at, sure)
   const opened = await openSession(tx, {

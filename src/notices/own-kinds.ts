@@ -189,6 +189,27 @@ export const ownKinds = {
     ar: 'طلب {{bank}} تفعيل حسابك الساعة {{time}} وهو مفعّل من قبل، فلم يتغيّر شيء. إن لم تكن أنت فأبلغنا.',
     en: '{{bank}} asked to activate your account at {{time}}. It is active already and nothing changed. If it was not you, tell us.',
   },
+  'account.closing': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date'],
+    ar: 'يُغلق حسابك في {{date}} بطلبك. إن دخلت قبله بقي مفتوحًا. إن لم تطلب ذلك فادخل الآن وغيّر كلمة مرورك.',
+    en: 'Your account closes on {{date}} at your request. Sign in before then and it stays. If it was not you, sign in now and change your password.',
+  },
+  'account.kept': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'دخلت في {{date}} الساعة {{time}}، فبقي حسابك مفتوحًا ولن يُغلق.',
+    en: 'You signed in on {{date}} at {{time}}, so your account stays open and will not be closed.',
+  },
+  'account.closed': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'أُغلق حسابك في {{date}} الساعة {{time}} كما طلبت. لتفتح حسابًا جديدًا اذهب إلى أي جهاز خدمة.',
+    en: 'Your account was closed on {{date}} at {{time}} as you asked. For a new one go to any kiosk.',
+  },
   'account.recalled': {
     lane: 'security',
     sector: 'account',

@@ -42,6 +42,8 @@ export interface Confirming {
   readonly hidden: Readonly<Record<string, string>>
   /** The password is typed first, where no passkey signs: what is confirmed must not lie in a stolen phone. */
   readonly knows?: true
+  /** It cannot be undone (ID-70): a key of hers approves it, and no code. Goes with `knows`. */
+  readonly signs?: true
   /** Where a browser asks what its passkey shall sign (`sendPasskeyOptions`); left out where a passkey does not serve. */
   readonly ask?: string
   readonly names: Names | null
@@ -75,7 +77,8 @@ export async function confirmStep(
   if (switchedLanguage(doorway.site, req, reply)) return show({ code })
   const signed = sent(req.body, '_passkey')
   if (signed !== '' && passkey) {
-    const done = await approveWithPasskey(doorway.identity, relyingParty(publicUrl), session, asked.act, signed)
+    const site = relyingParty(publicUrl)
+    const done = await approveWithPasskey(doorway.identity, site, session, asked.act, signed, asked.signs)
     return done.ok ? { provedAt: clock.now() } : show({ unsigned: done.words })
   }
   if (locked) {
@@ -84,7 +87,7 @@ export async function confirmStep(
     return proved.ok ? show({ locked: false, known: proved.known }) : show({ wrongPassword: proved.words })
   }
   if (sent(req.body, '_do') === 'phoned') {
-    const done = await approveWithPhone(doorway.identity, session, asked.act, how)
+    const done = await approveWithPhone(doorway.identity, session, asked.act, { ...how, signs: asked.signs === true })
     if (done.ok) return { provedAt: clock.now() }
     if (done.reason !== 'waits') return show({ unsigned: done.words })
     const again = await askPhoneAct(doorway.identity, session, asked.act, place)
@@ -94,6 +97,7 @@ export async function confirmStep(
     const phoned = await askPhoneAct(doorway.identity, session, asked.act, place)
     return phoned.ok ? show({ number: phoned.number }) : show({ unsigned: phoned.words })
   }
+  if (asked.signs) return show()
   if (sent(req.body, '_do') === 'send') {
     const issued = await askActCode(doorway.identity, session, hash, text)
     return issued.ok ? show({ sentTo: issued.sentTo, asks: true }) : show({ wrong: issued.words })
@@ -141,6 +145,23 @@ export function PasswordFirst({ lang, action, hidden, wrong }: First) {
         <Button>{w.passwordGo[lang]}</Button>
       </p>
     </form>
+  )
+}
+
+/** What cannot be undone takes a key, and she has none yet: where she gets one. */
+export function NoKey({ lang }: { readonly lang: Lang }) {
+  return (
+    <>
+      <p>{w.noKeyYet[lang]}</p>
+      <ul>
+        <li>
+          <a href="/account#passkeys">{w.addPasskey[lang]}</a>
+        </li>
+        <li>
+          <a href="/account#phones">{w.addPhone[lang]}</a>
+        </li>
+      </ul>
+    </>
   )
 }
 
@@ -201,7 +222,9 @@ function confirmPage(
             main
           />
         ) : null}
-        {locked ? <PasswordFirst lang={lang} action={action} hidden={hidden} wrong={wrongPassword} /> : null}
+        {locked && (phone || !asked.signs) ? (
+          <PasswordFirst lang={lang} action={action} hidden={hidden} wrong={wrongPassword} />
+        ) : null}
         {number === undefined ? null : (
           <PhoneWait
             lang={lang}
@@ -219,7 +242,8 @@ function confirmPage(
             </p>
           </form>
         ) : null}
-        {asks && !locked ? (
+        {asked.signs && !passkey && !phone ? <NoKey lang={lang} /> : null}
+        {asks && !locked && !asked.signs ? (
           <form method="post" action={action} id="page-form" data-once="" novalidate>
             <Hidden values={{ ...hidden, _sent: sentTo, _do: 'check' }} />
             {sentTo === '' ? null : (
@@ -243,7 +267,7 @@ function confirmPage(
             </p>
           </form>
         ) : null}
-        {locked ? null : (
+        {locked || asked.signs ? null : (
           <form method="post" action={action} id={asks ? undefined : 'page-form'} data-once="">
             <Hidden values={{ ...hidden, _do: 'send' }} />
             <p class="act">

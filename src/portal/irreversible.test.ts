@@ -10,7 +10,7 @@ import { portalDoor } from './index.ts'
 import { type TestServer, testServer } from './testing.ts'
 import type { Browser } from './visitor.testing.ts'
 
-const { FAHD, MARIA } = cast
+const { FAHD, IMRAN, KHALID, MARIA } = cast
 const exit = '/services/visas/issue-final-exit'
 
 let t: TestServer
@@ -82,3 +82,30 @@ test('with a passkey that stays in its device he approves exactly this act', asy
   assert.equal(v.path, `/requests/${id}`, v.text)
   assert.notEqual(await station(id), 'draft')
 })
+
+test('closing the account takes a key too, signs everybody out and says until when it can be kept', async () => {
+  const other = await t.signIn(t.visitor('ar'), KHALID)
+  await other.get('/account/close')
+  assert.match(other.text, /ليس في حسابك مفتاح مرور/)
+  await other.post('/account/close', { _do: 'send' })
+  assert.doesNotMatch(other.html, /name="_code"/)
+  const v = await t.signIn(t.visitor('en'), IMRAN)
+  await v.get('/account/passkeys/new')
+  await v.send({ password: t.password }, '/account/passkeys/code')
+  await v.send({ code: await t.code(IMRAN.mobile ?? '') }, '/account/passkeys/proof')
+  const key = softKey()
+  const made = await v.raw('POST', '/account/passkeys/challenge', '')
+  await v.post('/account/passkeys', { _passkey: key.make(made.json()), name: 'mine' })
+  const asked = await v.raw('POST', '/account/close/passkey', '')
+  await v.post('/account/close', { _passkey: key.answer(asked.json()) })
+  assert.equal(v.path, '/account/closing', v.text)
+  assert.match(v.text, /within 30 days/)
+  assert.equal((await v.get('/account')).path.split('?')[0], '/sign-in')
+  assert.deepEqual(await stateOf(IMRAN.id), 'closing')
+  await t.signIn(v, IMRAN)
+  assert.deepEqual(await stateOf(IMRAN.id), 'active')
+})
+
+const stateOf = async (person: string): Promise<string | undefined> =>
+  (await t.db.owner.query<{ state: string }>('select state from identity.account where person_id = $1', [person]))
+    .rows[0]?.state

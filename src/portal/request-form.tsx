@@ -49,7 +49,7 @@ import {
   typedOf,
 } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
-import { PasswordFirst } from './confirm.tsx'
+import { NoKey, PasswordFirst } from './confirm.tsx'
 import { sendPage } from './frame.tsx'
 import { type Guest, renewToken, requireGuest, workedFor } from './guard.ts'
 import { browserName, maskedOf, sent, switchedLanguage } from './identity/body.ts'
@@ -448,23 +448,6 @@ function ByPhone({ lang, seen, number, known }: { lang: 'ar' | 'en'; seen: Previ
         hidden={{ ...hidden, _phone: 'yes' }}
       />
     </section>
-  )
-}
-
-/** What cannot be undone takes a key, and she has none yet: where she gets one. */
-function NoKey({ lang }: { lang: 'ar' | 'en' }) {
-  return (
-    <>
-      <p>{w.noKeyYet[lang]}</p>
-      <ul>
-        <li>
-          <a href="/account#passkeys">{w.addPasskey[lang]}</a>
-        </li>
-        <li>
-          <a href="/account#phones">{w.addPhone[lang]}</a>
-        </li>
-      </ul>
-    </>
   )
 }
 

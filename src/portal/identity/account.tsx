@@ -24,6 +24,7 @@ import { type Doorway, dropCookie, isLang, setCookie } from '../../web/index.ts'
 import { sendPage } from '../frame.tsx'
 import { requireGuest } from '../guard.ts'
 import { browserName, sent } from './body.ts'
+import { CloseAccount } from './closing.tsx'
 import { Devices, NotMe, sendFrozen } from './devices.tsx'
 import { History } from './history.tsx'
 import { Passkeys } from './passkeys.tsx'
@@ -104,6 +105,7 @@ export function accountPages(app: FastifyInstance, doorway: Doorway): void {
           <Devices lang={lang} devices={devices} here={req.visit.session.deviceId} />
           <NotMe lang={lang} />
           <History lang={lang} events={events} />
+          <CloseAccount lang={lang} />
         </>
       ),
     })

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../../web/index.ts'
 import { accountPages } from './account.tsx'
+import { closingPages } from './closing.tsx'
 import { historyPage } from './history.tsx'
 import { soundRoute } from './human.tsx'
 import { mobilePages } from './mobile.tsx'
@@ -26,6 +27,7 @@ export function identityPages(app: FastifyInstance, doorway: Doorway): void {
   termsPage(app, doorway)
   pointsPage(app, doorway)
   accountPages(app, doorway)
+  closingPages(app, doorway)
   historyPage(app, doorway)
   passkeyPages(app, doorway)
   totpPages(app, doorway)
