@@ -1,15 +1,16 @@
 /**
- * What follows from a refused sign-in or a registration begun, but only for somebody: a line in her history, a message
- * to her. The door writes the same row for everybody and answers; a worker looks later whom it concerns. So the answer
+ * What follows from a refused sign-in, a registration begun or a call asked for, but only for somebody: a line in her
+ * history, a message to her. The door writes the same row for everybody and answers; a worker looks later whom it concerns. So the answer
  * takes as long for a number nobody has as for one with an account (ID-30, ID-52).
  */
 import { dayOf, formatSlashDay, type Instant, type Lang, riyadhTime } from '../language/index.ts'
 import { contactOf } from '../notices/index.ts'
 import { first, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
-import { accountOf, remember } from './accounts.ts'
+import { accountOf, lockAccount, remember } from './accounts.ts'
 import type { IdentityDeps } from './deps.ts'
 import { sendTo, tellAccount } from './messages.ts'
 import { findPerson, getPerson } from './person.ts'
+import { spendSms } from './sms-budget.ts'
 
 /** Stands where there is no person or registration, so that every row is of one size. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
@@ -33,6 +34,18 @@ export async function noteClaim(tx: Tx, claim: string, at: Instant): Promise<voi
   await note(tx, 'claim_begun', nobody, claim, '', '', at)
 }
 
+/**
+ * Notes that the digits of a challenge are to be read to whoever was named at sign-in.
+ * @param digits as they are said, with spaces between
+ */
+export async function noteCallBack(
+  tx: Tx,
+  of: { readonly person: PersonId | null; readonly digits: string; readonly lang: Lang; readonly expiresAt: Instant },
+  at: Instant,
+): Promise<void> {
+  await note(tx, 'call_back', of.person ?? nobody, nobody, of.lang, `${of.expiresAt} ${of.digits}`, at)
+}
+
 async function note(tx: Tx, ...values: readonly string[]): Promise<void> {
   await tx.query({
     name: 'identity:afterwards',
@@ -43,7 +56,7 @@ async function note(tx: Tx, ...values: readonly string[]): Promise<void> {
 }
 
 interface Note {
-  readonly kind: 'sign_in_refused' | 'claim_begun'
+  readonly kind: 'sign_in_refused' | 'claim_begun' | 'call_back'
   readonly person_id: PersonId
   readonly claim_id: string
   readonly device: string
@@ -72,9 +85,37 @@ function carryOne(deps: IdentityDeps): Promise<boolean> {
     )
     if (next === null) return false
     if (next.kind === 'claim_begun') await claimBegun(tx, next)
+    else if (next.kind === 'call_back') await callBack(tx, next)
     else await signInRefused(tx, next)
     return true
   })
+}
+
+/** How often a day somebody's telephone may ring because somebody else typed her number. */
+const callsADay = 3
+
+/** Calls the mobile of an account that is open: of nobody's number, nothing comes. */
+async function callBack(tx: Tx, { person_id, device, reason, at }: Note): Promise<void> {
+  if (person_id === nobody) return
+  await lockAccount(tx, person_id)
+  const account = await accountOf(tx, person_id)
+  if (account === null || account.state !== 'active' || account.mobile === null) return
+  const [expiresAt = at, ...digits] = reason.split(' ')
+  if ((await spendSms(tx, account.mobile, at)) !== null) return
+  for (let n = 1; n <= callsADay; n++) {
+    const called = await sendTo(tx, {
+      mobile: account.mobile,
+      lang: device === 'en' ? 'en' : 'ar',
+      kind: 'code.call-back',
+      vars: { code: digits.join(' '), time: riyadhTime(expiresAt) },
+      key: `identity:call-back:${dayOf(at)}:${n}`,
+      at,
+      expiresAt,
+      person: person_id,
+      voice: true,
+    })
+    if (called) return
+  }
 }
 
 async function signInRefused(tx: Tx, { person_id, claim_id, device, reason, at }: Note): Promise<void> {

@@ -50,6 +50,7 @@ export {
   smsPaused,
   watchCodes,
 } from './breaker.ts'
+export { askCallBack } from './call-back.ts'
 export {
   type Campaign,
   type CampaignCounts,

@@ -6,6 +6,8 @@ export interface Message {
   /** `+9665XXXXXXXX`. */
   readonly mobile: string
   readonly text: string
+  /** Called and read aloud instead of sent. A carrier without a voice refuses it for good. */
+  readonly voice?: true
 }
 
 export interface Carrier {

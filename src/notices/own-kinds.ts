@@ -56,6 +56,13 @@ export const ownKinds = {
     ar: 'رمز حفظ بطاقتك الرقمية في محفظتك: {{code}} حتى {{time}}. لا تعطه أحدًا.',
     en: 'Code to save your digital card in your wallet: {{code}}, valid until {{time}}. Give it to nobody.',
   },
+  'code.call-back': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['code', 'time'],
+    ar: 'هذه أرقام صفحة الدخول: {{code}}، حتى {{time}}. إن لم تطلبها فلا تقلها لأحد.',
+    en: 'These are the digits for the sign-in page: {{code}}, valid until {{time}}. If you did not ask for them, tell them to nobody.',
+  },
   'code.mobile': {
     lane: 'code',
     sector: 'account',

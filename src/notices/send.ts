@@ -22,6 +22,7 @@ interface Claimed {
   readonly notice_id: string
   readonly mobile: string
   readonly text: string
+  readonly voice: boolean
   readonly tries: number
 }
 
@@ -93,7 +94,7 @@ async function claim(
       text: `update notices.notice n set state = 'submitting', submitted_at = $3, tries = tries + 1
              from unnest($1::uuid[], $2::uuid[]) as due (person_id, notice_id)
              where n.person_id = due.person_id and n.notice_id = due.notice_id and n.state in ('queued', 'submitting')
-             returning n.person_id, n.notice_id, n.mobile, n.text, n.tries`,
+             returning n.person_id, n.notice_id, n.mobile, n.text, n.voice, n.tries`,
       values: [...keys, now],
     })
     await tx.query({
@@ -111,7 +112,8 @@ async function sendOne(pool: Pool, carrier: Carrier, clock: Clock, notice: Claim
   let answer: { readonly id: string } | CarrierError
   try {
     here('notices: before the carrier hears')
-    answer = await carrier.send({ key: notice.notice_id, mobile: notice.mobile, text: notice.text })
+    const { notice_id: key, mobile, text } = notice
+    answer = await carrier.send({ key, mobile, text, ...(notice.voice ? { voice: true } : {}) })
     here('notices: the carrier took it, we have not written so')
   } catch (error) {
     answer = error instanceof CarrierError ? error : new CarrierError('no answer', { permanent: false, cause: error })

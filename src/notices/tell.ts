@@ -44,6 +44,8 @@ export interface SendingTo {
   readonly lane?: Lane
   /** Whose number it is, once proved; without it the row stands under an id made of the number. */
   readonly person?: PersonId
+  /** Read aloud by telephone instead of sent as text. */
+  readonly voice?: true
 }
 
 /**
@@ -75,6 +77,7 @@ interface Row {
   readonly at: Instant
   readonly expiresAt?: Instant
   readonly lane?: Lane
+  readonly voice?: true
 }
 
 async function write(tx: Tx, row: Row): Promise<boolean> {
@@ -88,8 +91,8 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
   const done = await tx.query({
     name: 'notices.write',
     text: `insert into notices.notice (person_id, notice_id, key, kind, lang, lane, mobile, text, kept_text, secret,
-             state, reason, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             state, reason, created_at, expires_at, voice)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
            on conflict (person_id, key) do nothing`,
     values: [
       row.person,
@@ -106,6 +109,7 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
       reached ? null : 'no-contact',
       row.at,
       row.expiresAt ?? null,
+      row.voice ?? false,
     ],
   })
   if (done.rowCount !== 1) return false

@@ -94,6 +94,7 @@ function Notification({ lang, push }: { lang: Lang; push: PushShown }) {
 function Message({ lang, message }: { lang: Lang; message: PhoneMessage }) {
   return (
     <Card title={<Ltr>{message.mobile.replace(/^\+966/, '0')}</Ltr>} level={2}>
+      {message.voice ? <p>{lang === 'ar' ? 'مكالمة تقول:' : 'A call that says:'}</p> : null}
       <p>{message.text.split('\n').flatMap((line, i) => [i > 0 ? <br /> : null, <bdi>{line}</bdi>])}</p>
       <p class="muted">
         <Moment at={message.at} lang={lang} />

@@ -1,5 +1,6 @@
 /**
- * A carrier over HTTP: `POST <url>` with `{"key","to","text"}`, the key also as `Idempotency-Key`; `200…202` with
+ * A carrier over HTTP: `POST <url>` with `{"key","to","text"}`, and `"by":"voice"` where it is to be read aloud by
+ * telephone; the key also as `Idempotency-Key`; `200…202` with
  * `{"id"}`. Whatever is not a clear no (4xx) leaves us not knowing, and the same key is sent again.
  */
 import * as z from 'zod'
@@ -20,7 +21,7 @@ export interface CarrierSettings {
 
 export function httpCarrier(settings: CarrierSettings): Carrier {
   return {
-    async send({ key, mobile, text }) {
+    async send({ key, mobile, text, voice }) {
       let response: Response
       let body: unknown
       try {
@@ -31,7 +32,7 @@ export function httpCarrier(settings: CarrierSettings): Carrier {
             authorization: `Bearer ${settings.token}`,
             'idempotency-key': key,
           },
-          body: JSON.stringify({ key, to: mobile, text }),
+          body: JSON.stringify({ key, to: mobile, text, ...(voice ? { by: 'voice' } : {}) }),
           signal: AbortSignal.timeout(settings.deadlineMs),
           redirect: 'error',
         })

@@ -51,6 +51,12 @@ function contract(name: string, open: (db: TestDatabase) => Promise<{ carrier: C
       assert.equal(shown?.text, text)
     })
 
+    test('reads aloud what is to be read aloud, and only that', async () => {
+      await carrier.send({ key: uuid(), mobile, text, voice: true })
+      await carrier.send({ key: uuid(), mobile, text })
+      assert.deepEqual((await messagesFor(db.pool, mobile)).map((m) => m.voice).sort(), [false, true])
+    })
+
     test('drops what it has heard under a key, and answers as the first time', async () => {
       const key = uuid()
       const ids = await Promise.all(Array.from({ length: 10 }, () => carrier.send({ key, mobile, text })))

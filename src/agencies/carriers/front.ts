@@ -7,6 +7,7 @@ const message = z.object({
   key: z.string().min(1),
   to: z.string().regex(/^\+\d{8,15}$/),
   text: z.string().min(1).max(1000),
+  by: z.literal('voice').optional(),
 })
 
 /** Not listening yet. Answers 422 to what will never do, 503 to what may do later; a lost answer is a broken line. */
@@ -21,8 +22,8 @@ export function carrierFront(carrier: Carrier, token: string): Server {
     const read = message.safeParse(parsed(text))
     if (!read.success || request.headers['idempotency-key'] !== read.data.key) return say(422, { error: 'unreadable' })
     try {
-      const { key, to, text } = read.data
-      say(202, await carrier.send({ key, mobile: to, text }))
+      const { key, to, text, by } = read.data
+      say(202, await carrier.send({ key, mobile: to, text, ...(by === 'voice' ? { voice: true } : {}) }))
     } catch (error) {
       if (error instanceof CarrierError && error.permanent) return say(422, { error: error.message })
       if (error instanceof CarrierError && /line broke/.test(error.message)) return request.socket.destroy()

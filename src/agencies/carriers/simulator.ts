@@ -37,9 +37,9 @@ export function simulatedCarrier(pool: Pool, clock: Clock): Carrier {
 
 async function take(pool: Pool, message: Message, at: Instant): Promise<string> {
   const { rows } = await pool.query<{ id: string }>(
-    `insert into outside.message (key, id, mobile, text, at) values ($1, $2, $3, $4, $5)
+    `insert into outside.message (key, id, mobile, text, at, voice) values ($1, $2, $3, $4, $5, $6)
      on conflict (key) do update set times = outside.message.times + 1 returning id`,
-    [message.key, `sms-${uuid()}`, message.mobile, message.text, at],
+    [message.key, `sms-${uuid()}`, message.mobile, message.text, at, message.voice ?? false],
   )
   return rows[0]?.id ?? ''
 }
@@ -95,9 +95,11 @@ export interface PhoneMessage {
   readonly at: Instant
   /** How often we said it to the carrier; the phone shows it once. */
   readonly times: number
+  /** It rang and was read aloud. */
+  readonly voice: boolean
 }
 
-const columns = 'id, key, mobile, text, at, times'
+const columns = 'id, key, mobile, text, at, times, voice'
 
 /** What the phone with that number (`+9665…`) shows, newest first. */
 export async function messagesFor(db: Db, mobile: string, limit = 50): Promise<PhoneMessage[]> {

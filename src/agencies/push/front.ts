@@ -59,7 +59,9 @@ export function pushFront(settings: () => SimulatedPushSettings): Server {
     for await (const part of request) parts.push(part as Buffer)
     const { base } = settings()
     const id = simulatedId(base, `${new URL(base).origin}${request.url ?? ''}`) ?? ''
-    const { status, retryAfter } = await pushDoor(settings(), id, request.headers, Buffer.concat(parts))
+    // Who hung up meanwhile may have taken the memory of the house along: then nobody is left to be told.
+    const cut = (): PushAnswer => ({ status: 'cut' })
+    const { status, retryAfter } = await pushDoor(settings(), id, request.headers, Buffer.concat(parts)).catch(cut)
     if (status === 'cut') return request.socket.destroy()
     response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end()
   })

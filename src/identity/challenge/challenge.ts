@@ -27,6 +27,8 @@ export interface Challenges {
   proofOfWork(purpose: string): Promise<{ readonly json: string }>
   /** A token to keep in the form beside the player. The language is chosen when it is played. */
   spoken(purpose: string, lang: Lang): { readonly token: string }
+  /** The digits of a token, to be read to somebody by telephone and shown nowhere; null as for `sound`. */
+  aloud(token: string): { readonly digits: string; readonly expiresAt: Instant } | null
   /** The digits as a WAV; null when the token is not ours or its time is over. May be played again. */
   sound(token: string, lang: Lang): Buffer | null
   /**
@@ -63,6 +65,11 @@ export function challenge(
     sound(token, lang) {
       const read = readSpoken(spokenKey, token)
       return read === null || isOver(read.expires, clock.now()) ? null : speak(read.digits, lang)
+    },
+    aloud(token) {
+      const read = readSpoken(spokenKey, token)
+      if (read === null || isOver(read.expires, clock.now())) return null
+      return { digits: read.digits, expiresAt: new Date(read.expires * 1000).toISOString() }
     },
     async check(pool, purpose, answer, now) {
       if (filled(answer.altcha)) {

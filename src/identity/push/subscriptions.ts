@@ -66,15 +66,18 @@ export async function subscribePhone(
   })
 }
 
-/** The phone wants no more notifications. False: it is not known, or did not say so. */
-export async function unsubscribePhone(deps: IdentityDeps, given: BySigning): Promise<boolean> {
+/** The phone wants no more notifications. */
+export async function unsubscribePhone(
+  deps: IdentityDeps,
+  given: BySigning,
+): Promise<{ readonly ok: true } | Refusal<'not_this_phone'>> {
   const phone = await phoneThatSigned(deps, given, (word) => `push off\n${word}`)
-  if (phone === null) return false
+  if (phone === null) return refusal('not_this_phone', pushWords.notThisPhone)
   await inTransaction(deps.pool, async (tx) => {
     await lockAccount(tx, phone.person_id)
     await dropPush(tx, phone.person_id, phone.phone_id)
   })
-  return true
+  return { ok: true }
 }
 
 /** May this phone be rung? */

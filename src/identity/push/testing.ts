@@ -67,9 +67,10 @@ export function rings(
 }
 
 /** The phone wants to be rung no more. */
-export function falls(deps: IdentityDeps, phone: SoftPhone): Promise<boolean> {
+export async function falls(deps: IdentityDeps, phone: SoftPhone): Promise<boolean> {
   const word = phoneWord(deps)
-  return unsubscribePhone(deps, { phone: phone.id, word, signature: phone.sign(`push off\n${word}`) })
+  const signature = phone.sign(`push off\n${word}`)
+  return (await unsubscribePhone(deps, { phone: phone.id, word, signature })).ok
 }
 
 /** What he asks his phone to approve. */

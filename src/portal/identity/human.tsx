@@ -10,13 +10,29 @@ import { sent } from './body.ts'
 export type Purpose = 'sign-in' | 'register' | 'verify' | `inquiry:${string}`
 
 /** A fresh challenge for one showing of the form. */
-export async function newHuman(doorway: Doorway, purpose: Purpose, lang: Lang, errors: FieldErrors = {}) {
+export async function newHuman(doorway: Doorway, purpose: Purpose, lang: Lang, errors: FieldErrors = {}, call?: Call) {
   const { json } = await doorway.challenge.proofOfWork(purpose)
-  const { token } = doorway.challenge.spoken(purpose, lang)
-  return <Human lang={lang} json={json} token={token} error={errors.spoken} />
+  const token = call?.token ?? doorway.challenge.spoken(purpose, lang).token
+  return <Human lang={lang} json={json} token={token} error={errors.spoken} call={call} />
 }
 
-function Human({ lang, json, token, error }: { lang: Lang; json: string; token: string; error?: Text }) {
+/** Where she may be called back; `token`: the digits that are being read to her just now. */
+interface Call {
+  readonly token?: string
+}
+
+/** The value of the button that asks for a call, under the name `_do`. */
+export const callMe = 'call'
+
+interface Props {
+  readonly lang: Lang
+  readonly json: string
+  readonly token: string
+  readonly error?: Text
+  readonly call?: Call
+}
+
+function Human({ lang, json, token, error, call }: Props) {
   return (
     <Challenge lang={lang} challenge={json}>
       <p class="label" id="spoken-player">
@@ -26,6 +42,14 @@ function Human({ lang, json, token, error }: { lang: Lang; json: string; token: 
       <audio controls preload="none" src={`/challenge/sound?token=${token}`} aria-labelledby="spoken-player" />
       <Hidden values={{ spoken_token: token }} />
       <Field lang={lang} name="spoken" label={words.digits} hint={words.hint} widget="digits" error={error} />
+      {call?.token === undefined ? null : <p role="status">{words.calling[lang]}</p>}
+      {call === undefined || call.token !== undefined ? null : (
+        <p>
+          <button class="button quiet" type="submit" name="_do" value={callMe} formnovalidate>
+            {words.call[lang]}
+          </button>
+        </p>
+      )}
     </Challenge>
   )
 }
@@ -54,6 +78,11 @@ export function soundRoute(app: FastifyInstance, doorway: Doorway): void {
 }
 
 const words = {
+  call: { ar: 'لا أسمع هنا: اتصلوا بجوالي', en: 'I cannot listen here: call my mobile' },
+  calling: {
+    ar: 'إن كان هذا حسابًا فسيرن جواله الآن ويقول ستة أرقام. اكتبها هنا مع كلمة المرور.',
+    en: 'If that is an account, its mobile rings now and says six digits. Type them here with the password.',
+  },
   listen: { ar: 'استمع إلى ستة أرقام', en: 'Listen to six digits' },
   digits: { ar: 'الأرقام التي سمعتها', en: 'The digits you heard' },
   hint: { ar: 'لنعرف أنك إنسان، بلا صور ولا ألغاز', en: 'So that we know you are human, without pictures or puzzles' },

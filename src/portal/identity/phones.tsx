@@ -89,9 +89,10 @@ export function phonePages(app: FastifyInstance, doorway: Doorway): void {
     const accepts = doorway.push?.accepts ?? (() => false)
     const done =
       endpoint === ''
-        ? { ok: await unsubscribePhone(identity, by) }
+        ? await unsubscribePhone(identity, by)
         : await subscribePhone(identity, accepts, { ...by, endpoint, p256dh, auth, lang })
-    return reply.header('cache-control', 'no-store').send({ ok: done.ok })
+    const said = done.ok ? '' : done.words[lang]
+    return reply.header('cache-control', 'no-store').send({ ok: done.ok, words: said })
   })
 
   app.post('/approve/answer', async (req, reply) => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { cast } from '../../../cast/index.ts'
+import { latestMessages, messagesFor } from '../../agencies/carriers/index.ts'
 import { clearBreaker, dropBreaker } from '../../identity/index.ts'
+import { hours, later } from '../../store/index.ts'
 import { hear, type TestServer, testServer } from '../testing.ts'
 import { identityPages } from './index.ts'
 
@@ -55,6 +57,54 @@ test('while codes by message are off she is told what to do, and comes in from a
   await v.send({ code: await t.code(MONA.mobile ?? '') })
   assert.equal(v.path, '/home')
   for (const officer of ['k.alharbi', 'm.alqahtani']) await clearBreaker({ pool, clock }, officer)
+})
+
+test('who can neither run the page’s work nor play its sound is called back, and comes in with what was read to her', async () => {
+  const mobile = KHALID.mobile ?? ''
+  for (const lang of ['ar', 'en'] as const) {
+    const v = t.visitor(lang)
+    await v.get('/sign-in')
+    await v.send({ name: KHALID.number, _do: 'call' }, '/sign-in')
+    assert.match(v.text, lang === 'ar' ? /سيرن جواله الآن/ : /its mobile rings now/)
+    await t.deliver()
+    const [call] = await messagesFor(t.pool, mobile)
+    assert.equal(call?.voice, true)
+    assert.match(call?.text ?? '', lang === 'ar' ? /أرقام صفحة الدخول/ : /digits for the sign-in page/)
+    const heard = /(\d ){5}\d/.exec(call?.text ?? '')?.[0] ?? ''
+    assert.equal(heard.length, 11, 'said one by one')
+    // What was said is not kept.
+    const kept = await t.db.owner.query(`select from notices.notice where text like $1`, [`%${heard}%`])
+    assert.equal(kept.rowCount, 0)
+    await v.send({ name: KHALID.number, password: t.password, spoken: heard })
+    assert.equal(v.path, '/sign-in/code', v.text)
+  }
+})
+
+test('a call asked for nobody is answered alike and rings nowhere; an account’s telephone rings three times a day at most', async () => {
+  const plain = (html: string) => html.replaceAll(/data-pow="[^"]*"|token=[\w-]+|value="[\w-]{60,}"/g, '')
+  const ask = async (name: string) => {
+    const v = t.visitor('en')
+    await v.get('/sign-in')
+    await v.send({ name, _do: 'call' }, '/sign-in')
+    return plain(v.html).replaceAll(name, 'N')
+  }
+  const calls = async () => (await latestMessages(t.pool, 500)).filter((m) => m.voice).length
+  const before = await calls()
+  // In the middle of a day: it is days that are counted.
+  t.clock.set(`${later(t.clock.now(), hours(24)).slice(0, 10)}T06:00:00.000Z`)
+  assert.equal(await ask('1999999990'), await ask(TURKI.number))
+  await t.deliver()
+  assert.equal((await calls()) - before, 1)
+  for (let i = 0; i < 4; i++) {
+    t.clock.forward(31 * 60_000)
+    await ask(TURKI.number)
+    await t.deliver()
+  }
+  assert.equal((await messagesFor(t.pool, TURKI.mobile ?? '')).filter((m) => m.voice).length, 3)
+  const v = t.visitor('en')
+  await v.get('/sign-in')
+  for (let i = 0; i < 6; i++) await v.post('/sign-in', { name: TURKI.number, _do: 'call' })
+  assert.equal(v.status, 429, 'from one address five an hour')
 })
 
 test('unknown, wrong, not activated and locked are one answer, byte for byte', async () => {

@@ -1,14 +1,14 @@
 /** Signing in, the first step: number or user name, password, and the challenge (P-04, ID-52, ID-56). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { beginSignIn } from '../../identity/index.ts'
+import { askCallBack, beginSignIn } from '../../identity/index.ts'
 import { field, plainText } from '../../language/index.ts'
 import { type FieldErrors, fieldsOf, PasskeyForm, readForm, type Typed } from '../../ui/index.ts'
-import { cookieOf, type Doorway } from '../../web/index.ts'
+import { cookieOf, type Doorway, deviceOf, openThrottle } from '../../web/index.ts'
 import { browserName, localPath, sent, switchedLanguage } from './body.ts'
 import { keepFlow } from './flow.ts'
 import { sendFormPage } from './form-page.tsx'
-import { humanErrors, newHuman } from './human.tsx'
+import { callMe, humanErrors, newHuman } from './human.tsx'
 
 const form = z.object({
   name: field(
@@ -31,6 +31,7 @@ const fields = fieldsOf(form)
 
 export function signInPages(app: FastifyInstance, doorway: Doorway): void {
   const { site } = doorway
+  const calls = openThrottle(site.clock)
 
   app.get('/sign-in', async (req, reply) => {
     const next = localPath(sent(req.query, 'next')) ?? '/home'
@@ -45,6 +46,10 @@ export function signInPages(app: FastifyInstance, doorway: Doorway): void {
     const read = readForm(form, fields, req.body)
     const values = read.ok ? read.typed : read.values
     if (switchedLanguage(site, req, reply)) return showSignIn(doorway, req, reply, { next, values })
+    if (sent(req.body, '_do') === callMe && values.name !== undefined && values.name !== '') {
+      calls.admit(`call:${deviceOf({ session: req.visit.session, address: req.ip })}`, callsAnHour, 3600)
+      return callBack(doorway, req, reply, { next, values })
+    }
     if (!read.ok) return showSignIn(doorway, req, reply, { next, values, errors: read.errors })
     const notHuman = await humanErrors(doorway, 'sign-in', req.body)
     if (notHuman !== null) return showSignIn(doorway, req, reply, { next, values, errors: notHuman })
@@ -61,10 +66,23 @@ export function signInPages(app: FastifyInstance, doorway: Doorway): void {
   })
 }
 
+/** From one address: who asks for more of them calls others. */
+const callsAnHour = 5
+
+/** The page again, with digits that are read to the account's mobile, if there is one. */
+async function callBack(doorway: Doorway, req: FastifyRequest, reply: FastifyReply, shown: Shown) {
+  const { lang } = req.visit
+  const { token } = doorway.challenge.spoken('sign-in', lang)
+  const said = doorway.challenge.aloud(token)
+  if (said !== null) await askCallBack(doorway.identity, { name: shown.values?.name ?? '', lang, ...said })
+  return showSignIn(doorway, req, reply, { ...shown, call: { token } })
+}
+
 interface Shown {
   readonly next: string
   readonly values?: Typed
   readonly errors?: FieldErrors
+  readonly call?: { readonly token: string }
 }
 
 /** The first page of signing in; later steps come back to it when their time is over. */
@@ -80,7 +98,7 @@ export async function showSignIn(doorway: Doorway, req: FastifyRequest, reply: F
     errors: shown.errors,
     hidden: { next: shown.next },
     button: { ar: 'سجّل الدخول', en: 'Sign in' },
-    inside: await newHuman(doorway, 'sign-in', lang, shown.errors),
+    inside: await newHuman(doorway, 'sign-in', lang, shown.errors, shown.call ?? {}),
     islands: ['pow', 'passkey'],
     below: (
       <>

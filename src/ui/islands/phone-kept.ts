@@ -58,13 +58,13 @@ export interface Address {
   readonly auth: string
 }
 
-/** Says where this phone is rung from now on; null: nowhere. */
-export async function tellAddress(phone: Kept, address: Address | null): Promise<boolean> {
+/** Says where this phone is rung from now on; null: nowhere. Gives what speaks against it, empty when nothing does. */
+export async function tellAddress(phone: Kept, address: Address | null): Promise<string> {
   const word = await newWord(phone)
   const said = address === null ? ['push off', word] : ['push on', word, address.endpoint, address.p256dh, address.auth]
   const signature = await signed(phone.key, said.join('\n'))
   const answer = await post('/approve/push', { phone: phone.id, word, signature, ...address })
-  return answer.ok && ((await answer.json()) as { ok: boolean }).ok
+  return ((await answer.json()) as { words: string }).words
 }
 
 /** A browser's subscription as we say it. */

@@ -35,13 +35,10 @@ export async function notifications(box: HTMLElement): Promise<void> {
     const button = (event.target as Element).closest('button')
     if (!button || busy) return
     busy = true
-    if (status) status.textContent = ''
-    try {
-      if (button.value === 'off') await turnOff(phone, registration)
-      else await turnOn(phone, registration, box.dataset)
-    } catch {
-      if (status) status.textContent = box.dataset.failed ?? ''
-    }
+    const off = button.value === 'off'
+    const act = off ? turnOff(phone, registration) : turnOn(phone, registration, box.dataset)
+    const said = await act.catch(() => box.dataset.failed ?? '')
+    if (status) status.textContent = said
     await look().catch(() => {})
     // The button that was pressed is hidden now: whoever goes by the keyboard stands at the next one.
     box.querySelector<HTMLElement>('[data-state]:not([hidden]) button')?.focus()
@@ -64,14 +61,16 @@ async function stateOf(phone: Kept, registration: ServiceWorkerRegistration, dat
   return (await store('readonly', (keys) => keys.get('rung'))) === phone.id ? 'gone' : 'off'
 }
 
-async function turnOn(phone: Kept, registration: ServiceWorkerRegistration, data: DOMStringMap): Promise<void> {
-  if ((await Notification.requestPermission()) !== 'granted') return
+/** Gives what speaks against it, in words; empty when it is done, or when she said no. */
+async function turnOn(phone: Kept, registration: ServiceWorkerRegistration, data: DOMStringMap): Promise<string> {
+  if ((await Notification.requestPermission()) !== 'granted') return ''
   await navigator.serviceWorker.ready
   const address = data.simulated
     ? ((await (await post(data.simulated, { phone: phone.id })).json()) as Address)
     : await subscribed(registration, data.key ?? '')
-  if (!(await tellAddress(phone, address))) throw new Error('not taken')
-  await store('readwrite', (keys) => keys.put(phone.id, 'rung'))
+  const wrong = await tellAddress(phone, address)
+  if (wrong === '') await store('readwrite', (keys) => keys.put(phone.id, 'rung'))
+  return wrong
 }
 
 /** Anew: a subscription that ended on our side, or for another key, rings no more. */
@@ -80,8 +79,10 @@ async function subscribed(registration: ServiceWorkerRegistration, key: string):
   return addressOf(await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
 }
 
-async function turnOff(phone: Kept, registration: ServiceWorkerRegistration): Promise<void> {
-  if (!(await tellAddress(phone, null))) throw new Error('not heard')
+async function turnOff(phone: Kept, registration: ServiceWorkerRegistration): Promise<string> {
+  const wrong = await tellAddress(phone, null)
+  if (wrong !== '') return wrong
   await store('readwrite', (keys) => keys.delete('rung'))
   await (await registration.pushManager.getSubscription())?.unsubscribe()
+  return ''
 }

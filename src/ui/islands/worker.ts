@@ -46,6 +46,7 @@ addEventListener('notificationclick', (event) => {
   ;(event as Tapped).waitUntil(open(pathOf(notification.data?.url)))
 })
 addEventListener('pushsubscriptionchange', (event) => (event as Changed).waitUntil(subscribeAgain(event as Changed)))
+// Which of us runs here: for whoever looks after a phone that does not ring.
 addEventListener('message', (event) => event.ports[0]?.postMessage(VERSION))
 
 interface Said {
