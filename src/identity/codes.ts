@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto'
 import type { Instant, Lang, Text } from '../language/index.ts'
-import { first, later, minutes, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
+import { first, later, minutes, type PersonId, seconds, type Tx, together, uuid } from '../store/index.ts'
 import { codesPaused, countCode, smsPaused } from './breaker.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { type CodePurpose, sendCode } from './messages.ts'
@@ -75,41 +75,39 @@ export async function issueCode(
   binding: CodeBinding,
 ): Promise<Issued> {
   const at = deps.clock.now()
-  if (await isPaused(tx, binding)) return refusal('sms_paused', smsPaused)
   const budgets = budgetsOf(binding, to)
   const keys = [...budgets.keys()]
-  for (const { key, sent } of await lockBudgets(tx, keys, at)) {
+  const [paused, locked, flow] = await together(
+    isPaused(tx, binding),
+    lockBudgets(tx, keys, at),
+    tx.query<{ n: number; last: string | null }>({
+      name: 'identity:code-flow',
+      text: `select count(*)::int as n, max(issued_at) as last from identity.code
+        where subject = $1 and purpose = $2 and flow = $3 and used_at is null and issued_at > $4`,
+      values: [binding.subject, binding.purpose, binding.flow, later(at, -minutes(30))],
+    }),
+  )
+  if (paused) return refusal('sms_paused', smsPaused)
+  for (const { key, sent } of locked) {
     const freeAt = whenFree(sent, at, budgets.get(key) ?? ordinary)
     if (freeAt !== null) {
       const daily = new Date(freeAt).getTime() - new Date(at).getTime() > minutes(30)
       return refusal(daily ? 'code_day_limit' : 'code_wait', untilWords.codeLimit(freeAt), freeAt)
     }
   }
-  const sofar = first(
-    await tx.query<{ n: number; last: string | null }>({
-      name: 'identity:code-flow',
-      text: `select count(*)::int as n, max(issued_at) as last from identity.code
-        where subject = $1 and purpose = $2 and flow = $3 and used_at is null and issued_at > $4`,
-      values: [binding.subject, binding.purpose, binding.flow, later(at, -minutes(30))],
-    }),
-  ) ?? { n: 0, last: null }
+  const sofar = first(flow) ?? { n: 0, last: null }
   if (sofar.last !== null) {
     const freeAt = later(sofar.last, backOff(sofar.n))
     if (freeAt > at) return refusal('code_wait', untilWords.codeResend(freeAt), freeAt)
   }
   const fullUntil = await spendSms(tx, to.mobile, at)
   if (fullUntil !== null) return refusal('code_wait', untilWords.codesFull(fullUntil), fullUntil)
-  await tx.query({
-    name: 'identity:code-kill',
-    text: `update identity.code set killed_at = $4
-      where subject = $1 and purpose = $2 and flow = $3 and used_at is null and killed_at is null`,
-    values: [binding.subject, binding.purpose, binding.flow, at],
-  })
   const id = uuid()
   const digits = to.digits ?? 6
   const code = String(randomInt(10 ** digits)).padStart(digits, '0')
   const expiresAt = later(at, life)
-  await tx.query({
+  const killed = killCodes(tx, binding, at)
+  const made = tx.query({
     name: 'identity:code-make',
     text: `insert into identity.code
       (subject, code_id, purpose, flow, act_hash, code_hash, budgets, issued_at, expires_at)
@@ -126,14 +124,14 @@ export async function issueCode(
       expiresAt,
     ],
   })
-  await tx.query({
+  const spent = tx.query({
     name: 'identity:code-spend',
     text: `update identity.code_budget set touched_at = $2,
         sent = array_append(array(select s from unnest(sent) s where s > $3 order by s), $2::timestamptz)
       where key = any($1)`,
     values: [keys, at, later(at, -minutes(24 * 60))],
   })
-  await sendCode(tx, {
+  const sent = sendCode(tx, {
     id,
     code,
     at,
@@ -144,6 +142,7 @@ export async function issueCode(
     ...(to.act ? { act: to.act } : {}),
     ...(to.person ? { person: to.person } : {}),
   })
+  await together(killed, made, spent, sent)
   return { ok: true, expiresAt, resendAt: later(at, backOff(sofar.n + 1)) }
 }
 
@@ -212,14 +211,16 @@ async function tryLive(
   })
   if (used.rowCount !== 1) return refusal('code_dead', untilWords.codeDead)
   // What was used gives back its place in the budgets, taken in one order with everybody else who wants them.
-  await lockBudgets(tx, live.budgets, at)
-  await tx.query({
-    name: 'identity:code-give-back',
-    text: `update identity.code_budget set sent = array_remove(sent, $2::timestamptz),
-        tries = case when key = $3 then greatest(tries - 1, 0) else tries end
-      where key = any($1) or key = $3`,
-    values: [live.budgets, live.issued_at, key],
-  })
+  await together(
+    lockBudgets(tx, live.budgets, at),
+    tx.query({
+      name: 'identity:code-give-back',
+      text: `update identity.code_budget set sent = array_remove(sent, $2::timestamptz),
+          tries = case when key = $3 then greatest(tries - 1, 0) else tries end
+        where key = any($1) or key = $3`,
+      values: [live.budgets, live.issued_at, key],
+    }),
+  )
   return { ok: true }
 }
 
@@ -280,19 +281,21 @@ async function lockBudgets(
   keys: readonly string[],
   at: Instant,
 ): Promise<readonly { readonly key: string; readonly sent: readonly string[] }[]> {
-  await tx.query({
-    name: 'identity:budget-make',
-    text: `insert into identity.code_budget (key, touched_at) select k, $2 from unnest($1::text[]) k order by k
-      on conflict do nothing`,
-    values: [keys, at],
-  })
-  const { rows } = await tx.query<{ key: string; sent: string[] }>({
-    name: 'identity:budget-lock',
-    text: `select key, array(select to_char(s at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from unnest(sent) s
-        where s > $2 order by s) as sent
-      from identity.code_budget where key = any($1) order by key for update`,
-    values: [keys, later(at, -minutes(24 * 60))],
-  })
+  const [, { rows }] = await together(
+    tx.query({
+      name: 'identity:budget-make',
+      text: `insert into identity.code_budget (key, touched_at) select k, $2 from unnest($1::text[]) k order by k
+        on conflict do nothing`,
+      values: [keys, at],
+    }),
+    tx.query<{ key: string; sent: string[] }>({
+      name: 'identity:budget-lock',
+      text: `select key, array(select to_char(s at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from unnest(sent) s
+          where s > $2 order by s) as sent
+        from identity.code_budget where key = any($1) order by key for update`,
+      values: [keys, later(at, -minutes(24 * 60))],
+    }),
+  )
   return rows
 }
 

@@ -2,14 +2,21 @@
  * Passwords as they are kept: Argon2id over an HMAC with a pepper that is not in the database (ID-05). Hashing is the
  * most expensive thing the door does, so it stands in a bounded line: past it we say "busy" instead of falling over.
  */
+import { availableParallelism } from 'node:os'
 import { parseOptions, hash as slowHash, verify as slowVerify } from '@node-rs/argon2'
 import type { Pool } from '../store/index.ts'
 import { hmac } from './deps.ts'
 import { BusyError, IdentityError } from './trouble.ts'
 
 let cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-/** How many are worked on at once in a process. */
-export const hashesAtOnce = 2
+/**
+ * How many are worked on at once in a process: one core is left to everything else, since a hash holds its own for long
+ * and a door that answers nobody meanwhile is down; and one thread of libuv's, which files and names need too.
+ */
+export const hashesAtOnce = Math.max(
+  1,
+  Math.min(availableParallelism(), Number(process.env.UV_THREADPOOL_SIZE ?? 4)) - 1,
+)
 const mostWaiting = 64
 
 let running = 0

@@ -1,6 +1,6 @@
 /** Who is meant at sign-in: the person behind what was typed, the device she is known by, a registration that waits. */
 import { compact, type Instant, username as usernameField } from '../language/index.ts'
-import { type Db, first, type PersonId } from '../store/index.ts'
+import { type Db, first, type PersonId, together } from '../store/index.ts'
 import { personOfUsername } from './accounts.ts'
 import { hashOf, hmac, type IdentityDeps } from './deps.ts'
 import { findPerson } from './person.ts'
@@ -10,17 +10,23 @@ export function plainLabel(label: string): string {
   return label.toWellFormed().replace(/\p{C}/gu, '').slice(0, 120)
 }
 
-/** Who is meant by what was typed. Somebody who does not exist has a subject too, under which tries are counted. */
+/**
+ * Who is meant by what was typed. Somebody who does not exist has a subject too, under which tries are counted.
+ * @param db a connection that is held already; the pool unless told
+ */
 export async function whoIs(
   deps: IdentityDeps,
   typed: string,
+  db: Db = deps.pool,
 ): Promise<{ person: PersonId | null; subject: string; number: string }> {
   const short = typed.slice(0, 200)
   const digits = compact(short) ?? ''
   const number = /^\d{10}$/.test(digits) ? digits : ''
   const asUsername = usernameField.safeParse(short.trim())
-  const byNumber = await findPerson(deps.pool, number)
-  const byName = await personOfUsername(deps.pool, asUsername.success ? asUsername.data : '')
+  const [byNumber, byName] = await together(
+    findPerson(db, number),
+    personOfUsername(db, asUsername.success ? asUsername.data : ''),
+  )
   const person = byNumber ?? byName
   const unknown = (): string =>
     `unknown:${hmac(deps.keys.codes, 'name', number || short.toLowerCase()).toString('hex')}`

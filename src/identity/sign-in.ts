@@ -5,7 +5,17 @@
  */
 import { createHash } from 'node:crypto'
 import { compact, type Instant, type Lang, type Text } from '../language/index.ts'
-import { first, inTransaction, later, minutes, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
+import {
+  first,
+  inTransaction,
+  later,
+  minutes,
+  namedTransaction,
+  onConnection,
+  type PersonId,
+  type Tx,
+  together,
+} from '../store/index.ts'
 import { type Account, accountOf, isOpen, lockAccount, remember } from './accounts.ts'
 import { provedAtKiosk } from './after-kiosk.ts'
 import { nobody, noteRefusal } from './afterwards.ts'
@@ -100,13 +110,8 @@ interface FlowRow {
 /** The first step. Throws BusyError when too many wait. */
 export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise<SignInStep | SignInRefusal> {
   const at = deps.clock.now()
-  const { person, subject, number } = await whoIs(deps, given.name)
   const label = plainLabel(given.label)
-  const account = await accountOf(deps.pool, person ?? nobody)
-  const temporary = await liveTemporary(deps.pool, person ?? nobody, at)
-  const claim = await waitingClaim(deps.pool, account === null ? number : '', at)
-  const known = await knownDevice(deps.pool, person ?? nobody, given.device)
-  const attempt = await admit(deps.pool, subject, known, at)
+  const { account, temporary, claim, known, attempt } = await lookUp(deps, given, at)
 
   const typedTemporary = readTemporary(given.password)
   const viaTemporary = temporary !== null && typedTemporary !== null
@@ -135,9 +140,9 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
   const flow = newSecret()
   const device = given.device ?? newSecret()
   return namedTransaction('sign-in: begun', deps.pool, async (tx) => {
-    await attemptRight(tx, attempt.key)
     if (verified.rehash !== null && !viaTemporary) await replaceHash(tx, account, verified.rehash)
-    await tx.query({
+    const right = attemptRight(tx, attempt.key)
+    const begun = tx.query({
       name: 'identity:sign-in-begin',
       text: `insert into identity.sign_in
         (flow_hash, person_id, stage, temporary_id, device_hash, known_device, label, lang, started_at, expires_at)
@@ -155,8 +160,24 @@ export async function beginSignIn(deps: SignInDeps, given: Credentials): Promise
         later(at, flowLife),
       ],
     })
-    if (choose) return { ok: true, next: 'new_password', flow: join(flow, device) }
-    return askSecond(tx, deps, account, flow, device, viaTemporary)
+    const next = choose ? null : askSecond(tx, deps, account, flow, device, viaTemporary)
+    const [, , step] = await together(right, begun, next)
+    return step ?? { ok: true, next: 'new_password', flow: join(flow, device) }
+  })
+}
+
+/** Everything that is known before the hash, and the attempt counted: the same statements whoever is meant (ID-52). */
+function lookUp(deps: SignInDeps, given: Credentials, at: Instant) {
+  return onConnection(deps.pool, async (db) => {
+    const { person, subject, number } = await whoIs(deps, given.name, db)
+    const [account, temporary, registered, known] = await together(
+      accountOf(db, person ?? nobody),
+      liveTemporary(db, person ?? nobody, at),
+      waitingClaim(db, number, at),
+      knownDevice(db, person ?? nobody, given.device),
+    )
+    const attempt = await admit(db, subject, known, at)
+    return { account, temporary, known, attempt, claim: account === null ? registered : null }
   })
 }
 
@@ -187,14 +208,20 @@ async function askSecond(
   cameFromKiosk: boolean,
   notByPhone = false,
 ): Promise<SignInStep | SignInRefusal> {
-  if (!cameFromKiosk && !notByPhone && (await phonesOf(tx, account.person_id)).length > 0) {
+  if (cameFromKiosk) return sendSignInCode(tx, deps, account, flow, device, true)
+  const [phones, apps, paused] = await together(
+    phonesOf(tx, account.person_id),
+    totpsOf(tx, account.person_id),
+    codesPaused(tx),
+  )
+  if (!notByPhone && phones.length > 0) {
     return { ok: true, next: 'code', by: 'phone', flow: join(flow, device), sentTo: '', resendAt: '' }
   }
-  const app = !cameFromKiosk && (await totpsOf(tx, account.person_id)).length > 0
-  if (app || (!cameFromKiosk && (await codesPaused(tx)))) {
+  const app = apps.length > 0
+  if (app || paused) {
     return { ok: true, next: 'code', by: app ? 'app' : 'paused', flow: join(flow, device), sentTo: '', resendAt: '' }
   }
-  return sendSignInCode(tx, deps, account, flow, device, cameFromKiosk)
+  return sendSignInCode(tx, deps, account, flow, device, false)
 }
 
 async function sendSignInCode(
@@ -368,29 +395,32 @@ async function enter(
   at: Instant,
 ): Promise<SignedIn | SignInRefusal> {
   if (fromKiosk(row)) await lockTotps(tx, row.person_id)
-  await lockAccount(tx, row.person_id)
-  const account = await accountOf(tx, row.person_id)
+  const [, account] = await together(lockAccount(tx, row.person_id), accountOf(tx, row.person_id))
   if (account === null || !isOpen(account)) return refusal('start_again', untilWords.startAgain)
   if (row.temporary_id !== null && !(await useTemporary(tx, row.person_id, row.temporary_id, at))) {
     return refusal('start_again', untilWords.startAgain)
   }
   if (fromKiosk(row)) await forgetTotps(tx, row.person_id, at)
   if (row.new_password_hash !== null) await setPassword(tx, row.person_id, row.new_password_hash, at)
-  await tx.query(`update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`, [
-    hashOf(browser.flow),
-  ])
   await keepOpen(tx, account, at)
   if (browser.former !== null) await signOut(tx, browser.former, at)
-  await meetDevice(tx, row, at, sure)
-  const opened = await openSession(tx, {
-    person: row.person_id,
-    lang: row.lang,
-    identityLevel: account.identity_level,
-    signInLevel: 2,
-    deviceHash: row.device_hash,
-    label: row.label,
-    at,
-  })
+  const [, , opened] = await together(
+    tx.query({
+      name: 'identity:sign-in-done',
+      text: `update identity.sign_in set stage = 'done', new_password_hash = null where flow_hash = $1`,
+      values: [hashOf(browser.flow)],
+    }),
+    meetDevice(tx, row, at, sure),
+    openSession(tx, {
+      person: row.person_id,
+      lang: row.lang,
+      identityLevel: account.identity_level,
+      signInLevel: 2,
+      deviceHash: row.device_hash,
+      label: row.label,
+      at,
+    }),
+  )
   const detail = { session: opened.session.sessionId }
   await remember(tx, row.person_id, { at, kind: 'signed_in', device: row.label, detail })
   return { ok: true, ...opened, device: browser.device }

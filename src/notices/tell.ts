@@ -88,12 +88,18 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
   if (kind.lane === 'code' && row.expiresAt === undefined) throw new RangeError(`${row.kind} must say when it expires`)
   const id = uuid()
   const reached = row.mobile !== null
-  const done = await tx.query({
+  // The notice and, when it is new and goes somewhere, its place in the queue, in one statement.
+  const done = await tx.query<{ new: boolean }>({
     name: 'notices.write',
-    text: `insert into notices.notice (person_id, notice_id, key, kind, lang, lane, mobile, text, kept_text, secret,
-             state, reason, created_at, expires_at, voice)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-           on conflict (person_id, key) do nothing`,
+    text: `with told as (
+             insert into notices.notice (person_id, notice_id, key, kind, lang, lane, mobile, text, kept_text, secret,
+               state, reason, created_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             on conflict (person_id, key) do nothing returning notice_id, person_id),
+           queued as (
+             insert into notices.wake (notice_id, person_id, lane, due_at)
+             select notice_id, person_id, $15, $13 from told where $7::text is not null)
+           select exists (select from told) as new`,
     values: [
       row.person,
       id,
@@ -109,17 +115,10 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
       reached ? null : 'no-contact',
       row.at,
       row.expiresAt ?? null,
-      row.voice ?? false,
+      lanes.indexOf(kind.lane),
     ],
   })
-  if (done.rowCount !== 1) return false
-  if (reached) {
-    await tx.query({
-      name: 'notices.wake',
-      text: 'insert into notices.wake (notice_id, person_id, lane, due_at) values ($1, $2, $3, $4)',
-      values: [id, row.person, lanes.indexOf(kind.lane), row.at],
-    })
-  }
+  if (done.rows[0]?.new !== true) return false
   here('notices: told, not committed')
   return true
 }
