@@ -69,6 +69,8 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'residency/renew-iqama-individual': [living, sponsored],
   'traffic/inquire-violations-detail': [anyPerson, ['self']],
   'traffic/pay-violation': [anyPerson, ['self']],
+  'traffic/pay-violation-instalments': [living, ['self']],
+  'traffic/request-payment-extension': [living, ['self']],
   'visas/issue-exit-reentry-single': [living, sponsored],
   'visas/issue-final-exit': [living, sponsored],
 }

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { type Day, formatMoney, plainText } from '../../language/index.ts'
-import { dueHalalas, violations } from '../../registers/violations/index.ts'
+import { dueHalalas, type Plan, violations } from '../../registers/violations/index.ts'
 import {
   always,
   type Dated,
@@ -27,9 +27,12 @@ interface Due {
   readonly minHalalas: number
   readonly maxHalalas: number
   readonly payBy: Day
+  /** Parts of it are paid: what is left of the plan is due, and the discount for paying at once is gone. */
+  readonly plan?: Plan | null
 }
 
 function toPay(violation: Due, day: Day): number {
+  if (violation.plan) return violation.plan.halalas - violation.plan.paidHalalas
   const due = dueHalalas(violation, day)
   return day <= violation.payBy ? due - Math.floor((violation.minHalalas * inForce(discounts, day)) / 100) : due
 }
@@ -56,6 +59,7 @@ export default defineService({
         minHalalas: v.minHalalas,
         maxHalalas: v.maxHalalas,
         payBy: v.payBy,
+        plan: v.plan,
       })),
       disputed: all.filter((v) => v.status === 'disputed').map((v) => v.number),
     }
@@ -142,6 +146,7 @@ export default defineService({
             minHalalas: 15000,
             maxHalalas: 30000,
             payBy: '2026-03-01',
+            plan: null,
           },
         ],
         disputed: [],
