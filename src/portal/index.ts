@@ -14,6 +14,7 @@ import { paperPages } from './papers.tsx'
 import { payPages } from './pay.tsx'
 import { plainPages } from './plain.tsx'
 import { readingsPage } from './readings.tsx'
+import { receiptPages } from './receipts.tsx'
 import { requestFormPages } from './request-form.tsx'
 import { servicePages } from './service.tsx'
 import { trackerPages } from './tracker.tsx'
@@ -29,6 +30,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   trackerPages(app, doorway)
   fundsPages(app, doorway)
   payPages(app, doorway)
+  receiptPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)
   paperPages(app, doorway)

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Instant, Text } from '../../language/index.ts'
 import type { Paper } from '../paper.ts'
 import { passportRenewalReceipt } from './passport-renewal-receipt.ts'
+import { paymentReceipt } from './payment-receipt.ts'
 
 export interface Template<Data> {
   /** What the document is called, to its holder and to whoever verifies it. */
@@ -39,6 +40,7 @@ function closed<Data>(t: Template<Data>): AnyTemplate {
 
 export const templates = {
   'passport-renewal-receipt': closed(passportRenewalReceipt),
+  'payment-receipt': closed(paymentReceipt),
 } as const satisfies Readonly<Record<string, AnyTemplate>>
 
 export type TemplateName = keyof typeof templates
