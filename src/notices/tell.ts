@@ -93,8 +93,8 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
     name: 'notices.write',
     text: `with told as (
              insert into notices.notice (person_id, notice_id, key, kind, lang, lane, mobile, text, kept_text, secret,
-               state, reason, created_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+               state, reason, created_at, expires_at, voice)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16)
              on conflict (person_id, key) do nothing returning notice_id, person_id),
            queued as (
              insert into notices.wake (notice_id, person_id, lane, due_at)
@@ -116,6 +116,7 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
       row.at,
       row.expiresAt ?? null,
       lanes.indexOf(kind.lane),
+      row.voice ?? false,
     ],
   })
   if (done.rows[0]?.new !== true) return false

@@ -58,7 +58,7 @@ export async function returnDifference(tx: Tx, one: Difference, how: { by: strin
   const charge: Charge | null = returnable(one) ? await findCharge(tx, one.key) : null
   if (charge === null || one.theirs === null) return false
   const outside = { provider: one.provider, reference: one.reference, at: one.outsideAt }
-  await bookSurplus(tx, charge, { outside, halalas: one.theirs, at: how.at, why: 'officer' })
+  if (!(await bookSurplus(tx, charge, { outside, halalas: one.theirs, at: how.at, why: 'officer' }))) return false
   await tx.query('update payments.charge set trouble = null where person_id = $1 and charge_id = $2', [
     charge.person,
     charge.id,

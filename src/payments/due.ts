@@ -11,7 +11,6 @@ import { markPaid, voidCharge } from './money.ts'
 import { ask } from './outside.ts'
 import { markReturned, type Refund, refundById } from './refunds.ts'
 import { claimTasks, endTask, type Task, waitLonger } from './tasks.ts'
-import { GatewayRefused, GatewaySilent } from './trouble.ts'
 
 export interface PaymentDeps {
   readonly pool: Pool
@@ -36,10 +35,8 @@ export async function carryTask(deps: PaymentDeps, task: Task): Promise<void> {
     if (task.kind === 'refund') await sendBack(deps, task)
     else await heed(deps, task)
   } catch (error) {
-    const expected = error instanceof GatewaySilent || error instanceof GatewayRefused
     deps.log('payment task stumbled', { task: task.id, kind: task.kind, error: (error as Error).name })
     await waitLonger(deps.pool, task, deps.clock.now())
-    if (!expected && (error as { code?: string }).code === undefined) throw error
   }
 }
 
@@ -48,7 +45,6 @@ async function heed(deps: PaymentDeps, task: Task): Promise<void> {
   const { pool, gateway, clock } = deps
   const charge = await chargeById(pool, task.person, task.id)
   if (charge === null) return endTask(pool, task)
-  if (task.kind === 'top-up' && charge.state !== 'due' && charge.state !== 'void') return endTask(pool, task)
   const truth = await ask(pool, gateway, charge)
   const now = clock.now()
   if (truth.paid) {
@@ -61,7 +57,8 @@ async function heed(deps: PaymentDeps, task: Task): Promise<void> {
     })
     return
   }
-  if (task.kind === 'surplus') return endTask(pool, task)
+  const waits = charge.purpose === 'top-up' && (charge.state === 'due' || charge.state === 'void')
+  if (!waits) return endTask(pool, task)
   if (charge.dueUntil <= now && charge.state === 'due' && truth.state !== 'differs')
     await inTransaction(pool, (tx) => voidCharge(tx, { person: charge.person, chargeId: charge.id }))
   // A payment that was under way when the bill ended may still be told of for a day.

@@ -58,7 +58,7 @@ test('what services printed is in the wallet of who asked, the soonest to end fi
   const others = await Promise.all((['IMRAN', 'MONA', 'KHALID'] as const).map(walletOf))
   assert.deepEqual(
     others.map((list) => list.map(({ template }) => template).sort()),
-    [['travel-record'], ['data-document'], ['driving-certificate', 'payment-receipt']],
+    [['travel-record'], ['data-document'], ['driving-certificate', 'violation-receipt']],
   )
 })
 

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { gatewayWorks } from '../agencies/gateways/index.ts'
+import { issuing } from '../documents/cast.testing.ts'
+import { openPress, printDue } from '../documents/index.ts'
 import { balancesOf, paymentsDue } from '../payments/index.ts'
 import { send, settle } from '../requests/testing.ts'
 import { simulatorsDoor } from '../simulators/index.ts'
@@ -78,6 +80,34 @@ test('Fahd tops up, pays for Rahim’s visa from it, and asks back what is left'
   await v.get('/account/funds?lang=en')
   assert.match(v.text, /Returned/)
   assert.deepEqual(await fund('FAHD', 'sponsorees'), [0, 0])
+})
+
+test('each payment has its receipt, printed once, and only its owner opens it', async () => {
+  const v = await t.signIn(t.visitor(), cast.KHALID)
+  await topsUp(v, 'driving-licence', '80')
+  const button = v.forms().find((f) => f.action === '/receipts')
+  assert.ok(button, v.text)
+  await v.send({}, '/receipts')
+  assert.match(v.path, /^\/receipts\//)
+  const page = v.path
+  await v.post('/receipts', button.values)
+  assert.equal(v.path, page, 'asked for again, it is the same paper')
+  const press = openPress()
+  try {
+    for (let i = 0; i < 5; i++)
+      await printDue(t.pool, { press, issuing, publicUrl: 'http://portal.test', clock: t.clock })
+  } finally {
+    await press.close()
+  }
+  await v.get(page)
+  const link = /href="(\/documents\/[^"]+)"/.exec(v.html)?.[1] ?? ''
+  const pdf = await v.raw('GET', link)
+  assert.equal(pdf.headers['content-type'], 'application/pdf')
+  const stranger = await t.signIn(t.visitor(), cast.IMRAN)
+  await stranger.post('/receipts', button.values)
+  assert.equal(stranger.status, 404)
+  await stranger.get(page)
+  assert.equal(stranger.status, 404)
 })
 
 test('a request that is refused after it was paid from the funds puts the money back there', async () => {

@@ -49,6 +49,7 @@ import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
 import { sent, switchedLanguage } from './identity/body.ts'
+import { ReceiptButton } from './receipts.tsx'
 
 const words = {
   title: { ar: 'أرصدتي', en: 'My prepaid funds' },
@@ -67,6 +68,7 @@ const words = {
   bill: { ar: 'رقم الفاتورة', en: 'Bill number' },
   until: { ar: 'ادفع قبل', en: 'Pay before' },
   pay: (sum: string): Text => ({ ar: `ادفع ${sum}`, en: `Pay ${sum}` }),
+  paid: { ar: 'ما شحنته', en: 'Your top-ups' },
   comingBack: { ar: 'مبالغ في طريق العودة', en: 'Money on its way back' },
   asked: { ar: 'طُلب', en: 'Asked' },
   state: { ar: 'الحالة', en: 'State' },
@@ -210,6 +212,7 @@ async function fundsPage(
   ])
   const now = doorway.site.clock.now()
   const waiting = topUps.filter(({ state, dueUntil }) => state === 'due' && dueUntil > now)
+  const paid = topUps.filter(({ state }) => state === 'paid')
   const wrong = Object.keys(errors).length > 0
   return sendPage(doorway.site, req, reply, {
     title: words.title,
@@ -225,6 +228,7 @@ async function fundsPage(
         <p class="lead">{words.lead[lang]}</p>
         {balances.length === 0 ? <Empty>{words.none[lang]}</Empty> : <Balances lang={lang} balances={balances} />}
         {waiting.length > 0 ? <Waiting lang={lang} charges={waiting} /> : null}
+        {paid.length > 0 ? <Paid lang={lang} charges={paid} /> : null}
         {refunds.length > 0 ? <Refunds lang={lang} refunds={refunds} /> : null}
         <h2>{words.topUpTitle[lang]}</h2>
         <Form
@@ -277,6 +281,23 @@ function Waiting({ lang, charges }: { readonly lang: Lang; readonly charges: rea
               <Button kind="second">{words.pay(formatMoney(charge, lang))[lang]}</Button>
             </p>
           </form>
+        </Card>
+      ))}
+    </>
+  )
+}
+
+function Paid({ lang, charges }: { readonly lang: Lang; readonly charges: readonly Charge[] }) {
+  return (
+    <>
+      <h2>{words.paid[lang]}</h2>
+      {charges.map((charge) => (
+        <Card title={charge.description[lang]}>
+          <p>
+            <Money amount={charge} lang={lang} /> <Ltr>{charge.billNumber}</Ltr>{' '}
+            {charge.paidAt === null ? null : <Moment at={charge.paidAt} lang={lang} />}
+          </p>
+          <ReceiptButton lang={lang} charge={charge} />
         </Card>
       ))}
     </>

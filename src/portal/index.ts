@@ -17,6 +17,7 @@ import { paperPages } from './papers.tsx'
 import { payPages } from './pay.tsx'
 import { plainPages } from './plain.tsx'
 import { readingsPage } from './readings.tsx'
+import { receiptPages } from './receipts.tsx'
 import { requestFormPages } from './request-form.tsx'
 import { servicePages } from './service.tsx'
 import { trackerPages } from './tracker.tsx'
@@ -32,6 +33,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   trackerPages(app, doorway)
   fundsPages(app, doorway)
   payPages(app, doorway)
+  receiptPages(app, doorway)
   actingPages(app, doorway)
   readingsPage(app, doorway)
   auditPages(app, doorway)

@@ -14,6 +14,7 @@ const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/account\/funds\/(?:top-up|pay)$/, '/account/funds'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],
   [/^\/pay\/open$/, '/pay'],
+  [/^\/receipts$/, '/account/funds'],
   [/^\/acting\/end$/, '/acting'],
   [/^\/account\/(?:language|freeze|sign-out-everywhere|sessions\/end|devices\/(?:forget|confirm))$/, '/account'],
   [/^\/account\/consents\/[^/]+\/revoke$/, '/account/consents'],

@@ -50,6 +50,7 @@ import { paymentDeps } from './funds.tsx'
 import { type Guest, requireGuest } from './guard.ts'
 import { Photos } from './photos.tsx'
 import { sumText } from './price.tsx'
+import { ReceiptButton } from './receipts.tsx'
 import { w } from './words.ts'
 
 interface Params {
@@ -218,6 +219,7 @@ async function trackerPage(
             next={definition?.kind === 'service' ? <p>{definition.next[lang]}</p> : null}
           >
             {charge ? <Paid lang={lang} charge={charge} /> : null}
+            {charge ? <ReceiptButton lang={lang} charge={charge} /> : null}
             <Photos doorway={doorway} lang={lang} row={row} />
           </Receipt>
         ) : (

@@ -20,7 +20,8 @@ import {
 } from '../store/index.ts'
 import { serviceOf, standingNow } from './access.ts'
 import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
-import { type Case, NotKnownNow } from './define.ts'
+import type { AnyService } from './catalogue.ts'
+import { type Case, inForce, NotKnownNow, totalOf } from './define.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { amountOf, paid } from './pay.ts'
@@ -147,7 +148,7 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
       }),
     )
     const verdict = keepVerdict(tx, row, 'execution', now, judgement.case.facts, judgement.refusals)
-    const [refusal] = judgement.refusals
+    const [refusal] = judgement.refusals.length > 0 ? judgement.refusals : pricesDiffer(definition, row, judgement.case)
     if (refusal !== undefined) {
       const [, to] = await together(verdict, refuse(tx, row, now, refusal))
       return to
@@ -180,6 +181,24 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
   })
   here('decide: committed')
   return moved
+}
+
+/**
+ * What was paid is what it costs: a price made from facts that changed since (a part of a fine was paid meanwhile) must
+ * not be taken for what is left.
+ */
+function pricesDiffer(definition: AnyService, row: Row, c: Case<unknown, unknown>): readonly Refusal[] {
+  if (row.price === null || row.charge_id === null) return []
+  const now = inForce(definition.fee, c.day)(c)
+  return totalOf(now).halalas === totalOf(row.price).halalas ? [] : [priceChanged]
+}
+
+const priceChanged: Refusal = {
+  reason: 'price_holds',
+  words: {
+    ar: 'تغيّر المبلغ المستحق بعد إرسال الطلب. يعود إليك ما دفعته، واطلب من جديد.',
+    en: 'What is due changed after you sent the request. What you paid goes back; ask again.',
+  },
 }
 
 /** Between the sending and now the right itself ended: a divorce, a transfer, a birthday (I-13). */

@@ -74,6 +74,8 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'traffic/issue-driving-certificate': [living, ['self']],
   'traffic/issue-vehicle-certificate': [living, ['self']],
   'traffic/pay-violation': [anyPerson, ['self']],
+  'traffic/pay-violation-instalments': [living, ['self']],
+  'traffic/request-payment-extension': [living, ['self']],
   'visas/issue-exit-reentry-single': [living, sponsored],
   'visas/issue-final-exit': [living, sponsored],
 }

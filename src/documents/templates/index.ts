@@ -16,6 +16,7 @@ import { paymentReceipt } from './payment-receipt.ts'
 import { registrationForm } from './registration-form.ts'
 import { travelRecord } from './travel-record.ts'
 import { vehicleCertificate } from './vehicle-certificate.ts'
+import { violationReceipt } from './violation-receipt.ts'
 import { visaSheet } from './visa-sheet.ts'
 
 export interface Template<Data> {
@@ -68,6 +69,7 @@ export const templates = {
   'registration-form': closed(registrationForm),
   'travel-record': closed(travelRecord),
   'vehicle-certificate': closed(vehicleCertificate),
+  'violation-receipt': closed(violationReceipt),
   'visa-sheet': closed(visaSheet),
 } as const satisfies Readonly<Record<string, AnyTemplate>>
 

@@ -18,6 +18,11 @@ export interface ViolationRow {
   readonly pay_by: Day
   readonly paid_halalas: number | null
   readonly paid_on: Day | null
+  readonly parts: number | null
+  readonly plan_halalas: number | null
+  readonly parts_paid: number
+  readonly parts_halalas: number
+  readonly extended_days: number
 }
 
 export const violationTable = versioned<ViolationRow>({
@@ -36,6 +41,11 @@ export const violationTable = versioned<ViolationRow>({
     'pay_by',
     'paid_halalas',
     'paid_on',
+    'parts',
+    'plan_halalas',
+    'parts_paid',
+    'parts_halalas',
+    'extended_days',
   ],
 })
 
@@ -54,5 +64,10 @@ export function violationOf(row: ViolationRow): Violation {
     payBy: row.pay_by,
     paidHalalas: row.paid_halalas,
     paidOn: row.paid_on,
+    extendedDays: row.extended_days,
+    plan:
+      row.parts === null || row.plan_halalas === null
+        ? null
+        : { parts: row.parts, halalas: row.plan_halalas, partsPaid: row.parts_paid, paidHalalas: row.parts_halalas },
   }
 }

@@ -1,9 +1,9 @@
 /** The only writers of violations. */
-import { dayOf, type Instant, type Text } from '../../language/index.ts'
+import { addDays, dayOf, type Instant, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
 import { violationOf, violationTable } from './rows.ts'
 import { violationRecorded, violationSettled } from './told.ts'
-import { boundsOf, payByOf, type Schedule } from './violation.ts'
+import { boundsOf, mostExtensionDays, nextPart, partChoices, payByOf, planOf, type Schedule } from './violation.ts'
 
 const room = 'violations'
 
@@ -48,6 +48,11 @@ const register: Verb<RegisterViolation> = async (tx, { tell = [], ...args }, cau
     pay_by: payByOf(issuedOn),
     paid_halalas: null,
     paid_on: null,
+    parts: null,
+    plan_halalas: null,
+    parts_paid: 0,
+    parts_halalas: 0,
+    extended_days: 0,
   } as const
   await violationTable.write(tx, cause, row)
   return {
@@ -70,9 +75,69 @@ const settle: Verb<SettleViolation> = async (tx, { holder, number, paidHalalas }
   if (violation === null) throw new InvariantError(room, 'no_such_violation')
   if (violation.status !== 'unpaid') throw new InvariantError(room, 'not_unpaid')
   if (!Number.isInteger(paidHalalas) || paidHalalas < 1) throw new InvariantError(room, 'nothing_was_paid')
+  const { plan_halalas: plan, parts_halalas: before } = violation
+  // What is left of a plan, and not a halala else: the price was made before, and a part may have been paid since.
+  if (plan !== null && paidHalalas !== plan - before) throw new InvariantError(room, 'not_what_is_left')
   const paidOn = dayOf(cause.at)
-  await violationTable.write(tx, cause, { ...violation, status: 'paid', paid_halalas: paidHalalas, paid_on: paidOn })
-  return { receipt: { number, paidHalalas, paidOn }, told: [violationSettled(holder, number, paidHalalas, paidOn)] }
+  const sum = before + paidHalalas
+  const parts = plan === null ? {} : { parts_paid: violation.parts_paid + 1, parts_halalas: sum }
+  await violationTable.write(tx, cause, { ...violation, ...parts, status: 'paid', paid_halalas: sum, paid_on: paidOn })
+  return { receipt: { number, paidHalalas, paidOn }, told: [violationSettled(holder, number, sum, paidOn)] }
+}
+
+export interface PayPart {
+  readonly holder: PersonId
+  readonly number: string
+  /** Into how many parts; with the second it is what it was with the first. */
+  readonly parts: number
+  /** What was paid, in halalas: the part that is due, no other sum. */
+  readonly paidHalalas: number
+}
+
+/** A part of a violation is paid (R-VIO-07); with the last it is settled. */
+const payPart: Verb<PayPart> = async (tx, { holder, number, parts, paidHalalas }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, number)
+  if (row === null) throw new InvariantError(room, 'no_such_violation')
+  if (row.status !== 'unpaid') throw new InvariantError(room, 'not_unpaid')
+  if (!partChoices.some((n) => n === parts)) throw new InvariantError(room, 'no_such_plan')
+  const paidOn = dayOf(cause.at)
+  const plan = planOf(violationOf(row), parts, paidOn)
+  if (plan.parts !== parts) throw new InvariantError(room, 'another_plan_runs')
+  if (paidHalalas !== nextPart(plan)) throw new InvariantError(room, 'not_the_part_due')
+  const paid = { parts_paid: plan.partsPaid + 1, parts_halalas: plan.paidHalalas + paidHalalas }
+  const last = paid.parts_paid === plan.parts
+  await violationTable.write(tx, cause, {
+    ...row,
+    ...paid,
+    parts,
+    plan_halalas: plan.halalas,
+    ...(last ? { status: 'paid', paid_halalas: plan.halalas, paid_on: paidOn } : {}),
+  })
+  const receipt = { number, paidHalalas, part: paid.parts_paid, parts, leftHalalas: plan.halalas - paid.parts_halalas }
+  return { receipt, told: last ? [violationSettled(holder, number, plan.halalas, paidOn)] : [] }
+}
+
+export interface ExtendViolation {
+  readonly holder: PersonId
+  readonly number: string
+  readonly days: number
+}
+
+/** More time to pay the least, asked for once while it is still payable (R-VIO-05). */
+const extend: Verb<ExtendViolation> = async (tx, { holder, number, days }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, number)
+  if (row === null) throw new InvariantError(room, 'no_such_violation')
+  if (row.status !== 'unpaid') throw new InvariantError(room, 'not_unpaid')
+  const today = dayOf(cause.at)
+  if (row.extended_days > 0) throw new InvariantError(room, 'extended_before')
+  if (row.pay_by < today) throw new InvariantError(room, 'window_over')
+  if (!Number.isInteger(days) || days < 1 || days > mostExtensionDays(today))
+    throw new InvariantError(room, 'too_many_days')
+  const payBy = addDays(row.pay_by, days)
+  await violationTable.write(tx, cause, { ...row, pay_by: payBy, extended_days: days })
+  return { receipt: { number, payBy }, told: [] }
 }
 
 /** Acts of this register on one person stand in a line. */
@@ -84,10 +149,14 @@ async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
 export const verbs = {
   'violations.register': register,
   'violations.settle': settle,
+  'violations.payPart': payPart,
+  'violations.extend': extend,
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
 export const violations = {
   register: (args: RegisterViolation): Effect => ({ verb: 'violations.register', args: { ...args } }),
+  payPart: (args: PayPart): Effect => ({ verb: 'violations.payPart', args: { ...args } }),
+  extend: (args: ExtendViolation): Effect => ({ verb: 'violations.extend', args: { ...args } }),
   settle: (args: SettleViolation): Effect => ({ verb: 'violations.settle', args: { ...args } }),
 }

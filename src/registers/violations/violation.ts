@@ -21,6 +21,17 @@ export interface Violation {
   readonly payBy: Day
   readonly paidHalalas: number | null
   readonly paidOn: Day | null
+  /** By how many days the time to pay the least was extended; 0: it was not. */
+  readonly extendedDays: number
+  /** It is paid in parts (R-VIO-07); what the parts come to was fixed with the first. */
+  readonly plan: Plan | null
+}
+
+export interface Plan {
+  readonly parts: number
+  readonly halalas: number
+  readonly partsPaid: number
+  readonly paidHalalas: number
 }
 
 export const violationStatuses: Readonly<Record<ViolationStatus, Text>> = {
@@ -43,15 +54,34 @@ const sevenTables: Bounds = {
   7: { min: 5000, max: 10000 },
 }
 
+/** Into how many parts a violation may be split. The rule names no number; these are the house's (R-VIO-07, A). */
+export const partChoices = [2, 3, 4, 6] as const
+
+/** The next part of a plan: equal parts in whole halalas, the last one with the rest. */
+export function nextPart({ parts, halalas, partsPaid, paidHalalas }: Plan): number {
+  return partsPaid + 1 >= parts ? halalas - paidHalalas : Math.floor(halalas / parts)
+}
+
+/** How a violation would be paid in so many parts from a day on: its plan as it stands, or one that begins now. */
+export function planOf(
+  violation: Pick<Violation, 'minHalalas' | 'maxHalalas' | 'payBy' | 'plan'>,
+  parts: number,
+  on: Day,
+): Plan {
+  return violation.plan ?? { parts, halalas: dueHalalas(violation, on), partsPaid: 0, paidHalalas: 0 }
+}
+
 interface ViolationLaw {
   readonly tables: Bounds
   /** Days to object (R-VIO-04), and after them days to pay the least (R-VIO-05). */
   readonly objectionDays: number
   readonly paymentDays: number
+  /** Days more for who asks, once (R-VIO-05). */
+  readonly extensionDays: number
 }
 
 const law: readonly Dated<ViolationLaw>[] = [
-  { from: '1924-08-01', is: { tables: sevenTables, objectionDays: 30, paymentDays: 15 } },
+  { from: '1924-08-01', is: { tables: sevenTables, objectionDays: 30, paymentDays: 15, extensionDays: 90 } },
 ]
 
 /** Least and most of a table on a day, in riyals (R-VIO-01). */
@@ -67,6 +97,11 @@ export function objectByOf(issuedOn: Day): Day {
 /** The last day to pay the least, when nobody objects (R-VIO-05). */
 export function payByOf(issuedOn: Day): Day {
   return addDays(objectByOf(issuedOn), inForce(law, issuedOn).paymentDays)
+}
+
+/** So many days more at most may be asked for, by the law of a day (R-VIO-05). */
+export function mostExtensionDays(on: Day): number {
+  return inForce(law, on).extensionDays
 }
 
 /** What is due on a day, before any discount: the least until the last day to pay, the most after (R-VIO-08). */

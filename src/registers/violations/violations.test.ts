@@ -5,7 +5,7 @@ import { cast, castSeed } from '../../../cast/index.ts'
 import { unrecorded } from '../../store/index.ts'
 import { testDatabase } from '../../store/testing.ts'
 import { act, race, refused, remembered } from '../testing.ts'
-import { dueHalalas, type RegisterViolation, reader, verbs, violations } from './index.ts'
+import { dueHalalas, nextPart, type RegisterViolation, reader, verbs, violations } from './index.ts'
 
 const db = await testDatabase(castSeed)
 after(() => db.close())
@@ -89,4 +89,46 @@ test('the least is due until the last day to pay, the most after it', () => {
 test('a violation on foot has no plate, and says so', async () => {
   const done = await act(db.pool, verbs, violations.register(speeding({ plate: null, tell: [] })))
   assert.equal(done.told[0]?.vars.plate, '—')
+})
+
+test('Majed pays his violation in three parts: each is due as the first fixed it, and the last settles it', async () => {
+  const own = await testDatabase(castSeed)
+  after(() => own.close())
+  const [holder, number] = [cast.MAJED.id, '7999900023']
+  const pay = (paidHalalas: number, parts = 3) =>
+    act(own.pool, verbs, violations.payPart({ holder, number, parts, paidHalalas }))
+  // The time to pay the least is over: the most of its table is due.
+  await refused(pay(16_666), 'not_the_part_due')
+  await refused(pay(18_000, 5), 'no_such_plan')
+  assert.equal((await pay(30_000)).receipt.leftHalalas, 60_000)
+  await refused(pay(45_000, 2), 'another_plan_runs')
+  await refused(pay(60_000), 'not_the_part_due')
+  await refused(act(own.pool, verbs, violations.settle({ holder, number, paidHalalas: 90_000 })), 'not_what_is_left')
+  // Two requests for the next part at once are two parts, not one twice.
+  await Promise.all([pay(30_000), pay(30_000)])
+  const [row] = (await reader(unrecorded(own.pool)).all(holder)).filter((v) => v.number === number)
+  assert.deepEqual([row?.status, row?.paidHalalas, row?.plan?.partsPaid], ['paid', 90_000, 3])
+  await refused(pay(30_000), 'not_unpaid')
+})
+
+test('parts of a sum that does not divide come to the whole sum', () => {
+  for (const halalas of [100, 101, 15_001, 90_000, 99_999])
+    for (const parts of [2, 3, 4, 6]) {
+      let plan = { parts, halalas, partsPaid: 0, paidHalalas: 0 }
+      for (let i = 0; i < parts; i++)
+        plan = { ...plan, partsPaid: i + 1, paidHalalas: plan.paidHalalas + nextPart(plan) }
+      assert.equal(plan.paidHalalas, halalas)
+    }
+})
+
+test('more time is given once, while it runs, and not beyond the law', async () => {
+  const own = await testDatabase(castSeed)
+  after(() => own.close())
+  const holder = cast.KHALID.id
+  const extend = (days: number, number = KHALIDS, of = holder) =>
+    act(own.pool, verbs, violations.extend({ holder: of, number, days }))
+  for (const days of [0, -1, 91, 1.5]) await refused(extend(days), 'too_many_days')
+  assert.equal((await extend(90)).receipt.payBy, '2026-05-30')
+  await refused(extend(1), 'extended_before')
+  await refused(extend(10, '7999900023', cast.MAJED.id), 'window_over')
 })

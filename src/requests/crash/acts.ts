@@ -179,6 +179,20 @@ export function isFined(who: Who): Act {
   }
 }
 
+/** A violation from before the story, whose time to pay the least still runs. */
+export function hadViolation(who: Who, number: string): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `insert into violations.violation (person_id, number, at, place, schedule, article, min_halalas, max_halalas, plate, status,
+         issued_on, pay_by, paid_halalas, paid_on, version, recorded_at, by_request, by_step)
+       select $1, $4, at, place, schedule, article, min_halalas, max_halalas, null, 'unpaid',
+         '2026-01-20', '2026-03-06', null, null, 1, $2, $3, 'before'
+       from violations.violation where status = 'unpaid' limit 1 on conflict do nothing`,
+      [cast[who].id, w.clock.now(), uuidOf(`violation ${number}`), number],
+    )
+  }
+}
+
 /** Another border post, whose clock is ahead, has recorded an entry: what comes now would stand before it. */
 export function enteredAhead(who: Who): Act {
   return async (w) => {

@@ -59,6 +59,20 @@ export const fine: Ask = {
   service: 'traffic/pay-violation',
   form: { violation: '7999900015' },
 }
+export const part: Ask = {
+  ask: 'part',
+  who: 'MAJED',
+  forWhom: 'MAJED',
+  service: 'traffic/pay-violation-instalments',
+  form: { violation: '7999900023', parts: '3' },
+}
+export const moreTime: Ask = {
+  ask: 'more-time',
+  who: 'REEM',
+  forWhom: 'REEM',
+  service: 'traffic/request-payment-extension',
+  form: { violation: '7999900998', days: '60' },
+}
 export const card: Ask = {
   ask: 'card',
   who: 'MONA',

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { type Day, formatMoney, fullName, plainText } from '../../language/index.ts'
-import { dueHalalas, violations } from '../../registers/violations/index.ts'
+import { dueHalalas, type Plan, violations } from '../../registers/violations/index.ts'
 import {
   always,
   type Dated,
@@ -28,9 +28,12 @@ interface Due {
   readonly minHalalas: number
   readonly maxHalalas: number
   readonly payBy: Day
+  /** Parts of it are paid: what is left of the plan is due, and the discount for paying at once is gone. */
+  readonly plan?: Plan | null
 }
 
 function toPay(violation: Due, day: Day): number {
+  if (violation.plan) return violation.plan.halalas - violation.plan.paidHalalas
   const due = dueHalalas(violation, day)
   return day <= violation.payBy ? due - Math.floor((violation.minHalalas * inForce(discounts, day)) / 100) : due
 }
@@ -60,6 +63,7 @@ export default defineService({
         minHalalas: v.minHalalas,
         maxHalalas: v.maxHalalas,
         payBy: v.payBy,
+        plan: v.plan,
       })),
       disputed: all.filter((v) => v.status === 'disputed').map((v) => v.number),
     }
@@ -134,7 +138,7 @@ export default defineService({
     ]
   },
   document: {
-    template: 'payment-receipt',
+    template: 'violation-receipt',
     data: (c) => {
       const chosen = c.facts.unpaid.find((v) => v.number === c.form.violation)
       const paid = chosen === undefined ? 0 : toPay(chosen, c.day)
@@ -169,6 +173,7 @@ export default defineService({
             minHalalas: 15000,
             maxHalalas: 30000,
             payBy: '2026-03-01',
+            plan: null,
           },
         ],
         disputed: [],
