@@ -1,7 +1,7 @@
 /** Documents: what is printed, sealed under its hash, and verifiable by anyone. */
 export { documentsOf, type Listed, type Opened, open } from './open.ts'
 export { type Order, type Ordered, order } from './order.ts'
-export { type Printing, printDue, type Stuck, stuckPapers } from './print.ts'
+export { type Printing, printDue, printing, type Stuck, stuckPapers } from './print.ts'
 export { printedReference, readReference } from './reference.ts'
 export { openPress, type Press } from './render.ts'
 export { type TemplateName, templates } from './templates/index.ts'

@@ -15,6 +15,7 @@ import { plainPages } from './plain.tsx'
 import { readingsPage } from './readings.tsx'
 import { requestFormPages } from './request-form.tsx'
 import { servicePages } from './service.tsx'
+import { statusPage } from './status.tsx'
 import { trackerPages } from './tracker.tsx'
 
 export { errorPage } from './frame.tsx'
@@ -33,5 +34,6 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   appointmentPages(app, doorway)
   officesPages(app, doorway)
   plainPages(app, doorway)
+  statusPage(app, doorway)
   callbackRoutes(app, doorway)
 }
