@@ -91,7 +91,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
         'a request failed',
       )
     }
-    if (problem.kind === 'readings-closed') log.fatal('a reading about another was refused: the audit cannot be sealed')
+    if (problem.kind === 'readings-closed') sayClosed(log)
     return answerProblem(parts, req, reply, problem)
   })
   app.setNotFoundHandler((req, reply) => {
@@ -111,6 +111,15 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   })
   app.get('/metrics', async (_req, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()))
   return app
+}
+
+let closedSaidAt = 0
+
+/** Once a minute: thousands may ask while it is closed. */
+function sayClosed(log: Logger): void {
+  if (Date.now() - closedSaidAt < 60_000) return
+  closedSaidAt = Date.now()
+  log.fatal('readings about others are refused: the audit cannot be sealed')
 }
 
 /** Calls from gateways and carriers carry signatures instead of an origin. */
