@@ -1,3 +1,4 @@
+-- breaking: an older server would write rows of the audit that no link ever seals
 -- The audit: every reading by another and every act of officers is sealed into one chain of hashes, so that whoever edits
 -- history behind the application's back is found out. Rows are written unsealed in their own transaction, with a line in
 -- a queue; one sealer takes the queue in the order in which it becomes visible. A queue and not a horizon of

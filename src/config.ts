@@ -49,6 +49,8 @@ const schema = z.object({
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */
   CLOCK: z.iso.datetime().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** An OpenTelemetry collector that gets traces (OTLP over HTTP); none unless named. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_FILE: z.string().min(1).optional(),
   /** How long a row of the audit may wait for its link before readings of others are refused. */
   AUDIT_LAG_SECONDS: z.coerce.number().int().min(10).max(86_400).default(600),

@@ -62,6 +62,7 @@ import {
   wakeFor,
 } from './requests/index.ts'
 import { simulatorsDoor } from './simulators/index.ts'
+import { forgetStatus, measureStatus } from './status/index.ts'
 import {
   type Clock,
   type Embedded,
@@ -71,6 +72,8 @@ import {
   StartError,
   startEmbedded,
   systemClock,
+  tracedPort,
+  traceTo,
   type Where,
 } from './store/index.ts'
 import { prepareAssets } from './ui/index.ts'
@@ -82,6 +85,7 @@ async function start(config: Config): Promise<void> {
     { level: config.LOG_LEVEL, base: null },
     config.LOG_FILE ? pino.destination({ dest: config.LOG_FILE, sync: false }) : process.stderr,
   )
+  const traces = await tracesOf(config)
   const embedded = config.DATABASE_URL
     ? null
     : await startEmbedded(path.resolve(config.DATA_DIR, 'pg'), { max_connections: '200' })
@@ -97,8 +101,14 @@ async function start(config: Config): Promise<void> {
   const clock: Clock = config.CLOCK ? runningClock(config.CLOCK) : systemClock
   const synthetic = await raise(config, where, clock)
   const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
-  const outside = outsideWorld(config, synthetic, pool, clock)
   const push = pushService(config, synthetic, pool, clock)
+  const world = outsideWorld(config, synthetic, pool, clock)
+  const outside = {
+    ...world,
+    carrier: tracedPort('carrier', world.carrier),
+    gateway: tracedPort('gateway', world.gateway),
+    photos: tracedPort('photos', world.photos),
+  }
 
   let poked = (): void => {}
   const house: House = {
@@ -264,6 +274,7 @@ async function start(config: Config): Promise<void> {
         },
         log,
       ),
+      repeatedly(60_000, () => measureStatus(pool, clock.now()), log),
       // Forgets what is kept only for a while.
       repeatedly(
         3_600_000,
@@ -275,6 +286,7 @@ async function start(config: Config): Promise<void> {
           await purgeOpenid(openid)
           await forgetPhotos(house)
           await purgeCard(card)
+          await forgetStatus(pool, clock.now())
           return 0
         },
         log,
@@ -344,10 +356,20 @@ async function start(config: Config): Promise<void> {
     setTimeout(() => process.exit(1), 10_000).unref()
     for (const stop of stopping) await stop()
     await pool.end()
+    await traces?.close()
     await embedded?.stop()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** Spans for the collector that the operator named; the packages behind it are loaded only then. */
+async function tracesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ROLE }: Config) {
+  if (endpoint === undefined) return null
+  const { openTraces } = await import('./web/otel.ts')
+  const traces = openTraces(endpoint, ROLE)
+  traceTo(traces.tracer)
+  return traces
 }
 
 /** What a body that read about somebody is called, of `party:<client>` and `bank:<code>`; null for one we do not know. */

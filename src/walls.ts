@@ -60,12 +60,16 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'requests'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
+  status: {
+    may: [...serving, 'requests', 'identity', 'payments', 'notices', 'documents'],
+    is: 'how the parts of the house are and were, measured every minute',
+  },
   ui: { may: ['language'], is: 'what the doors share: tokens, parts of pages, the form engine, islands' },
   web: {
     may: ['language', 'store', 'ui', 'identity', 'requests'],
     is: 'the HTTP server under the doors: visits, problems, limits',
   },
-  portal: { may: [...doors, 'appointments'], is: 'the door for people' },
+  portal: { may: [...doors, 'appointments', 'status'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   desk: {
     may: [...doors, 'openid', 'appointments'],

@@ -2,7 +2,7 @@
 export type { Issuing } from './issue.ts'
 export { type Opened, open, type Relation } from './open.ts'
 export { type Order, type Ordered, order } from './order.ts'
-export { type Printing, printDue, type Stuck, stuckPapers } from './print.ts'
+export { type Printing, printDue, printing, type Stuck, stuckPapers } from './print.ts'
 export { printedReference, readReference } from './reference.ts'
 export { openPress, type Press } from './render.ts'
 export { makeDemoSeal } from './seal/authority.ts'

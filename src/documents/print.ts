@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
-import { type Clock, here, inTransaction, later, type Pool, type Tx } from '../store/index.ts'
+import { type Clock, type Db, here, inTransaction, later, type Pool, type Tx } from '../store/index.ts'
 import { type Issuing, issue } from './issue.ts'
 import type { Press } from './render.ts'
 import { DocumentError } from './trouble.ts'
@@ -150,4 +150,19 @@ export async function stuckPapers(pool: Pool): Promise<Stuck[]> {
     attempts: r.attempts,
     lastError: r.last_error,
   }))
+}
+
+/** How printing goes, for the page of the house's status: since when the oldest paper is due, and whether any was printed since. */
+export async function printing(
+  db: Db,
+  now: Instant,
+  since: Instant,
+): Promise<{ readonly dueSince: Instant | null; readonly printedLately: boolean }> {
+  const { rows } = await db.query<{ dueSince: Instant | null; printedLately: boolean }>({
+    name: 'documents:printing',
+    text: `select (select min(due_at) from documents.wake where due_at <= $1) as "dueSince",
+      exists (select from documents.document where printed_at >= $2) as "printedLately"`,
+    values: [now, since],
+  })
+  return rows[0] ?? { dueSince: null, printedLately: false }
 }

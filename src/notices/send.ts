@@ -178,3 +178,28 @@ export async function unsent(pool: Pool, since: Instant): Promise<{ reason: stri
   )
   return rows
 }
+
+export interface Sending {
+  /** Since when the oldest code, and the oldest of all others, is due and not sent; null: none is. */
+  readonly codesSince: Instant | null
+  readonly othersSince: Instant | null
+  /** Since the moment that was asked for. */
+  readonly codesLately: boolean
+  readonly sentLately: number
+  readonly failedLately: number
+}
+
+/** How sending goes: for the page of the house's status. */
+export async function sending(pool: Pool, now: Instant, since: Instant): Promise<Sending> {
+  const { rows } = await pool.query<Sending>({
+    name: 'notices:sending',
+    text: `select (select min(due_at) from notices.wake where lane = 0 and due_at <= $1) as "codesSince",
+        (select min(due_at) from notices.wake where lane > 0 and due_at <= $1) as "othersSince",
+        coalesce(bool_or(lane = 'code' and state in ('sent', 'delivered')), false) as "codesLately",
+        count(*) filter (where state in ('sent', 'delivered'))::int as "sentLately",
+        count(*) filter (where state = 'failed' and reason is distinct from 'no-contact')::int as "failedLately"
+      from notices.notice where created_at >= $2`,
+    values: [now, since],
+  })
+  return rows[0] ?? { codesSince: null, othersSince: null, codesLately: false, sentLately: 0, failedLately: 0 }
+}

@@ -5,7 +5,18 @@
  */
 import type Provider from 'oidc-provider'
 import type { Instant } from '../language/index.ts'
-import { type Db, here, hours, later, type PersonId, type Pool, seconds, type Tx, uuid } from '../store/index.ts'
+import {
+  type Db,
+  here,
+  hours,
+  later,
+  type PersonId,
+  type Pool,
+  seconds,
+  type Tx,
+  traced,
+  uuid,
+} from '../store/index.ts'
 import type { OpenidDeps } from './deps.ts'
 import { partyIn } from './party.ts'
 
@@ -83,13 +94,15 @@ async function say(deps: OpenidDeps, make: LogoutMaker, due: Due): Promise<strin
   try {
     const made = await make(due.client_id, due.person_id, due.sid)
     if (made === null) return 'no such party'
-    const reply = await fetch(made.to, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ logout_token: made.token }),
-      signal: AbortSignal.timeout(patienceMs),
-    })
+    const reply = await traced('outside', { body: 'party', act: 'logout' }, () =>
+      fetch(made.to, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ logout_token: made.token }),
+        signal: AbortSignal.timeout(patienceMs),
+      }),
+    )
     await reply.body?.cancel()
     return reply.status === 200 || reply.status === 204 ? 'heard' : `status ${reply.status}`
   } catch (error) {

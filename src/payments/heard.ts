@@ -121,3 +121,13 @@ export async function differing(pool: Pool, since: Instant): Promise<{ charges: 
   })
   return rows[0] ?? { charges: 0, events: 0 }
 }
+
+/** Whether any payment came since a moment: for the page of the house's status. */
+export async function gotPaid(pool: Pool, since: Instant): Promise<boolean> {
+  const { rows } = await pool.query<{ came: boolean }>({
+    name: 'payments:got-paid',
+    text: 'select exists (select from payments.charge where paid_at >= $1) as came',
+    values: [since],
+  })
+  return rows[0]?.came ?? false
+}

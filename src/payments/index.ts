@@ -28,7 +28,7 @@ export {
 export { carryTask, type PaymentDeps, paymentsDue } from './due.ts'
 export { layBy, takeBack, topUp, topUpLimits, topUpsOf } from './fund.ts'
 export type { BillShown, Collector, FileLine, Gateway, Opening, PaymentStatus, Refunding } from './gateway.ts'
-export { differing, flagged, type Heard, hear, sign, signatureHeader, timestampHeader } from './heard.ts'
+export { differing, flagged, gotPaid, type Heard, hear, sign, signatureHeader, timestampHeader } from './heard.ts'
 export {
   type Balance,
   balancesOf,

@@ -20,6 +20,7 @@ import { readingsPage } from './readings.tsx'
 import { receiptPages } from './receipts.tsx'
 import { requestFormPages } from './request-form.tsx'
 import { servicePages } from './service.tsx'
+import { statusPage } from './status.tsx'
 import { trackerPages } from './tracker.tsx'
 
 export { errorPage } from './frame.tsx'
@@ -42,6 +43,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   appointmentPages(app, doorway)
   officesPages(app, doorway)
   plainPages(app, doorway)
+  statusPage(app, doorway)
   callbackRoutes(app, doorway)
   appFiles(app)
 }

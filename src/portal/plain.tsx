@@ -1,8 +1,6 @@
-/** Pages that only say something: help, accessibility, status, and what each problem of the API means. */
+/** Pages that only say something: help, accessibility, and what each problem of the API means. */
 import type { FastifyInstance } from 'fastify'
 import type { Lang, Text } from '../language/index.ts'
-import { due } from '../requests/index.ts'
-import { Notice } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendPage } from './frame.tsx'
 import { namesHere } from './guard.ts'
@@ -68,7 +66,7 @@ const accessibility: readonly Section[] = [
 ]
 
 export function plainPages(app: FastifyInstance, doorway: Doorway): void {
-  const { site, house } = doorway
+  const { site } = doorway
   const pages: readonly [string, Text, readonly Section[]][] = [
     ['/help', { ar: 'المساعدة', en: 'Help' }, help],
     ['/accessibility', { ar: 'سهولة الوصول', en: 'Accessibility' }, accessibility],
@@ -90,24 +88,6 @@ export function plainPages(app: FastifyInstance, doorway: Doorway): void {
     )
   }
 
-  app.get('/status', async (req, reply) => {
-    const { lang } = req.visit
-    const fine = (await due(house)) < 100
-    const title: Text = { ar: 'حال الخدمات', en: 'Service status' }
-    return sendPage(site, req, reply, {
-      title,
-      names: await namesHere(doorway, req),
-      children: (
-        <div class="narrow">
-          <h1>{title[lang]}</h1>
-          <Notice lang={lang} tone={fine ? 'success' : 'warning'}>
-            {(fine ? working : behind)[lang]}
-          </Notice>
-        </div>
-      ),
-    })
-  })
-
   // The `type` of a problem document leads here: what it means, for the engineer who follows it.
   app.get<{ Params: { kind: string } }>('/problems/:kind', async (req, reply) =>
     sendPage(site, req, reply, {
@@ -124,11 +104,6 @@ export function plainPages(app: FastifyInstance, doorway: Doorway): void {
   )
 }
 
-const working: Text = { ar: 'كل الخدمات تعمل.', en: 'All services are working.' }
-const behind: Text = {
-  ar: 'الخدمات تعمل، وتنفيذ الطلبات أبطأ من المعتاد. لا يضيع طلب.',
-  en: 'Services are working; requests take longer than usual. No request is lost.',
-}
 const problemPage: Text = {
   ar: 'هذا رمز ثابت تعيده الواجهة البرمجية في حقل type. الكلمات التي معه تشرح ما حدث وكيف يُعالج.',
   en: 'A stable code that the API returns in `type`. The words that come with it say what happened and how to mend it.',

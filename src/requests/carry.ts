@@ -17,6 +17,7 @@ import {
   seconds,
   type Tx,
   together,
+  traced,
 } from '../store/index.ts'
 import { serviceOf, standingNow } from './access.ts'
 import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
@@ -63,7 +64,7 @@ export async function carry(
     }
     let to: Moved
     try {
-      to = await step(house, row, parts)
+      to = await traced('station', { station: row.station, service: row.service }, () => step(house, row, parts))
     } catch (error) {
       await stumble(house, row, error)
       return row.station

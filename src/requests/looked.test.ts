@@ -8,7 +8,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import { type CastKey, cast } from '../../cast/index.ts'
 import { uuid, uuidOf } from '../store/index.ts'
-import { askForOffice, type Caller, inquire, mayI, preview, RequestTrouble, submit } from './index.ts'
+import { askForOffice, type Caller, carry, inquire, mayI, preview, RequestTrouble, submit } from './index.ts'
 import { signedIn, testHouse } from './testing.ts'
 
 const t = await testHouse()
@@ -129,6 +129,25 @@ test('what names others names each of them a line', async () => {
   await inquire(t.house, callerOf('FAHD'), 'civil-affairs/inquire-family-record', null, {})
   for (const who of ['NOURA', 'LAMA', 'SAUD'] as const)
     assert.ok((await lines(cast[who].id, cast.FAHD.id, 'civil-affairs/inquire-family-record')).length > 0, who)
+})
+
+test('while the audit is closed a request about another waits as for a silent register, and goes on when it opens', async () => {
+  const rowOf = async (id?: string) => {
+    const { rows } = await t.db.owner.query<{ request_id: string; person_id: string; station: string; waits: number }>(
+      `select request_id, person_id, station, waits from requests.request
+        where ($1::uuid is null and station = 'submitted' and subject <> person_id) or request_id = $1 limit 1`,
+      [id ?? null],
+    )
+    return rows[0] ?? assert.fail('no request about another was sent')
+  }
+  const { request_id: id, person_id: person } = await rowOf()
+  await t.db.owner.query(`insert into watch.wound (position, why, found_at) values (1, 'for the test', now())`)
+  await carry(t.house, person, id)
+  const waiting = await rowOf(id)
+  assert.deepEqual([waiting.station, waiting.waits], ['submitted', 1])
+  await t.db.owner.query(`update watch.wound set accepted_at = now(), seen_by = '{a,b}'`)
+  await carry(t.house, person, id)
+  assert.notEqual((await rowOf(id)).station, 'submitted')
 })
 
 /** Who may look without a line, and why. Everything else goes through the book; a new place is added here with its reason. */

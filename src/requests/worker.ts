@@ -50,9 +50,23 @@ export async function backlog(house: House): Promise<Backlog> {
   return rows[0] ?? { due: 0, stuck: 0, overdue: 0 }
 }
 
-/** How many requests a worker should look at now: cheap enough for a public page. */
-export async function due(house: House): Promise<number> {
-  const text = 'select count(*) as n from requests.wake where due_at <= $1'
-  const { rows } = await house.pool.query<{ n: number }>({ name: 'requests:due', text, values: [house.clock.now()] })
-  return rows[0]?.n ?? 0
+export interface WaitingWork {
+  /** Since when the oldest request that only we must carry is due; null: none is. */
+  readonly dueSince: string | null
+  /** Requests whose payment or refund was asked for outside more than once, and that heard nothing. */
+  readonly silentOutside: number
+  readonly endedLately: boolean
+}
+
+/** How carrying goes: for the page of the house's status. */
+export async function waitingWork(pool: House['pool'], now: string, since: string): Promise<WaitingWork> {
+  const { rows } = await pool.query<WaitingWork>({
+    name: 'requests:waiting-work',
+    text: `select (select min(due_at) from requests.wake where lane = 'ours' and due_at <= $1) as "dueSince",
+      (select count(*)::int from requests.wake w join requests.request r using (person_id, request_id)
+        where w.lane = 'outside' and r.station = 'refunding' and r.waits > 1) as "silentOutside",
+      exists (select from requests.request where ended_at >= $2) as "endedLately"`,
+    values: [now, since],
+  })
+  return rows[0] ?? { dueSince: null, silentOutside: 0, endedLately: false }
 }

@@ -34,11 +34,15 @@ export function here(point: string): void {
  * it passes both. The name is a literal where it is called, so that the places can be found in the code.
  */
 export async function namedTransaction<T>(name: string, pool: Pool, f: (tx: Tx) => Promise<T>): Promise<T> {
-  const answer = await inTransaction(pool, async (tx) => {
-    const done = await f(tx)
-    here(`${name}, not committed`)
-    return done
-  })
+  const answer = await inTransaction(
+    pool,
+    async (tx) => {
+      const done = await f(tx)
+      here(`${name}, not committed`)
+      return done
+    },
+    name,
+  )
   here(`${name}, committed`)
   return answer
 }

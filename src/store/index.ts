@@ -17,6 +17,16 @@ export {
   unrecorded,
 } from './reading.ts'
 export {
+  type Span,
+  type SpanFacts,
+  type SpanKind,
+  type Tracer,
+  traced,
+  tracedFrom,
+  tracedPort,
+  traceTo,
+} from './trace.ts'
+export {
   type Db,
   first,
   inTransaction,

@@ -1,5 +1,6 @@
 /** Transactions, and the one way to hold one: whoever has a `Tx` is inside it. */
 import type pg from 'pg'
+import { traced } from './trace.ts'
 
 export type Pool = pg.Pool
 
@@ -30,9 +31,13 @@ const again = new Set(['40001', '40P01'])
 /**
  * Runs `f` in one transaction (read committed) and commits; rolls back when it throws.
  * Deadlocks and serialization failures are tried again up to five times, so `f` must do nothing outside SQL.
- * Statements of `f` that need nothing of each other may be sent `together`.
+ * Statements of `f` that need nothing of each other may be sent `together`. `place` names it in traces.
  */
-export async function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, f: (tx: Tx) => Promise<T>, place?: string): Promise<T> {
+  return traced('transaction', place === undefined ? {} : { place }, () => tried(pool, f))
+}
+
+async function tried<T>(pool: Pool, f: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const { client, giveBack } = await borrow(pool)
     let broken: Error | undefined

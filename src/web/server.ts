@@ -6,6 +6,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { tracedFrom } from '../store/index.ts'
 import { asset, assetBase } from '../ui/index.ts'
 import type { Metrics } from './metrics.ts'
 import { comesFromUs } from './origin.ts'
@@ -46,6 +47,12 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(formbody, { bodyLimit })
 
+  // First, so that all that follows stands within its span.
+  const ends = new WeakMap<FastifyRequest, NonNullable<ReturnType<typeof tracedFrom>>>()
+  app.addHook('onRequest', (req, _reply, done) => {
+    const end = tracedFrom('request', { method: req.method, route: req.routeOptions.url ?? 'none' }, () => done())
+    if (end !== null) ends.set(req, end)
+  })
   app.addHook('onRequest', async (req, reply) => {
     metrics.began(req)
     if (req.url.startsWith(assetBase)) return
@@ -62,6 +69,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   })
   app.addHook('onResponse', async (req, reply) => {
     metrics.ended(req, reply)
+    ends.get(req)?.({ status: reply.statusCode }, reply.statusCode >= 500)
     log.info(
       {
         method: req.method,
@@ -83,7 +91,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
         'a request failed',
       )
     }
-    if (problem.kind === 'readings-closed') log.fatal('a reading about another was refused: the audit cannot be sealed')
+    if (problem.kind === 'readings-closed') sayClosed(log)
     return answerProblem(parts, req, reply, problem)
   })
   app.setNotFoundHandler((req, reply) => {
@@ -103,6 +111,15 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   })
   app.get('/metrics', async (_req, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()))
   return app
+}
+
+let closedSaidAt = 0
+
+/** Once a minute: thousands may ask while it is closed. */
+function sayClosed(log: Logger): void {
+  if (Date.now() - closedSaidAt < 60_000) return
+  closedSaidAt = Date.now()
+  log.fatal('readings about others are refused: the audit cannot be sealed')
 }
 
 /** Calls from gateways and carriers carry signatures instead of an origin. */
