@@ -93,6 +93,12 @@ test('with the house gone a guard’s page opens in both languages and judges ca
   await new Promise((resume) => setTimeout(resume, 3000))
   await go(holder, '/card?for=paper')
   const code = await scanned(holder.page)
+  // What was printed for him stands among his documents, with a code to share.
+  await go(holder, '/documents')
+  await holder.watch.look('documents')
+  await go(holder, (await holder.page.locator('a[href$="/code"]').first().getAttribute('href')) ?? '')
+  await holder.watch.look('the verifying code of a document')
+  assert.equal(await holder.page.locator('svg.qr').count(), 1)
   await holder.context.close()
   // Online first: the answer's page is as accessible as any.
   for (const guard of guards) {

@@ -157,7 +157,7 @@ test('the code that is shared leads to the page that verifies it, which tells no
   const v = await t.signIn(t.visitor('en'), cast.MONA)
   await v.get(`/documents/${mine.documentId}/code`)
   assert.match(v.html, /<svg class="qr"/)
-  assert.ok(v.text.includes(`/verify/${mine.reference}`))
+  assert.ok(v.html.includes(`/verify/${mine.reference}"`))
   const guard = await t.visitor('en').get(`/verify/${mine.reference}`)
   assert.match(guard.text, /genuine and in force/)
   assert.ok(!guard.text.includes(cast.MONA.number))
