@@ -197,7 +197,10 @@ function Paper({ lang, document, amber = false }: PaperProps) {
         rows={[
           { label: verify.document, shown: field('kind', document?.kind[lang] ?? '') },
           { label: verify.holder, shown: field('holder', document?.holder[lang] ?? '') },
-          ...(document?.lines ?? []).map(({ label, value }) => ({ label, shown: value[lang] })),
+          ...(document?.lines ?? []).map(({ label, value }) => ({
+            label,
+            shown: isDay(value[lang]) ? formatDay(value[lang], lang) : value[lang],
+          })),
           { label: verify.documentNumber, shown: field('reference', printed(document?.reference ?? '')) },
           { label: verify.issued, shown: field('issued', on(document?.issuedAt)) },
           { label: verify.until, shown: field('until', until) },

@@ -6,6 +6,7 @@ import { deflateSync } from 'node:zlib'
 import {
   base45,
   type CodeDocument,
+  CodeTooLarge,
   fromBase45,
   packed,
   readDocumentCode,
@@ -47,6 +48,11 @@ test('a code says what the paper says, with an end and without', async () => {
   const endless = { ...document, expiresAt: null, specimen: false }
   const read = await readDocumentCode(writeDocumentCode(signer, endless).code, keys, now + 10 ** 9)
   assert.deepEqual(read, { ok: true, document: endless })
+})
+
+test('a code that would be too large is not written, and says so in a way one can ask for', () => {
+  const endless = { ...document, lines: Array.from({ length: 30 }, () => document.lines[1] ?? assert.fail()) }
+  assert.throws(() => writeDocumentCode(signer, endless), CodeTooLarge)
 })
 
 test('it is refused once its time is over, before it began, and by who does not know the key', async () => {

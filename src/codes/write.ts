@@ -16,7 +16,9 @@ export interface SignedCode {
   readonly bytes: number
 }
 
-/** The code of these claims. Throws when it would be larger than `mostBytes`. */
+export class CodeTooLarge extends Error {}
+
+/** The code of these claims. @throws {CodeTooLarge} when it would be larger than `mostBytes` */
 export function writeSigned(signer: CodeSigner, claims: ReadonlyMap<number, unknown>, mostBytes: number): SignedCode {
   const id = Uint8Array.from(signer.id.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
   const header = encode(new Map<number, unknown>([[1, -7], [4, id]])) // biome-ignore format: a pair a key
@@ -24,7 +26,7 @@ export function writeSigned(signer: CodeSigner, claims: ReadonlyMap<number, unkn
   for (;;) {
     const signature = low(signer.sign(toBeSigned(header, payload)))
     const stream = packed(sign1(header, payload, signature))
-    if (stream.length > mostBytes) throw new Error(`a code of ${stream.length} bytes, ${mostBytes} at most`)
+    if (stream.length > mostBytes) throw new CodeTooLarge(`a code of ${stream.length} bytes, ${mostBytes} at most`)
     const code = base45(stream)
     // A space at an end is lost where people copy; another signature ends in another character.
     if (code === code.trim()) return { code, bytes: stream.length }

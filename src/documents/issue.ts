@@ -1,9 +1,9 @@
 /** From what was stated to a finished file: the paper's words, its signed code, the press, and the seal over all of it. */
 import { createHash } from 'node:crypto'
-import { writeDocumentCode } from '../codes/index.ts'
+import { type CodeDocument, type CodeSigner, CodeTooLarge, writeDocumentCode } from '../codes/index.ts'
 import { type Signing, signingKey } from '../codes/keys.ts'
 import type { Instant, Text } from '../language/index.ts'
-import { type Paper, pressWords, type Sheet } from './paper.ts'
+import { type Paper, pressWords, type Sheet, same } from './paper.ts'
 import { printedReference } from './reference.ts'
 import type { Press } from './render.ts'
 import type { Stamp } from './seal/cms.ts'
@@ -64,7 +64,7 @@ function codeOf(
   const ends = template.expires(data, madeAt)
   const lines = paper.rows
     .filter(({ coded }) => coded === true)
-    .map(({ label, value }) => ({ label, value: short(value) }))
+    .map(({ label, value, codedAs }) => ({ label, value: codedAs === undefined ? short(value) : same(codedAs) }))
   const said = {
     reference,
     kind: template.kind,
@@ -75,7 +75,18 @@ function codeOf(
     hash: new Uint8Array(createHash('sha256').update(JSON.stringify(data)).digest()),
     specimen: synthetic,
   }
-  return writeDocumentCode(signingKey(issuing), { ...said, lines }).code
+  return fitting(signingKey(issuing), { ...said, lines })
+}
+
+/** The code with as many of the lines as it has room for: a paper with long names is printed all the same. */
+function fitting(signer: CodeSigner, said: CodeDocument): string {
+  for (let count = said.lines.length; ; count--) {
+    try {
+      return writeDocumentCode(signer, { ...said, lines: said.lines.slice(0, count) }).code
+    } catch (error) {
+      if (count === 0 || !(error instanceof CodeTooLarge)) throw error
+    }
+  }
 }
 
 /** A code has room for names as people have them; the longest are cut where the eye sees it. */

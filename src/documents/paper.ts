@@ -6,6 +6,8 @@ export interface Row {
   readonly value: Text
   /** Also stands in the signed code on the paper: what somebody who forges one would change. */
   readonly coded?: true
+  /** How the code says it, where that is shorter: a day as `2026-03-03`, which the verifier's page writes out. */
+  readonly codedAs?: string
 }
 
 /** Several of one kind: members of a family, crossings of the border. */

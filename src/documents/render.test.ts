@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import QRCode from 'qrcode'
+import { readDocumentCode } from '../codes/index.ts'
+import { publicKeys } from '../codes/keys.ts'
 import { fahd, issuing, nine, publicUrl } from './cast.testing.ts'
 import { type DocumentError, openPress } from './index.ts'
 import { sheetOf as sheetWords } from './issue.ts'
@@ -131,6 +133,16 @@ test('hostile names are only ink', async () => {
   }
   const { text } = look(await print({ ...fahd, holder: { ar: 'س', en: '#panic("x") $x$ *b*' } }))
   assert.ok(text.includes('#panic("x") $x$ *b*'), 'printed as it is written')
+})
+
+test('a paper with the longest names is printed all the same: its code says as many lines as it has room for', async () => {
+  const { example } = templates['travel-record']
+  const name = 'ع'.repeat(200)
+  const data = { ...(example as object), holder: { name: { ar: name, en: name }, number: '1999900036' } }
+  const sheet = sheetOf(data, true, 'travel-record')
+  const keys = publicKeys(issuing)
+  const read = await readDocumentCode(sheet.code, keys, Date.parse(nine) / 1000)
+  assert.ok(read.ok && read.document.holder.ar.length === 60 && read.document.lines.length >= 3)
 })
 
 test('a name that turns the line round prints in the order of its letters', () => {

@@ -4,6 +4,10 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
 import { cast, castNow } from '../../cast/index.ts'
+import { codeOn } from '../documents/code.testing.ts'
+import { open, order } from '../documents/index.ts'
+import { templates } from '../documents/templates/index.ts'
+import { inTransaction, uuid } from '../store/index.ts'
 import { closeBrowser } from './browser.ts'
 import { type Kingdom, startKingdom } from './kingdom.ts'
 import { go, signIn, turn, type Walk, walk } from './steps.ts'
@@ -34,14 +38,37 @@ async function scanned(page: Page): Promise<string> {
 }
 
 const said = {
-  ar: { green: /صحيحة وسارية/, amber: /لا نعلم إن كانت أُلغيت/, red: /مرفوضة/, over: /انتهى وقت هذا الرمز/ },
+  ar: {
+    green: /صحيحة وسارية/,
+    amber: /لا نعلم إن كانت أُلغيت/,
+    red: /مرفوضة/,
+    over: /انتهى وقت هذا الرمز/,
+    paper: /صادرة منا وسارية/,
+    paperAmber: /لا نعلم إن كانت أُلغيت/,
+  },
   en: {
     green: /Genuine and in force/,
     amber: /may have been revoked/,
     red: /Refused/,
     over: /time of this code is over/,
+    paper: /Issued by us and in force/,
+    paperAmber: /may have been revoked/,
   },
 } as const
+
+/** A vehicle certificate of FAHD's, printed by the kingdom itself, as a camera reads its code. */
+async function printedCode(): Promise<string> {
+  const wish = { person: cast.FAHD.id, template: 'vehicle-certificate', request: uuid(), at: castNow } as const
+  const { documentId } = await inTransaction(kingdom.owner, (tx) =>
+    order(tx, { ...wish, data: templates[wish.template].example }),
+  )
+  for (let tries = 0; tries < 300; tries++) {
+    const file = await open(kingdom.owner, { documentId, person: wish.person, relation: 'owner' })
+    if (file !== null) return codeOn(file.bytes)
+    await new Promise((resume) => setTimeout(resume, 200))
+  }
+  throw new Error('the kingdom did not print it')
+}
 
 async function judged(w: Walk, code: string): Promise<string> {
   // The answer before this one must not be taken for this one.
@@ -52,7 +79,8 @@ async function judged(w: Walk, code: string): Promise<string> {
   return w.page.locator('#answer').innerText()
 }
 
-test('with the house gone a guard’s page opens in both languages and says green, amber and red in words', async () => {
+test('with the house gone a guard’s page opens in both languages and judges cards and documents in words', async () => {
+  const paper = await printedCode()
   const holder = await walk(kingdom, 'ar', true)
   await signIn(holder, 'FAHD', '/card')
   const guards = [await walk(kingdom, 'ar', true), await walk(kingdom, 'en', true)]
@@ -65,11 +93,19 @@ test('with the house gone a guard’s page opens in both languages and says gree
   await new Promise((resume) => setTimeout(resume, 3000))
   await go(holder, '/card?for=paper')
   const code = await scanned(holder.page)
+  // What was printed for him stands among his documents, with a code to share.
+  await go(holder, '/documents')
+  await holder.watch.look('documents')
+  await go(holder, (await holder.page.locator('a[href$="/code"]').first().getAttribute('href')) ?? '')
+  await holder.watch.look('the verifying code of a document')
+  assert.equal(await holder.page.locator('svg.qr').count(), 1)
   await holder.context.close()
   // Online first: the answer's page is as accessible as any.
   for (const guard of guards) {
     assert.match(await judged(guard, code), said[guard.lang].green)
     await guard.watch.look('green')
+    assert.match(await judged(guard, paper), said[guard.lang].paper)
+    await guard.watch.look('paper')
   }
   await kingdom.stop()
 
@@ -84,6 +120,10 @@ test('with the house gone a guard’s page opens in both languages and says gree
     for (const changed of [`0${code.slice(1)}`, code.slice(0, -1), code.slice(0, 300) + code.slice(303)]) {
       assert.match(await judged(guard, changed), said[lang].red)
     }
+    const seen = await judged(guard, paper)
+    assert.match(seen, said[lang].paperAmber)
+    assert.ok(seen.includes(lang === 'ar' ? 'شهادة مركبة' : 'A B J 1234') && seen.includes('2026'), seen)
+    assert.match(await judged(guard, `0${paper.slice(1)}`), said[lang].red)
     const ends = Date.parse(castNow) + 86_400_000
     const at = async (time: number) => {
       await page.clock.setFixedTime(new Date(time))

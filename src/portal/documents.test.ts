@@ -62,6 +62,18 @@ test('what services printed is in the wallet of who asked, the soonest to end fi
   )
 })
 
+test('a wallet is one query, however many documents are in it', async () => {
+  let asked = 0
+  const counting = new Proxy(t.pool, {
+    get: (pool, name) => {
+      if (name === 'query') asked++
+      return Reflect.get(pool, name)
+    },
+  })
+  const list = await documentsOf(counting, cast.FAHD.id, t.clock.now())
+  assert.deepEqual([list.length, asked], [4, 1])
+})
+
 test('everybody of the cast is refused every document that is not hers, as owner and as subject', async () => {
   const all = await t.db.owner.query<{
     person_id: string
@@ -145,7 +157,7 @@ test('the code that is shared leads to the page that verifies it, which tells no
   const v = await t.signIn(t.visitor('en'), cast.MONA)
   await v.get(`/documents/${mine.documentId}/code`)
   assert.match(v.html, /<svg class="qr"/)
-  assert.ok(v.text.includes(`/verify/${mine.reference}`))
+  assert.ok(v.html.includes(`/verify/${mine.reference}"`))
   const guard = await t.visitor('en').get(`/verify/${mine.reference}`)
   assert.match(guard.text, /genuine and in force/)
   assert.ok(!guard.text.includes(cast.MONA.number))

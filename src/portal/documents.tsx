@@ -33,7 +33,7 @@ const words = {
     en: 'Whoever scans this learns that we issued the document, with the first letters of your name. It does not open it.',
   },
   qr: { ar: 'رمز التحقق من الوثيقة', en: 'The code that verifies the document' },
-  link: { ar: 'الرابط', en: 'Link' },
+  link: { ar: 'صفحة التحقق منها', en: 'Its verify page' },
   back: { ar: 'ارجع إلى وثائقي', en: 'Back to my documents' },
 } as const satisfies Record<string, Text>
 
@@ -96,14 +96,9 @@ export function documentPages(app: FastifyInstance, doorway: Doorway): void {
           <section class="card-code">
             <Qr text={link} label={words.qr[lang]} />
           </section>
-          <SummaryList
-            lang={lang}
-            rows={[
-              { label: words.number, shown: <Ltr>{one.reference}</Ltr> },
-              { label: words.link, shown: <Ltr>{link}</Ltr> },
-            ]}
-          />
+          <SummaryList lang={lang} rows={[{ label: words.number, shown: <Ltr>{one.reference}</Ltr> }]} />
           <p class="acts">
+            <Button href={link}>{words.link[lang]}</Button>
             <Button href="/documents" kind="second">
               {words.back[lang]}
             </Button>

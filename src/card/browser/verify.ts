@@ -101,7 +101,7 @@ async function showPaper(paper: CodeDocument): Promise<void> {
     const row = first?.cloneNode(true) as HTMLElement
     const [term, shownIn] = [row.querySelector('dt'), row.querySelector('bdi')]
     if (term) term.textContent = said(label)
-    if (shownIn) shownIn.textContent = said(value)
+    if (shownIn) shownIn.textContent = /^\d{4}-\d\d-\d\d$/.test(said(value)) ? day(said(value)) : said(value)
     list?.insertBefore(row, second)
   }
   one.querySelector('[data-specimen]')?.toggleAttribute('hidden', !paper.specimen)

@@ -2,7 +2,7 @@
  * An authority of one's own: what a demo and the tests seal with, since no national authority certifies made-up people.
  * A real installation brings a certificate of a real authority (`DOCUMENTS_SEAL`).
  */
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { Instant } from '../../language/index.ts'
 import { bits, der, integer, moment, octets, oid, sequence, setOf, tagged, utf8, yes } from './der.ts'
 import { namedBy } from './keys.ts'
@@ -27,7 +27,7 @@ const ecdsa = sequence(oid('1.2.840.10045.4.3.2'))
 /** A new P-256 key with its certificate. */
 export function certify({ name, from, until, use, by }: Wish): Certified {
   const { privateKey: key, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const subject = by === undefined ? nameOf(name) : nameOf(name)
+  const subject = nameOf(name)
   const issuer = by === undefined ? subject : namedBy(by.certificate).subject
   const number = randomBytes(16)
   number[0] = 0x40 | ((number[0] ?? 0) & 0x3f) // positive, and always of 16 bytes
@@ -86,7 +86,3 @@ export function makeDemoSeal(): string {
   const authority = certify({ ...days, name: 'Demo authority · لا يوثق بها', use: 'authority' })
   return pemOf(certify({ ...days, name: 'Demo seal · ختم تجريبي', use: 'seal', by: authority }), authority)
 }
-
-/** The public half of a key, to compare keys by. */
-export const publicOf = (key: KeyObject): string =>
-  createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()

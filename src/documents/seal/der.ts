@@ -24,18 +24,9 @@ export const utf8 = (text: string): Buffer => der(0x0c, Buffer.from(text))
 /** `[n]`, its content constructed. */
 export const tagged = (n: number, ...parts: readonly Uint8Array[]): Buffer => der(0xa0 | n, ...parts)
 
-/** A whole number of any size, not negative. */
-export function integer(bytes: Uint8Array | number): Buffer {
-  const plain =
-    typeof bytes === 'number'
-      ? Buffer.from(
-          bytes
-            .toString(16)
-            .padStart(2, '0')
-            .replace(/^(.(..)*)$/, '0$1'),
-          'hex',
-        )
-      : Buffer.from(bytes)
+/** A whole number of any size, not negative: as its bytes, or a small one as it is. */
+export function integer(number: Uint8Array | number): Buffer {
+  const plain = typeof number === 'number' ? Buffer.from([number]) : Buffer.from(number)
   let from = 0
   while (from < plain.length - 1 && plain[from] === 0) from++
   const shortest = plain.subarray(from)

@@ -49,6 +49,7 @@ function prepared(
   const pageNumber = firstPage(old)
   const [field, signature] = [old.size, old.size + 1]
   const page = objectOf(old, pageNumber)
+  if (page.includes('/Annots') && !page.includes('/Annots [')) throw new Error('annotations stand elsewhere')
   const annotated = page.includes('/Annots [')
     ? page.replace('/Annots [', `/Annots [${field} 0 R `)
     : inserted(page, `/Annots [${field} 0 R]`)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Text } from '../../language/index.ts'
 import { same } from '../paper.ts'
 import type { Template } from './index.ts'
-import { coded, day, dayText, headOf, nameRow, number, numberRow, person, row, sexes, words } from './parts.ts'
+import { codedDay, day, dayText, headOf, nameRow, number, numberRow, person, row, sexes, words } from './parts.ts'
 
 const data = z.strictObject({
   child: person,
@@ -38,7 +38,7 @@ export const birthCertificate: Template<BirthCertificate> = {
     rows: [
       nameRow(d.child.name),
       numberRow(d.child.number),
-      coded('تاريخ الميلاد', 'Date of birth', dayText(d.born)),
+      codedDay('تاريخ الميلاد', 'Date of birth', d.born),
       row('مكان الميلاد', 'Place of birth', d.place),
       row('الجنس', 'Sex', sexes[d.sex]),
       ...parent('الأب', 'Father', d.father),

@@ -2,7 +2,19 @@
 import { z } from 'zod'
 import type { Text } from '../../language/index.ts'
 import type { Template } from './index.ts'
-import { afterDays, coded, day, dayText, headOf, holdsUntil, nameRow, numberRow, person, row, words } from './parts.ts'
+import {
+  afterDays,
+  codedDay,
+  day,
+  dayText,
+  headOf,
+  holdsUntil,
+  nameRow,
+  numberRow,
+  person,
+  row,
+  words,
+} from './parts.ts'
 
 const purposes = {
   visa: { ar: 'تأشيرة', en: 'A visa' },
@@ -44,7 +56,7 @@ export const criminalRecordCertificate: Template<CriminalRecordCertificate> = {
       row('الجنسية', 'Nationality', d.nationality),
       row('الغرض', 'Purpose', purposes[d.purpose]),
       row('الدولة', 'Country', d.country),
-      coded('بُحث حتى', 'Searched up to', dayText(d.searched)),
+      codedDay('بُحث حتى', 'Searched up to', d.searched),
       holdsUntil(afterDays(at, validDays)),
     ],
   }),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Text } from '../../language/index.ts'
 import { same } from '../paper.ts'
 import type { Template } from './index.ts'
-import { coded, day, dayText, headOf, nameRow, number, numberRow, person, row, words } from './parts.ts'
+import { codedDay, day, dayText, headOf, nameRow, number, numberRow, person, row, words } from './parts.ts'
 
 const data = z.strictObject({
   deceased: person,
@@ -32,7 +32,7 @@ export const deathCertificate: Template<DeathCertificate> = {
       nameRow(d.deceased.name),
       numberRow(d.deceased.number),
       row('تاريخ الميلاد', 'Date of birth', dayText(d.born)),
-      coded('تاريخ الوفاة', 'Date of death', dayText(d.died)),
+      codedDay('تاريخ الوفاة', 'Date of death', d.died),
       row('مكان الوفاة', 'Place of death', d.place),
       row('قُيّدت في', 'Registered', dayText(d.registered)),
       row('رقم الشهادة', 'Certificate number', same(d.certificate)),

@@ -50,6 +50,14 @@ export const maskedRow = (value: string): Row => ({
 export const row = (ar: string, en: string, value: Text): Row => ({ label: { ar, en }, value })
 export const coded = (ar: string, en: string, value: Text): Row => ({ label: { ar, en }, value, coded: true })
 
+/** A day that a forger would change. */
+export const codedDay = (ar: string, en: string, of: string): Row => ({
+  label: { ar, en },
+  value: dayText(of),
+  coded: true,
+  codedAs: of,
+})
+
 /** Beside the letterhead: the request, when there is one, and the day. */
 export function headOf(at: Instant, requestNumber?: string): Row[] {
   const issued = row('صدرت في', 'Issued', dayText(dayOf(at)))
@@ -62,7 +70,7 @@ export const afterDays = (at: Instant, days: number): Instant => endOf(addDays(d
 export const endOf = (last: string): Instant => startOfDay(addDays(last as Day, 1))
 
 /** What stands on paper that tells of one day's register, with the day until which it is taken. */
-export const holdsUntil = (until: Instant): Row => coded('تسري حتى', 'Valid until', dayText(addDays(dayOf(until), -1)))
+export const holdsUntil = (until: Instant): Row => codedDay('تسري حتى', 'Valid until', addDays(dayOf(until), -1))
 
 /** A print-out of a register tells of its day; after a month another is printed (R-CIV-16). */
 export const printOutDays = 30

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Instant, mask, type Text } from '../../language/index.ts'
 import { type Paper, same } from '../paper.ts'
 import type { Template } from './index.ts'
-import { coded, dayText, headOf, nameRow, row, sumText, words } from './parts.ts'
+import { coded, codedDay, headOf, nameRow, row, sumText, words } from './parts.ts'
 
 export const data = z.strictObject({
   /** The holder's full name, in both scripts. */
@@ -46,7 +46,7 @@ function paper(d: PassportRenewalReceipt, at: Instant): Paper {
       row('الجواز السابق', 'Previous passport', same(d.oldPassport)),
       ...(d.newPassport === undefined ? [] : [coded('الجواز الجديد', 'New passport', same(d.newPassport))]),
       row('مدة التجديد', 'Renewed for', valid[d.years]),
-      ...(d.expires === undefined ? [] : [coded('ينتهي الجواز الجديد في', 'New passport ends on', dayText(d.expires))]),
+      ...(d.expires === undefined ? [] : [codedDay('ينتهي الجواز الجديد في', 'New passport ends on', d.expires)]),
       row('المدفوع', 'Paid', sumText(d.paidHalalas)),
       {
         label: { ar: 'التسليم', en: 'Delivery' },

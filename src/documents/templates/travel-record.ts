@@ -6,8 +6,8 @@ import type { Template } from './index.ts'
 import {
   afterDays,
   coded,
+  codedDay,
   day,
-  dayText,
   headOf,
   holdsUntil,
   momentText,
@@ -55,8 +55,8 @@ export const travelRecord: Template<TravelRecord> = {
     rows: [
       nameRow(d.holder.name),
       numberRow(d.holder.number),
-      coded('من', 'From', dayText(d.from)),
-      coded('إلى', 'To', dayText(d.to)),
+      codedDay('من', 'From', d.from),
+      codedDay('إلى', 'To', d.to),
       coded('عدد الحركات', 'Crossings', same(String(d.movements.length))),
       holdsUntil(afterDays(at, printOutDays)),
     ],

@@ -6,6 +6,7 @@ import type { Template } from './index.ts'
 import {
   afterDays,
   coded,
+  codedDay,
   day,
   dayText,
   headOf,
@@ -62,7 +63,7 @@ export const vehicleCertificate: Template<VehicleCertificate> = {
       row('النوع', 'Kind', kinds[d.kind]),
       row('الصنع', 'Make', d.make),
       row('سنة الصنع', 'Model year', same(String(d.modelYear))),
-      coded('تنتهي رخصة السير في', 'Registration ends', dayText(d.registrationExpires)),
+      codedDay('تنتهي رخصة السير في', 'Registration ends', d.registrationExpires),
       row('المؤمّن', 'Insurer', d.insurer ?? none),
       row('ينتهي التأمين في', 'Insurance ends', ends(d.insuranceExpires)),
       row('ينتهي الفحص الدوري في', 'Inspection ends', ends(d.inspectionExpires)),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { days as daysInWords, type Text } from '../../language/index.ts'
 import { same } from '../paper.ts'
 import type { Template } from './index.ts'
-import { coded, day, dayText, endOf, headOf, nameRow, number, row, words } from './parts.ts'
+import { coded, codedDay, day, dayText, endOf, headOf, nameRow, number, row, words } from './parts.ts'
 
 const kinds = {
   'exit-reentry-single': { ar: 'خروج وعودة، سفرة واحدة', en: 'Exit and re-entry, single' },
@@ -50,8 +50,8 @@ export const visaSheet: Template<VisaSheet> = {
       coded('رقم التأشيرة', 'Visa number', same(d.number)),
       row('النوع', 'Kind', kinds[d.kind]),
       row('صدرت في', 'Issued', dayText(d.issued)),
-      coded('المغادرة قبل نهاية', 'Leave by', dayText(d.leaveBefore)),
-      ...(d.returnBefore ? [coded('العودة قبل نهاية', 'Return by', dayText(d.returnBefore))] : []),
+      codedDay('المغادرة قبل نهاية', 'Leave by', d.leaveBefore),
+      ...(d.returnBefore ? [codedDay('العودة قبل نهاية', 'Return by', d.returnBefore)] : []),
       ...(d.days && d.kind !== 'final-exit'
         ? [row('مدة السفر', 'Days abroad', { ar: daysInWords(d.days, 'ar'), en: daysInWords(d.days, 'en') })]
         : []),
