@@ -76,11 +76,10 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
   }
 
   /** Sends a draft; what comes back when it cannot be sent is a problem. `code-needed` says which act to confirm. */
-  async function sent(within: Within, { session, caller }: Guest, id: string): Promise<Answer> {
+  async function sent(within: Within, { session, caller }: Guest, id: string, service: string): Promise<Answer> {
     const now = house.clock.now()
     try {
-      const { row: asked } = await requestOf(within.house, caller, id)
-      const strong = serviceOf(house, asked.service).needs.signs
+      const strong = serviceOf(house, service).needs.signs
       const answer = await submit(within.house, caller, id, (tx, hash) =>
         useActProof(tx, caller.person, session.sessionId, Buffer.from(hash, 'hex'), now, strong),
       )
@@ -113,7 +112,7 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
         const id = await begin(within.house, caller, service, subject)
         const { revision } = await draftOf(within.house, caller, id)
         await keep(within.house, caller, id, revision, answers)
-        return sent(within, guest, id)
+        return sent(within, guest, id, service)
       })
     })
     return send(reply, answer)
@@ -158,7 +157,7 @@ export function requestRoutes(app: FastifyInstance, doorway: Doorway): void {
         // A wrong code is counted: it is an answer, and nothing is undone.
         if (!checked.ok) return problem(codeProblem(checked, house.clock.now()))
       }
-      return sent(within, guest, id)
+      return sent(within, guest, id, row.service)
     })
     return send(reply, answer)
   })
