@@ -16,7 +16,7 @@ import type { Job } from './crash/child.ts'
 import { check, halves } from './crash/laws.ts'
 import { type JourneyName, journeys, password } from './crash/people.ts'
 import type { Matched, Recorded } from './recorded.testing.ts'
-import { fahd, noura, testDoor } from './testing.ts'
+import { cheapHashes, fahd, noura, testDoor } from './testing.ts'
 
 const readers = testReaders()
 /** The cast's faces are known without asking. */
@@ -50,6 +50,7 @@ const matched = await matchedOfFahd()
 /** A house with one kiosk, in which Noura has an account and Fahd has none. */
 async function openHouse() {
   const door = await testDoor()
+  await cheapHashes(door)
   const { kiosk, keys } = await kioskAt(door, readers)
   await door.account(noura, 'noura.sh', password)
   return { ...door, kiosk, keys: keys as Job['keys'] }

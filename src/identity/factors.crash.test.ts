@@ -12,13 +12,14 @@ import type { Job } from './crash/factors.child.ts'
 import { devices, type FactorJourney, factorJourneys, password, tokens } from './crash/factors.ts'
 import { softKey } from './passkey.testing.ts'
 import { softPhone } from './phone.testing.ts'
-import { fahd, type TestDoor, testDoor } from './testing.ts'
+import { cheapHashes, fahd, type TestDoor, testDoor } from './testing.ts'
 
 type House = TestDoor & { readonly hand: Pick<Job, 'passkey' | 'phone'> }
 
 /** Fahd has an account, and is signed in at home and on a computer elsewhere; both are his for long. */
 async function openHouse(): Promise<House> {
   const door = await testDoor()
+  await cheapHashes(door)
   const at = door.clock.now()
   await door.account(fahd, 'fahd.o', password)
   for (const where of ['home', 'elsewhere'] as const) {

@@ -212,8 +212,8 @@ async function ownClaim(tx: Tx, id: PersonId, at: string): Promise<WaitingClaim 
 }
 
 async function record(tx: Tx, visit: Visit, of: Capture, reason: string, scores: object, at: string): Promise<void> {
-  // What a decoy captured says nothing of its person, and must not count against her once she has fingers on file.
-  if (visit.decoy) return
+  // That a decoy matched nothing says nothing of its person, and must not count against her once she has fingers on file.
+  if (of.person === null || (visit.decoy && reason === 'no_match')) return
   await tx.query({
     name: 'identity:kiosk-attempt',
     text: `insert into identity.kiosk_attempt (person_id, attempt_id, visit_id, kiosk_id, step, reason, scores, at)

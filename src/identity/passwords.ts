@@ -74,8 +74,8 @@ function outdated(kept: string): boolean {
 }
 
 /**
- * For the bench alone: hashes cost next to nothing, so that what else differs between two answers is seen. No setting
- * leads here, and an installation that is not of made-up people for ever refuses it. Throws IdentityError.
+ * For the bench, where what else differs between two answers is to be seen, and for crash suites, which hash in hundreds
+ * of processes: hashes cost next to nothing. No setting leads here, and an installation that is not of made-up people for ever refuses it. Throws IdentityError.
  */
 export async function hashCheaply(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ synthetic: boolean }>('select synthetic from store.installation')

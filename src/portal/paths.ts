@@ -9,7 +9,7 @@ export function localPath(asked: unknown, otherwise: string): string {
 
 /** Addresses that only take a POST, and the page their answer belongs to. */
 const posted: readonly (readonly [RegExp, string])[] = [
-  [/^\/requests\/([^/]+)\/(?:code|send|passkey|phone)$/, '/requests/$1/check'],
+  [/^\/requests\/([^/]+)\/(?:code|known|send|passkey|phone)$/, '/requests/$1/check'],
   [/^\/requests\/([^/]+)\/(?:pay|pay-from-funds|withdraw)$/, '/requests/$1'],
   [/^\/account\/funds\/(?:top-up|pay)$/, '/account/funds'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],

@@ -127,6 +127,7 @@ export function requestFormPages(app: FastifyInstance, doorway: Doorway): void {
     const { guest, seen } = await openDraft(doorway, req, req.params.id)
     const { session } = req.visit
     if (session === null) throw new RequestTrouble('sign-in-first')
+    if (switchedLanguage(site, req, reply)) return checkPage(doorway, req, reply, { guest, seen })
     const act = Buffer.from(seen.act.hash, 'hex')
     const proved = await provePassword(doorway.identity, session, act, sent(req.body, '_password'))
     if (proved.ok) return checkPage(doorway, req, reply, { guest, seen, known: proved.known })
@@ -352,7 +353,7 @@ async function checkPage(
     names: guest.names,
     islands: ['once', ...(passkey ? (['passkey'] as const) : []), ...(phone ? (['phone'] as const) : [])],
     // With the code's field on it, the page is a form, and the language switch sends it.
-    ...(sendable && seen.codeNeeded && sentTo !== undefined ? { form: 'page-form' } : {}),
+    ...(sendable && seen.codeNeeded && (locked || sentTo !== undefined) ? { form: 'page-form' } : {}),
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
     children: (
       <div class="narrow">

@@ -76,6 +76,25 @@ async function upTo(
   throw new Error(`the visit never came to ${step}`)
 }
 
+/**
+ * One finger after another, as the screen asks, until the visit ends; its last answer. Now and then a right finger looks
+ * like nobody's, as a stranger's may look like hers, and the left one is asked for.
+ */
+async function toTheEnd(token: string): Promise<VisitAnswer | VisitRefusal> {
+  let step: 'right_index' | 'left_index' = 'right_index'
+  for (let captures = 1; captures <= 6; captures++) {
+    const answer = await capture(deps, kiosk, token, step)
+    if (answer.ok) {
+      assert.deepEqual([step, answer.step], ['right_index', 'left_index'])
+      step = 'left_index'
+    } else if (answer.ended) {
+      assert(captures >= 3)
+      return answer
+    } else assert.equal(answer.reason, 'try_again')
+  }
+  throw new Error('the visit never ends')
+}
+
 async function activated(mobile = '0500000010'): Promise<{ token: string; username: string; half: string }> {
   const token = await upTo('mobile')
   assert.equal(stepOf(await enterMobile(deps, kiosk, token, mobile)), 'code')
@@ -146,12 +165,12 @@ test('a wrong check digit is refused before any finger; nobody, the dead and tho
   const answers = []
   for (const number of ['1999900069', dead.number, noura.number]) {
     const token = await startVisit(deps, kiosk, 'ar')
-    const said: unknown[] = [await enterNumber(deps, kiosk, token, number)]
-    for (let i = 0; i < 3; i++) said.push(await capture(deps, kiosk, token, 'right_index'))
-    answers.push(JSON.stringify(said))
+    const begun = await enterNumber(deps, kiosk, token, number)
+    assert.deepEqual(begun, { ok: true, step: 'right_index' })
+    answers.push(JSON.stringify(await toTheEnd(token)))
   }
   assert.equal(new Set(answers).size, 1)
-  assert.match(answers[0] ?? '', /"step":"right_index".*"reason":"try_again".*"reason":"officer"/)
+  assert.match(answers[0] ?? '', /"reason":"officer"/)
   const { rows } = await door.owner.query('select 1 from identity.kiosk_attempt')
   assert.deepEqual(rows, [], 'nothing is held against anybody')
 })
@@ -191,11 +210,7 @@ test('five failed visits in a day, broken off ones too, close the kiosks to a nu
   }
   await shows({ who: '' })
   // His own finger, and no word says why it does not match: whoever tries numbers learns nothing of this one.
-  const token = await upTo('right_index')
-  const tries = [1, 2, 3].map(() => () => capture(deps, kiosk, token, 'right_index'))
-  const said = []
-  for (const one of tries) said.push(stepOf(await one()))
-  assert.deepEqual(said, ['try_again', 'try_again', 'officer'])
+  assert.equal(stepOf(await toTheEnd(await upTo('right_index'))), 'officer')
   door.clock.forward(minutes(24 * 60))
   assert((await capture(deps, kiosk, await upTo('right_index'), 'right_index')).ok)
 })

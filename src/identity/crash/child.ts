@@ -3,6 +3,7 @@ import { doJobs } from '../../store/crash.testing.ts'
 import { eyes, type Journal, jumpingClock, openJournal, type SeenEntry } from '../../store/crash-memory.testing.ts'
 import { openPool, type Where } from '../../store/index.ts'
 import type { Kiosk } from '../index.ts'
+import { hashCheaply } from '../passwords.ts'
 import { type Matched, type Recorded, recordedMatchers, recordedReader } from '../recorded.testing.ts'
 import { type Breakage, broken } from './broken.ts'
 import { type JourneyName, journeys } from './people.ts'
@@ -24,6 +25,7 @@ export interface Job {
 
 doJobs(async (job: Job) => {
   const pool = openPool(job.where, { max: 3 })
+  await hashCheaply(pool)
   try {
     const journal: Journal<SeenEntry | { readonly is: string }> = openJournal(job.folder)
     const clock = jumpingClock(journal, job.at)

@@ -10,6 +10,7 @@ import {
 } from '../../store/crash-memory.testing.ts'
 import { here, openPool, type Where } from '../../store/index.ts'
 import { type KeptKey, softKey } from '../passkey.testing.ts'
+import { hashCheaply } from '../passwords.ts'
 import { softPhone } from '../phone.testing.ts'
 import { type FactorJourney, factorJourneys } from './factors.ts'
 
@@ -29,6 +30,7 @@ export interface Job {
 
 doJobs(async (job: Job) => {
   const opened = openPool(job.where, { max: 3 })
+  await hashCheaply(opened)
   const late = () => here('broken: committed, the proof not used')
   const pool = job.broken ? writingLate(opened, 'identity:act-proof-use', late) : opened
   try {

@@ -5,7 +5,7 @@ import { askMobileChange, changeMobile, undoMobileChange } from '../../identity/
 import { field, mobile, plainText, type Text } from '../../language/index.ts'
 import { type FieldErrors, fieldsOf, readForm, type Typed } from '../../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError } from '../../web/index.ts'
-import { sent } from './body.ts'
+import { sent, switchedLanguage } from './body.ts'
 import { passwordForm } from './code.tsx'
 import { sendFormPage } from './form-page.tsx'
 
@@ -51,6 +51,8 @@ export function mobilePages(app: FastifyInstance, doorway: Doorway): void {
   app.post('/account/mobile', async (req, reply) => {
     const session = signedIn(req)
     const read = readForm(newForm, newFields, req.body)
+    if (switchedLanguage(site, req, reply))
+      return showNew(doorway, req, reply, {}, { mobile: sent(req.body, 'mobile') })
     if (!read.ok) return showNew(doorway, req, reply, read.errors, read.values)
     const asked = await askMobileChange(identity, session, read.values.mobile, read.values.password)
     if (!asked.ok) {
@@ -67,6 +69,7 @@ export function mobilePages(app: FastifyInstance, doorway: Doorway): void {
     const read = readForm(bothForm, bothFields, req.body)
     const known = sent(req.body, '_known')
     const back = { to: to.data, known }
+    if (switchedLanguage(site, req, reply)) return showBoth(doorway, req, reply, back)
     if (!read.ok) return showBoth(doorway, req, reply, back, read.errors)
     const codes = { old: read.values.old ?? '', new: read.values.new }
     const done = await changeMobile(identity, session, to.data, codes, known)

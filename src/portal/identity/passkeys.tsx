@@ -18,7 +18,7 @@ import {
 import type { Lang, Text } from '../../language/index.ts'
 import { Field, type FieldErrors, Moment, PasskeyForm, readForm, Table } from '../../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError, setCookie } from '../../web/index.ts'
-import { browserName, localPath, sent } from './body.ts'
+import { browserName, localPath, sent, switchedLanguage } from './body.ts'
 import { codeFields, codeForm, passwordFields, passwordForm, sentWords } from './code.tsx'
 import { BackToAccount, sendFormPage } from './form-page.tsx'
 import { showSignIn } from './sign-in.tsx'
@@ -54,6 +54,7 @@ export function passkeyPages(app: FastifyInstance, doorway: Doorway): void {
   app.post('/account/passkeys/code', async (req, reply) => {
     const session = signedIn(req)
     const act = addingPasskey(session)
+    if (switchedLanguage(site, req, reply)) return showAsk(doorway, req, reply)
     const read = readForm(passwordForm, passwordFields, req.body)
     if (!read.ok) return showAsk(doorway, req, reply, read.errors)
     const proved = await provePassword(identity, session, act.hash, read.values.password)
@@ -68,6 +69,7 @@ export function passkeyPages(app: FastifyInstance, doorway: Doorway): void {
     const act = addingPasskey(session)
     const read = readForm(codeForm, codeFields, req.body)
     const known = sent(req.body, '_known')
+    if (switchedLanguage(site, req, reply)) return showCode(doorway, req, reply, { sentTo: '', known })
     if (!read.ok) return showCode(doorway, req, reply, { sentTo: '', known }, read.errors)
     // Without the password the code is not tried: what it left would add no passkey.
     if (!isKnown(identity, session, act.hash, known)) return showAsk(doorway, req, reply, { password: passwordAgain })

@@ -83,7 +83,7 @@ export const table: Readonly<Record<Held, Row>> = {
       see: cell(
         'nothing',
         'ID-81, ID-83',
-        'a session is what lets her see: he sees what she sees until it rests 15 minutes or she presses “sign out everywhere”; it stands in her list of sessions',
+        'a session is what lets her see: he sees what she sees until it rests 15 minutes or she presses “sign out everywhere”; it stands in her list of sessions, and bodies that let her in by it let him in',
       ),
       contact: cell('password again', 'ID-22', 'her password is typed again, then a code from her present mobile'),
       recover: cell('fingers', 'ID-32', 'a session recovers nothing'),

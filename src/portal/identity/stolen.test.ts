@@ -285,7 +285,10 @@ async function recover(thief: Thief): Promise<Stop> {
   if (thief.ticket !== undefined) return atTheDesk(thief, thief.ticket)
   const k = await kiosk(thief.of.number)
   if (!thief.herself) for (const type of ['Finger', 'Face'] as const) await t.readers.present(type, { who: NOURA.id })
-  for (let i = 0; i < 3 && k.cookies.has('visit'); i++) await k.send({}, '/kiosk/visit')
+  for (let i = 0; i < 6 && k.cookies.has('visit'); i++) {
+    await k.send({}, '/kiosk/visit')
+    if (/terms of use/i.test(k.text)) return 'nothing'
+  }
   await t.readers.allWell()
   if (/Your account is active/.test(k.text)) return 'nothing'
   assert.match(k.text, /did not match|could not match/)
