@@ -287,7 +287,7 @@ function collectorContract(
         lines
           .filter(({ kind }) => kind === 'out')
           .map(({ halalas }) => halalas)
-          .sort(),
+          .sort((a, b) => a - b),
         [1_250, 10_000],
       )
       await gatewayFails(db.pool, { provider: 'biller', act: 'file', kind: 'late' })
