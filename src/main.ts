@@ -133,7 +133,12 @@ async function start(config: Config): Promise<void> {
     'The most wrong codes by message in one of the last two minutes',
     async () => (await codeFigures(pool, clock.now())).wrongAMinute,
   )
-  const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
+  const identity = {
+    pool,
+    clock,
+    keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER },
+    ...(config.OFFICER_PASSKEYS === undefined ? {} : { officerKeys: config.OFFICER_PASSKEYS }),
+  }
   const openid: OpenidDeps = {
     ...site,
     key: config.keys.KEY_OPENID,
@@ -374,7 +379,7 @@ function kioskParts(
     const trust = config.READERS_TRUST ? loadTrust(config.READERS_TRUST) : trustOf([])
     const reader = sbiReader({ client: sbiClient(), trust, env: config.READERS_ENV, now, onRefusal })
     const demo: DemoReaders | null = null
-    return { parts: { reader, fingers, faces, references: null, plugIn: null }, demo, close }
+    return { parts: { reader, fingers, faces, references: null, plugIn: null, portraits: null }, demo, close }
   }
   const made = bodies({ db: pool, fingers, faces })
   const demo: DemoReaders | null = demoReaders({
@@ -385,7 +390,14 @@ function kioskParts(
     onRefusal,
   })
   return {
-    parts: { reader: demo.reader, fingers, faces, references: made.references, plugIn: demo.plugIn },
+    parts: {
+      reader: demo.reader,
+      fingers,
+      faces,
+      references: made.references,
+      plugIn: demo.plugIn,
+      portraits: made.portraits,
+    },
     demo,
     async close() {
       await demo.close()

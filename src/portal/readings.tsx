@@ -30,6 +30,7 @@ const words = {
 const registers: Readonly<Record<string, Text>> = {
   people: { ar: 'بيانات الشخص', en: 'personal data' },
   families: { ar: 'الأسرة', en: 'family' },
+  portraits: { ar: 'صورة الوجه', en: 'Photo of the face' },
   'identity-cards': { ar: 'الهوية', en: 'ID card' },
   passports: { ar: 'الجوازات', en: 'passports' },
   travel: { ar: 'السفر', en: 'travel' },

@@ -1,7 +1,7 @@
 /** What `main` hands to every door: the installation, the rooms' needs, and the outside world as it is plugged in. */
 
 import type { Challenges } from '../identity/challenge/index.ts'
-import type { Bank, EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
+import type { Bank, EnrolledReader, KioskDeps, Portraits, SignInDeps } from '../identity/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
 
@@ -9,6 +9,8 @@ import type { Site } from './visit.ts'
 export interface KioskParts extends Pick<KioskDeps, 'reader' | 'fingers' | 'faces' | 'references'> {
   /** Plugs the demo's readers in and says what a demo kiosk is enrolled with; null where people are real. */
   readonly plugIn: (() => Promise<readonly EnrolledReader[]>) | null
+  /** The register's photographs; null where it keeps none. */
+  readonly portraits: Portraits | null
 }
 
 export interface Doorway {
