@@ -14,6 +14,7 @@ import {
   type BiometricKind,
   expectedUnder,
   type Finger,
+  type Portraits,
   type References,
   type Template,
 } from '../src/identity/index.ts'
@@ -58,6 +59,8 @@ export interface Bodies {
   /** For the simulated devices: `who` is a person's id, `screen` (a picture of whoever is expected), or empty. */
   readonly samplesFor: SamplesFor
   readonly references: References
+  /** The drawn face of whoever is written down as enrolled. */
+  readonly portraits: Portraits
   /** The template somebody would have been enrolled with. */
   template(person: PersonId, kind: BiometricKind): Promise<Uint8Array>
   close(): Promise<void>
@@ -107,6 +110,12 @@ export function bodies(need: BodiesNeed): Bodies {
       // Who is written down as enrolled, of the made-up people.
       knows: async (db, person) => (await reader(unrecorded(db)).get(person)).biometricsEnrolled,
       template,
+    },
+    portraits: {
+      async of(db, person) {
+        const { biometricsEnrolled } = await reader(unrecorded(db)).get(person)
+        return biometricsEnrolled ? demoPortrait(await faceIndexOf(db, person)) : null
+      },
     },
     close: drawing.close,
   }

@@ -27,6 +27,15 @@ test('a demo makes its keys once, readable by its owner only, and finds them aga
   assert.equal(JSON.parse(readFileSync(file, 'utf8')).KEY_CODES, first.keys.KEY_CODES.toString('hex'))
 })
 
+test('models of officers’ passkeys are a list of ids, any of them where none is named; what is no id stops the start', () => {
+  const DATA_DIR = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
+  const [one, other] = ['EE882879-721C-4913-9775-3DFCCE97072A', 'adce0002-35bc-c60a-648b-0b25f1f05503']
+  assert.equal(readConfig({ DATA_DIR }).OFFICER_PASSKEYS, undefined)
+  const read = readConfig({ DATA_DIR, OFFICER_PASSKEYS: ` ${one}, ${other}` })
+  assert.deepEqual(read.OFFICER_PASSKEYS, [one.toLowerCase(), other])
+  assert.throws(() => readConfig({ DATA_DIR, OFFICER_PASSKEYS: `${one},yubikey` }), /OFFICER_PASSKEYS/)
+})
+
 test('cookies are secure exactly when the portal is reached by https', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bawaba-config-'))
   assert.equal(readConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://bawaba.example/' }).secure, true)

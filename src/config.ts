@@ -88,6 +88,12 @@ const schema = z.object({
   DOCUMENTS_SEAL: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
+  /** Which models of passkeys officers may make: AAGUIDs with commas between; any unless set. */
+  OFFICER_PASSKEYS: z
+    .string()
+    .transform((typed) => typed.split(',').map((one) => one.trim().toLowerCase()))
+    .pipe(z.array(z.guid()).min(1))
+    .optional(),
   /** Where the demo's university listens, a body that signs people in with their account here; 0 for nowhere. */
   DEMO_UNIVERSITY_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 })

@@ -191,7 +191,12 @@ async function start(config: Config): Promise<void> {
     'Disputed readings that wait for an answer for more than a week',
     async () => (await disputesWaiting(pool, clock.now())).late,
   )
-  const identity = { pool, clock, keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER } }
+  const identity = {
+    pool,
+    clock,
+    keys: { codes: config.keys.KEY_CODES, pepper: config.keys.KEY_PEPPER },
+    ...(config.OFFICER_PASSKEYS === undefined ? {} : { officerKeys: config.OFFICER_PASSKEYS }),
+  }
   const openid: OpenidDeps = {
     ...site,
     key: config.keys.KEY_OPENID,
@@ -530,7 +535,7 @@ function kioskParts(
     const trust = config.READERS_TRUST ? loadTrust(config.READERS_TRUST) : trustOf([])
     const reader = sbiReader({ client: sbiClient(), trust, env: config.READERS_ENV, now, onRefusal })
     const demo: DemoReaders | null = null
-    return { parts: { reader, fingers, faces, references: null, plugIn: null }, demo, close }
+    return { parts: { reader, fingers, faces, references: null, plugIn: null, portraits: null }, demo, close }
   }
   const made = bodies({ db: pool, fingers, faces })
   const demo: DemoReaders | null = demoReaders({
@@ -541,7 +546,14 @@ function kioskParts(
     onRefusal,
   })
   return {
-    parts: { reader: demo.reader, fingers, faces, references: made.references, plugIn: demo.plugIn },
+    parts: {
+      reader: demo.reader,
+      fingers,
+      faces,
+      references: made.references,
+      plugIn: demo.plugIn,
+      portraits: made.portraits,
+    },
     demo,
     async close() {
       await demo.close()

@@ -6,6 +6,7 @@ const stops: Readonly<Record<Stop, string>> = {
   code: 'stopped: the second factor',
   'session over': 'stopped: the session is over',
   'password again': 'stopped: her password, typed again',
+  key: 'stopped: a key of hers, a passkey’s or her phone’s',
   fingers: 'stopped: her fingers and face',
   passkey: 'stopped: the officer’s passkey',
   nothing: '**not stopped**',

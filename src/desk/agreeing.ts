@@ -9,6 +9,8 @@ export interface Agreeing {
     session: OfficerSession,
     proposal: Proposal,
     lang: Lang,
+    /** She asked to see the photograph of whom it is about. */
+    photo: boolean,
   ) => Promise<{ readonly body: Children } | { readonly words: Text }>
   /** Her yes, signed. */
   readonly approve: (

@@ -2,15 +2,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { relyingParty } from '../identity/index.ts'
-import { askApproval, type OfficerSession, proposalOf, refuseProposal, type What } from '../identity/officers/index.ts'
+import {
+  askApproval,
+  type OfficerSession,
+  proposalOf,
+  proposalPhoto,
+  refuseProposal,
+  type What,
+} from '../identity/officers/index.ts'
 import { field, plainText, type Text } from '../language/index.ts'
 import { Card, type FieldErrors, Form, fieldsOf, Moment, Notice, readForm, type Typed } from '../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import type { Agreeing } from './agreeing.ts'
 import { sendDesk } from './frame.tsx'
 import { Signed } from './parts.tsx'
+import { sendPhoto } from './photo.tsx'
 import { deskDeps } from './reader.ts'
-import type { DeskRoutes } from './routes.ts'
+import { type DeskRoutes, sentIn } from './routes.ts'
 
 const words = {
   title: { ar: 'طلب موافقتك', en: 'Your approval is asked for' },
@@ -33,6 +41,10 @@ export function approvalPages(routes: DeskRoutes, doorway: Doorway, agreeings: R
   const rp = relyingParty(site.publicUrl)
 
   routes.get('/desk/approvals/:id', 'any officer', async ({ req, reply, session, id }) => show(req, reply, session, id))
+
+  routes.get('/desk/approvals/:id/photo', 'any officer', async ({ reply, session, id }) =>
+    sendPhoto(reply, await proposalPhoto(deps, session, id)),
+  )
 
   routes.post('/desk/approvals/:id/approve/challenge', 'any officer', async ({ reply, session, id }) => {
     const asked = await askApproval(deps, rp, session, id)
@@ -69,7 +81,7 @@ export function approvalPages(routes: DeskRoutes, doorway: Doorway, agreeings: R
     const { lang } = req.visit
     const proposal = await proposalOf(site.pool, id)
     if (proposal === null) throw new ProblemError(ofStatus(404))
-    const seen = await agreeings[proposal.what].seen(session, proposal, lang)
+    const seen = await agreeings[proposal.what].seen(session, proposal, lang, sentIn(req.query, 'photo') === 'yes')
     if ('words' in seen) return refused(req, reply, session, seen.words)
     return sendDesk(site, req, reply, {
       title: words.title,

@@ -20,6 +20,9 @@ import type { Desk, DeskRoutes } from './routes.ts'
 
 type Answer = { readonly ok: true } | { readonly ok: false; readonly words: Text; readonly reason: string }
 
+/** A signed sample of a face in base64, and room for a larger device's. */
+const captureLimit = 2_000_000
+
 export function caseActs(routes: DeskRoutes, doorway: Doorway): void {
   const deps = deskDeps(doorway)
   const rp = relyingParty(doorway.site.publicUrl)
@@ -38,8 +41,11 @@ export function caseActs(routes: DeskRoutes, doorway: Doorway): void {
     routes.get(`/desk/cases/:id/${act}`, 'open a case', async (desk) => desk.reply.redirect(at(desk), 303))
   }
 
-  routes.post('/desk/cases/:id/capture', 'open a case', async (desk) =>
-    after(desk, await capturePresence(deps, desk.session, desk.id)),
+  routes.post(
+    '/desk/cases/:id/capture',
+    'open a case',
+    async (desk) => after(desk, await capturePresence(deps, desk.session, desk.id, desk.sent('answer'))),
+    captureLimit,
   )
 
   routes.post('/desk/cases/:id/document', 'open a case', async (desk) => {

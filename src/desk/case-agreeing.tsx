@@ -5,6 +5,7 @@ import type { Text } from '../language/index.ts'
 import type { Doorway } from '../web/index.ts'
 import type { Agreeing } from './agreeing.ts'
 import { CaseSummary, FactsSummary } from './parts.tsx'
+import { EnrolledPhoto } from './photo.tsx'
 import { deskDeps } from './reader.ts'
 
 const facts: Text = { ar: 'من السجل', en: 'From the register' }
@@ -13,7 +14,7 @@ export function caseAgreeing(doorway: Doorway): Agreeing {
   const deps = deskDeps(doorway)
   const rp = relyingParty(doorway.site.publicUrl)
   return {
-    async seen(session, proposal, lang) {
+    async seen(session, proposal, lang, photo) {
       const seen = await proposalFacts(deps, session, proposal.proposal_id)
       if ('ok' in seen) return { words: seen.words }
       return {
@@ -22,6 +23,12 @@ export function caseAgreeing(doorway: Doorway): Agreeing {
             <CaseSummary lang={lang} c={seen.casework} />
             <h2>{facts[lang]}</h2>
             <FactsSummary lang={lang} facts={seen.facts} />
+            <EnrolledPhoto
+              lang={lang}
+              at={`/desk/approvals/${proposal.proposal_id}`}
+              there={deps.portraits !== null}
+              shown={photo}
+            />
           </>
         ),
       }

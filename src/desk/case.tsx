@@ -5,22 +5,36 @@ import {
   type Casework,
   caseFacts,
   caseOf,
+  casePhoto,
   deskWords,
   latestAbout,
   needsSecond,
   nextKind,
   type OfficerSession,
+  presenceQuestion,
   slipOf,
   takeBackLate,
 } from '../identity/officers/index.ts'
 import type { Lang, Text } from '../language/index.ts'
-import { Button, Card, type Children, type FieldErrors, Form, Ltr, Moment, Notice, type Typed } from '../ui/index.ts'
+import {
+  Button,
+  Card,
+  type Children,
+  type FieldErrors,
+  Form,
+  Ltr,
+  Moment,
+  Notice,
+  ReaderAsk,
+  type Typed,
+} from '../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import { codeFields, documentFields, mobileFields } from './case-forms.ts'
 import { sendDesk } from './frame.tsx'
 import { CaseSummary, FactsSummary, Signed } from './parts.tsx'
+import { EnrolledPhoto, sendPhoto } from './photo.tsx'
 import { deskDeps } from './reader.ts'
-import type { DeskRoutes } from './routes.ts'
+import { type DeskRoutes, sentIn } from './routes.ts'
 import { kindWords, stepWords } from './words.ts'
 
 export const caseWords = {
@@ -29,6 +43,7 @@ export const caseWords = {
     en: 'Compare two fingers and the face at your unit’s reader. The record stays closed until presence is proved.',
   },
   capture: (kind: Text): Text => ({ ar: `قارن ${kind.ar}`, en: `Compare the ${kind.en}` }),
+  working: { ar: 'ننتظر القارئ', en: 'Waiting for the reader' },
   document: { ar: 'لا تُقرأ البصمة أو الوجه؟', en: 'Fingers or face cannot be read?' },
   documentLead: {
     ar: 'اكتب ما طُبع على وثيقته. يوافق موظف ثانٍ على الحالة، ومستواها هو نفسه.',
@@ -63,13 +78,19 @@ export const caseWords = {
 
 export function casePages(routes: DeskRoutes, doorway: Doorway): void {
   routes.get('/desk/cases/:id', 'open a case', ({ req, reply, session, id }) =>
-    showCase(doorway, req, reply, session, id),
+    showCase(doorway, req, reply, session, id, { photo: sentIn(req.query, 'photo') === 'yes' }),
+  )
+
+  routes.get('/desk/cases/:id/photo', 'open a case', async ({ reply, session, id }) =>
+    sendPhoto(reply, await casePhoto(deskDeps(doorway), session, id)),
   )
 }
 
 export interface Tried {
   readonly errors?: FieldErrors
   readonly values?: Typed
+  /** She asked to see the photograph. */
+  readonly photo?: boolean
 }
 
 /** The case's page; 404 for a case that is not this officer's. */
@@ -95,7 +116,8 @@ export async function showCase(
     session,
     back: '/desk',
     path: `/desk/cases/${c.case_id}`,
-    islands: ['passkey', 'once'],
+    islands: c.step === 'presence' ? ['passkey', 'once', 'reader'] : ['passkey', 'once'],
+    readers: c.step === 'presence',
     ...(tried.errors ? { errors: tried.errors } : {}),
     children: (
       <>
@@ -121,7 +143,10 @@ async function stepOf(
   const at = `/desk/cases/${c.case_id}`
   const deps = deskDeps(doorway)
   const now = doorway.site.clock.now()
-  if (c.step === 'presence') return <Presence lang={lang} c={c} at={at} tried={tried} />
+  if (c.step === 'presence') {
+    const question = await presenceQuestion(deps, session, c.case_id)
+    return <Presence lang={lang} c={c} at={at} tried={tried} question={question} />
+  }
   if (c.step === 'ended') return <Ended lang={lang} c={c} />
   if (c.step === 'done') return <Slip lang={lang} slip={slipOf(deps, c, now)} />
   const facts = await caseFacts(deps, session, c.case_id)
@@ -132,6 +157,7 @@ async function stepOf(
     <>
       <h2>{caseWords.facts[lang]}</h2>
       <FactsSummary lang={lang} facts={facts} />
+      <EnrolledPhoto lang={lang} at={at} there={deps.portraits !== null} shown={tried.photo === true} />
       {c.step === 'mobile' ? <Mobile lang={lang} at={at} tried={tried} /> : null}
       {c.step === 'code' ? <Code lang={lang} at={at} tried={tried} /> : null}
       {c.step === 'waiting' && latest !== null ? (
@@ -173,13 +199,14 @@ interface Part {
   readonly tried: Tried
 }
 
-function Presence({ lang, c, at, tried }: Part & { readonly c: Casework }) {
+function Presence({ lang, c, at, tried, question }: Part & { readonly c: Casework; readonly question: string | null }) {
   const kind = nextKind(c)
   return (
     <>
       <p class="lead">{caseWords.presence[lang]}</p>
       {kind === null ? null : (
         <form method="post" action={`${at}/capture`} data-once="">
+          {question === null ? null : <ReaderAsk lang={lang} question={question} working={caseWords.working} />}
           <Button>{caseWords.capture({ ar: kindName(kind, 'ar'), en: kindName(kind, 'en') })[lang]}</Button>
         </form>
       )}

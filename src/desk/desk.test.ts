@@ -118,6 +118,29 @@ test('without the enrolment code, with another’s, or with a passkey that is sy
   await atDesk(t, 'nawal.yahya')
 })
 
+test('where makers of passkeys are chosen, one of another maker is not enrolled; elsewhere any is', async () => {
+  const chosen = 'ee882879-721c-4913-9775-3dfcce97072a'
+  const identity: { officerKeys?: readonly string[] } = t.doorway.identity
+  identity.officerKeys = [chosen]
+  try {
+    const v = t.visitor('en')
+    await v.get('/desk/sign-in')
+    await v.send({ username: 'bader.salem', password: demoPassword(pepper()) })
+    const code = demoEnrolmentCode(pepper(), 'bader.salem')
+    for (const model of [undefined, 'cb69481e-8ff7-4039-93ec-0a2729a154a8']) {
+      const options = JSON.parse((await v.raw('POST', '/desk/key/challenge', {})).body)
+      assert.equal(options.attestation, 'direct')
+      await v.post('/desk/key', { _passkey: softKey().make(options, model ? { model } : {}), code })
+      assert.match(v.text, /maker of this passkey is not accepted/)
+    }
+    const options = JSON.parse((await v.raw('POST', '/desk/key/challenge', {})).body)
+    await v.post('/desk/key', { _passkey: softKey().make(options, { model: chosen }), code })
+    assert.equal(v.path, '/desk', v.text)
+  } finally {
+    delete identity.officerKeys
+  }
+})
+
 test('ten minutes without a touch, or eight hours in all, end the session; a second sign-in ends the first', async () => {
   const first = await atDesk(t, 'faisal.mishal')
   t.clock.forward(9 * 60_000)

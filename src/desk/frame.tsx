@@ -17,6 +17,8 @@ export interface DeskPage {
   /** The page has a form of its own: the language switch sends it. */
   readonly form?: boolean
   readonly islands?: readonly Island[]
+  /** The page asks a reader at the officer's own machine. */
+  readonly readers?: boolean
   /** The page that is shown again after the language switch, where this address only takes a POST. */
   readonly path?: string
   readonly back?: string
@@ -44,7 +46,7 @@ export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, p
   const here = path.split('?')[0]
   return reply
     .code(page.status ?? (wrong ? 422 : 200))
-    .headers(pageHeaders({ personal: true, secure: site.secure }))
+    .headers(pageHeaders({ personal: true, secure: site.secure, readers: page.readers }))
     .send(
       html(
         <Page

@@ -9,7 +9,7 @@ import { enrolKiosk, type Kiosk } from '../identity/index.ts'
 import { alone, type OfficerSession } from '../identity/officers/index.ts'
 import { field, plainText, type Text } from '../language/index.ts'
 import { first } from '../store/index.ts'
-import { type FieldErrors, Form, fieldsOf, Ltr, Notice, readForm, SummaryList, type Typed } from '../ui/index.ts'
+import { type FieldErrors, Form, fieldsOf, Notice, readForm, SummaryList, type Typed } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendDesk } from './frame.tsx'
 import { kioskWords } from './kiosk-words.ts'
@@ -148,8 +148,8 @@ export function kioskEnrolment(routes: DeskRoutes, doorway: Doorway): void {
           <SummaryList
             lang={lang}
             rows={[
-              { label: kioskWords.id, shown: <Ltr>{kiosk.id}</Ltr> },
-              { label: words.browserKey, shown: <Ltr>{key}</Ltr> },
+              { label: kioskWords.id, shown: <bdi dir="ltr">{kiosk.id}</bdi> },
+              { label: words.browserKey, shown: <bdi dir="ltr">{key}</bdi> },
             ]}
           />
           <Notice lang={lang} tone="warning">

@@ -180,7 +180,7 @@ function KioskSummary({ lang, kiosk }: { readonly lang: Lang; readonly kiosk: Fl
     <SummaryList
       lang={lang}
       rows={[
-        { label: words.id, shown: <Ltr>{kiosk.id}</Ltr> },
+        { label: words.id, shown: <bdi dir="ltr">{kiosk.id}</bdi> },
         { label: words.place, shown: cityName(kiosk.city, lang) },
         { label: words.state, shown: <Condition lang={lang} kiosk={kiosk} /> },
         { label: words.needs, shown: needsOf(kiosk, lang) },

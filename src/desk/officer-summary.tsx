@@ -52,7 +52,7 @@ export function ReaderLines({ lang, readers }: { readonly lang: Lang; readonly r
     <>
       {readers.map(({ serialNo, anchor }) => (
         <div>
-          <Ltr>{serialNo}</Ltr> <Ltr>{anchor.slice(0, 32)}</Ltr> <Ltr>{anchor.slice(32)}</Ltr>
+          <bdi dir="ltr">{`${serialNo}:${anchor}`}</bdi>
         </div>
       ))}
     </>

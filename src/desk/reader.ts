@@ -4,7 +4,7 @@ import type { Doorway } from '../web/index.ts'
 
 export function deskDeps({ identity, keys, kiosks }: Doorway): DeskDeps {
   if (kiosks === undefined) throw new Error('the desk needs something to read fingers and faces with')
-  const { reader, fingers, faces, references, plugIn } = kiosks
+  const { reader, fingers, faces, references, portraits, plugIn } = kiosks
   return {
     ...identity,
     keys: { ...identity.keys, templates: keys.templates },
@@ -12,6 +12,7 @@ export function deskDeps({ identity, keys, kiosks }: Doorway): DeskDeps {
     fingers,
     faces,
     references,
+    portraits,
     // Among made-up people a unit without readers of its own has the demo's.
     readersOf: async ({ readers }) => (readers.length > 0 || plugIn === null ? readers : plugIn()),
   }

@@ -23,27 +23,31 @@ type Handler = (desk: Desk) => Promise<unknown>
 
 export interface DeskRoutes {
   get(path: string, needs: Permission | 'any officer', handler: Handler): void
-  post(path: string, needs: Permission | 'any officer', handler: Handler): void
+  /** `bodyLimit`: bytes of the form, where 64 KB are too few. */
+  post(path: string, needs: Permission | 'any officer', handler: Handler, bodyLimit?: number): void
 }
 
 export function officerRoutes(app: FastifyInstance, doorway: Doorway): DeskRoutes {
   const { site } = doorway
-  const route = (method: 'GET' | 'POST') => (url: string, needs: Permission | 'any officer', handler: Handler) =>
-    app.route({
-      method,
-      url,
-      handler: async (req, reply) => {
-        const session = await atTheDesk(site, req)
-        if (session === null) {
-          dropDeskCookie(site, reply, 'desk')
-          reply.header('cache-control', 'no-store')
-          return wantsJson(req) ? reply.code(401).send({}) : reply.redirect('/desk/sign-in', 303)
-        }
-        if (needs !== 'any officer' && !may(session.officer, needs)) return denied(site, req, reply, session)
-        const { id = '' } = req.params as { id?: string }
-        return handler({ req, reply, session, id, sent: (name) => sentIn(req.body, name) })
-      },
-    })
+  const route =
+    (method: 'GET' | 'POST') =>
+    (url: string, needs: Permission | 'any officer', handler: Handler, bodyLimit?: number) =>
+      app.route({
+        method,
+        url,
+        ...(bodyLimit === undefined ? {} : { bodyLimit }),
+        handler: async (req, reply) => {
+          const session = await atTheDesk(site, req)
+          if (session === null) {
+            dropDeskCookie(site, reply, 'desk')
+            reply.header('cache-control', 'no-store')
+            return wantsJson(req) ? reply.code(401).send({}) : reply.redirect('/desk/sign-in', 303)
+          }
+          if (needs !== 'any officer' && !may(session.officer, needs)) return denied(site, req, reply, session)
+          const { id = '' } = req.params as { id?: string }
+          return handler({ req, reply, session, id, sent: (name) => sentIn(req.body, name) })
+        },
+      })
   return { get: route('GET'), post: route('POST') }
 }
 

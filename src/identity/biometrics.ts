@@ -27,6 +27,12 @@ export interface References {
   template(person: PersonId, kind: BiometricKind): Promise<Uint8Array | null>
 }
 
+/** Photographs of enrolled faces, wherever the register keeps them; asked only for an officer who has a case open. */
+export interface Portraits {
+  /** A JPEG, or null when there is none of this person. */
+  of(db: Db, person: PersonId): Promise<Uint8Array | null>
+}
+
 /** As templates lie in the database: AES-256-GCM under a key of 32 bytes that is not there, tied to person and kind. */
 export function sealTemplate(key: Buffer, template: Template): Buffer {
   const iv = randomBytes(12)

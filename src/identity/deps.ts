@@ -14,6 +14,8 @@ export interface IdentityDeps {
   readonly pool: Pool
   readonly clock: Clock
   readonly keys: IdentityKeys
+  /** AAGUIDs of the passkeys that officers may make, in small letters; left out where any may be made. */
+  readonly officerKeys?: readonly string[]
 }
 
 /** An answer that is no: what is wrong and how to mend it, and when to come back if time mends it. */

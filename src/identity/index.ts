@@ -32,6 +32,7 @@ export {
   enrolTemplates,
   type Finger,
   kindName,
+  type Portraits,
   type References,
   sealTemplate,
   type Template,

@@ -22,6 +22,8 @@ export interface MadeKey {
   readonly counter: number
   readonly transports: readonly string[]
   readonly bound: boolean
+  /** AAGUID: which model of which maker, as the device says; all zeros where it does not. */
+  readonly model: string
 }
 
 /** The passkey made in answer to this challenge, its holder verified by the device; null for whatever is wrong. */
@@ -34,8 +36,9 @@ export async function madeKey(rp: RelyingParty, answer: Answer): Promise<MadeKey
     requireUserVerification: true,
   }).catch(() => null)
   if (made === null || !made.verified || !made.registrationInfo.userVerified) return null
-  const { credential, credentialDeviceType } = made.registrationInfo
+  const { aaguid, credential, credentialDeviceType } = made.registrationInfo
   return {
+    model: aaguid,
     id: credential.id,
     publicKey: Buffer.from(credential.publicKey),
     counter: credential.counter,
@@ -83,6 +86,7 @@ export function toMake(
   rp: { readonly id: string; readonly name: string },
   user: { readonly id: string; readonly name: string },
   before: readonly string[],
+  attestation: 'none' | 'direct' = 'none',
 ): object {
   return {
     challenge,
@@ -91,7 +95,7 @@ export function toMake(
     pubKeyCredParams: [-8, -7, -257].map((alg) => ({ type: 'public-key', alg })),
     authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
     excludeCredentials: before.map((id) => ({ type: 'public-key', id })),
-    attestation: 'none',
+    attestation,
     timeout: 300_000,
   }
 }

@@ -34,6 +34,8 @@ export interface Wishes {
   readonly rpId?: string
   readonly verified?: boolean
   readonly synced?: boolean
+  /** AAGUID that the device says; none unless told. */
+  readonly model?: string
 }
 
 const sha = (data: Buffer | string) => createHash('sha256').update(data).digest()
@@ -76,7 +78,8 @@ export function softKey(site: Site = usualSite, kept?: KeptKey): SoftKey {
     const count = Buffer.alloc(4)
     count.writeUInt32BE(counter)
     const idLength = Buffer.from([0, id.length])
-    const rest = attested ? [Buffer.alloc(16), idLength, id, cose] : []
+    const model = wishes.model ? Buffer.from(wishes.model.replaceAll('-', ''), 'hex') : Buffer.alloc(16)
+    const rest = attested ? [model, idLength, id, cose] : []
     return Buffer.concat([sha(wishes.rpId ?? site.rpId), Buffer.from([flags]), count, ...rest])
   }
   const client = (type: string, options: object, wishes: Wishes) => {

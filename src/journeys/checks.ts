@@ -11,7 +11,7 @@ export interface Watch {
   readonly complaints: readonly string[]
 }
 
-/** Where a kiosk's reader listens (SBI): this machine, ports 4501 to 4600. */
+/** Where a kiosk's and an officer's reader listens (SBI): this machine, ports 4501 to 4600. */
 const atReader = (url: string): boolean => /^http:\/\/127\.0\.0\.1:(450[1-9]|45[1-9]\d|4600)\//.test(url)
 
 /** Pixels of a target, by surface (check 9). */
@@ -23,20 +23,21 @@ export function watch(
   options: { readonly lang: Lang; readonly scripts: boolean; readonly surface?: 'portal' | 'kiosk' | 'desk' },
 ): Watch {
   const complaints: string[] = []
+  const reads = options.surface === 'kiosk' || options.surface === 'desk'
   let last: Response | undefined
   page.on('console', (message: ConsoleMessage) => {
-    // The kiosk looks for its reader on all hundred ports; ninety-nine say no, and the browser reports each.
-    if (options.surface === 'kiosk' && atReader(message.location().url)) return
+    // The page looks for its reader on all hundred ports; ninety-nine say no, and the browser reports each.
+    if (reads && atReader(message.location().url)) return
     // Another test's reader on this machine answers its own pages alone; told with the page's address, not its own.
     const [, denied = ''] = /^Access to fetch at '([^']+)' .* blocked by CORS policy/.exec(message.text()) ?? []
-    if (options.surface === 'kiosk' && atReader(denied)) return
+    if (reads && atReader(denied)) return
     // A 422 page is our answer to a mistake, not a mistake of ours; the browser reports its status all the same.
     if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('request', (request) => {
     const url = new URL(request.url())
-    if (options.surface === 'kiosk' && atReader(request.url())) return
+    if (reads && atReader(request.url())) return
     if (url.protocol.startsWith('http') && url.hostname !== 'localhost') complaints.push(`a request to ${url.hostname}`)
   })
   page.on('response', (response) => {

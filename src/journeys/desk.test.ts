@@ -186,5 +186,42 @@ for (const lang of ['ar', 'en'] as const) {
       )
       await w.context.close()
     })
+
+    test('what administrators keep: kiosks, campaigns, channels, officers; and a unit’s reader, signed by two', async () => {
+      const nawal = await officer('nawal.yahya')
+      for (const path of [
+        '/desk/kiosks',
+        '/desk/kiosks/new',
+        '/desk/campaigns/new',
+        '/desk/channels',
+        '/desk/codes',
+        '/desk/recalls/new',
+        '/desk/officers',
+        '/desk/officers/new',
+        '/desk/officers/hind.ahmed',
+        '/desk/units/riyadh-passports',
+      ])
+        await go(nawal, path)
+      await nawal.page.fill('textarea[name=readers]', `FP-900:${'ab'.repeat(32)}`)
+      await nawal.page.fill('textarea[name=reason]', t('قارئ جديد في المكتب', 'A new reader at the counter'))
+      await submitForm(nawal)
+      assert.match(await nawal.page.locator('main').innerText(), /FP-900/)
+      await sign(nawal)
+      assert.match(
+        await nawal.page.locator('main').innerText(),
+        new RegExp(t('بانتظار موظف ثانٍ', 'Waiting for a second')),
+      )
+
+      const faisal = await officer('faisal.mishal')
+      await turn(faisal.page, () => faisal.page.locator('main a[href^="/desk/approvals/"]').first().click())
+      await faisal.watch.look('the unit as the second administrator sees it')
+      assert.match(await faisal.page.locator('main').innerText(), /FP-900/)
+      await sign(faisal)
+      await go(nawal, '/desk/units/riyadh-passports')
+      assert.match(await nawal.page.inputValue('textarea[name=readers]'), /^FP-900:/)
+      assert.deepEqual([...nawal.watch.complaints, ...faisal.watch.complaints], [])
+      await nawal.context.close()
+      await faisal.context.close()
+    })
   })
 }

@@ -82,6 +82,7 @@ const registers: Readonly<Record<string, Text>> = {
   insurance: { ar: 'التأمين', en: 'insurance' },
   restrictions: { ar: 'الإيقاف', en: 'suspensions' },
   requests: { ar: 'الطلبات', en: 'requests' },
+  portraits: { ar: 'صورة الوجه', en: 'photo of the face' },
   payments: { ar: 'المدفوعات', en: 'payments' },
   appointments: { ar: 'المواعيد', en: 'appointments' },
   readings: { ar: 'من اطّلع على بياناتك', en: 'who looked at your data' },

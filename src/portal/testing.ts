@@ -109,6 +109,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
       faces,
       references: synthetic ? made.references : null,
       plugIn: synthetic ? readers.plugIn : null,
+      portraits: synthetic ? made.portraits : null,
     },
   }
   await enrolTemplates(pool, keys.templates, castTemplates(), clock.now())

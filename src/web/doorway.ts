@@ -2,7 +2,7 @@
 
 import type { JsonWebKey } from 'node:crypto'
 import type { Challenges } from '../identity/challenge/index.ts'
-import type { Bank, EnrolledReader, KioskDeps, SignInDeps } from '../identity/index.ts'
+import type { Bank, EnrolledReader, KioskDeps, Portraits, SignInDeps } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
@@ -11,6 +11,8 @@ import type { Site } from './visit.ts'
 export interface KioskParts extends Pick<KioskDeps, 'reader' | 'fingers' | 'faces' | 'references'> {
   /** Plugs the demo's readers in and says what a demo kiosk is enrolled with; null where people are real. */
   readonly plugIn: (() => Promise<readonly EnrolledReader[]>) | null
+  /** The register's photographs; null where it keeps none. */
+  readonly portraits: Portraits | null
 }
 
 /** How browsers subscribe to be rung (web push). */

@@ -13,6 +13,7 @@ export type ActKind =
   | 'presence'
   | 'presence_failed'
   | 'record_opened'
+  | 'photo_seen'
   | 'mobile_sent'
   | 'mobile_proved'
   | 'proposed'

@@ -1,7 +1,7 @@
 /** A case at the desk as it is kept: one row, steps that go forward, owned by the officer who opened it. */
 import type { Instant } from '../../language/index.ts'
 import { type Db, first, inTransaction, isUuid, later, minutes, type PersonId, type Tx } from '../../store/index.ts'
-import type { BiometricKind } from '../biometrics.ts'
+import type { BiometricKind, Portraits } from '../biometrics.ts'
 import type { Evidence } from '../kiosk-compare.ts'
 import type { EnrolledReader } from '../reader.ts'
 import type { KioskDeps } from '../visit-run.ts'
@@ -56,6 +56,8 @@ export const caseColumns = `case_id, kind, reference, reason, officer_id, sessio
 export interface DeskDeps extends KioskDeps {
   /** The readers that stand at a unit; none: there only documents prove who came. */
   readonly readersOf: (unit: Unit) => Promise<readonly EnrolledReader[]>
+  /** The register's photographs; null where it keeps none. */
+  readonly portraits: Portraits | null
 }
 
 /** A case of this officer, whatever its step; null when there is none of hers. */

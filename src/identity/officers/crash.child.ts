@@ -48,6 +48,7 @@ doJobs(async (job: Job) => {
       faces,
       references: null,
       readersOf: async () => [],
+      portraits: null,
     }
     const rp = relyingParty('http://portal.test')
     const seats = await Promise.all(

@@ -8,7 +8,7 @@ import { type Db, inTransaction, isUuid, type PersonId, readingWithin, type Tx }
 import { accountOf } from '../accounts.ts'
 import { maskMobile } from '../sign-in.ts'
 import { noteAct } from './acts.ts'
-import { type Casework, type DeskDeps, lockCase, withCase } from './casework.ts'
+import { type CaseStep, type Casework, type DeskDeps, lockCase, withCase } from './casework.ts'
 import { pairTrouble } from './four-eyes.ts'
 import { pairs, proposalOf } from './proposals.ts'
 import { type OfficerSession, stillOpen } from './session.ts'
@@ -27,9 +27,12 @@ export interface Facts {
   readonly level: number | null
 }
 
+/** The steps at which presence is proved and the case not over: only then is the record open. */
+export const openedSteps: readonly CaseStep[] = ['mobile', 'code', 'decide', 'waiting']
+
 /** To the officer of the case. */
 export function caseFacts(deps: DeskDeps, session: OfficerSession, id: string): Promise<Facts | DeskRefusal> {
-  return withCase(deps, session, id, ['mobile', 'code', 'decide', 'waiting'], (tx, c, at) => open(tx, session, c, at))
+  return withCase(deps, session, id, openedSteps, (tx, c, at) => open(tx, session, c, at))
 }
 
 /** To the second officer, who decides on what the first one saw. */
@@ -40,16 +43,27 @@ export function proposalFacts(
 ): Promise<{ readonly facts: Facts; readonly casework: Casework } | DeskRefusal> {
   return inTransaction(deps.pool, async (tx) => {
     const at = deps.clock.now()
-    const proposal = await proposalOf(tx, id)
-    if (proposal?.what !== 'case' || proposal.decision !== null || !(await stillOpen(tx, session, at)))
-      return deskNo('decided')
-    if (proposal.expires_at <= at) return deskNo('late')
-    const trouble = await pairTrouble(tx, proposal.proposed_by, session.officer, pairs.case, proposal.person_id)
-    if (trouble !== null) return deskNo(trouble)
-    const casework = await lockCase(tx, proposal.about)
-    if (casework?.step !== 'waiting') return deskNo('decided')
+    const casework = await caseOfProposal(tx, session, id, at)
+    if ('ok' in casework) return casework
     return { facts: await open(tx, session, casework, at), casework }
   })
+}
+
+/** The case a second officer decides on just now, locked; or why she may not look. */
+export async function caseOfProposal(
+  tx: Tx,
+  session: OfficerSession,
+  id: string,
+  at: Instant,
+): Promise<Casework | DeskRefusal> {
+  const proposal = await proposalOf(tx, id)
+  if (proposal?.what !== 'case' || proposal.decision !== null || !(await stillOpen(tx, session, at)))
+    return deskNo('decided')
+  if (proposal.expires_at <= at) return deskNo('late')
+  const trouble = await pairTrouble(tx, proposal.proposed_by, session.officer, pairs.case, proposal.person_id)
+  if (trouble !== null) return deskNo(trouble)
+  const casework = await lockCase(tx, proposal.about)
+  return casework?.step === 'waiting' ? casework : deskNo('decided')
 }
 
 async function open(tx: Tx, session: OfficerSession, c: Casework, at: Instant): Promise<Facts> {

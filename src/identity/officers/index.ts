@@ -55,7 +55,15 @@ export {
   type Unit,
 } from './officer.ts'
 export { changeOfficerPassword } from './password.ts'
-export { type CaseAnswer, capturePresence, checkDocument, nextKind, type ShownDocument } from './presence.ts'
+export { casePhoto, proposalPhoto } from './photo.ts'
+export {
+  type CaseAnswer,
+  capturePresence,
+  checkDocument,
+  nextKind,
+  presenceQuestion,
+  type ShownDocument,
+} from './presence.ts'
 export {
   decideProposal,
   latestAbout,

@@ -80,7 +80,9 @@ export async function askOfficerKey(
 ): Promise<object> {
   const challenge = await makeChallenge(deps, { purpose: 'enrol', session: flow })
   const user = { id: hmac(deps.keys.codes, 'officer-key', officer.id).toString('base64url'), name: officer.username }
-  return toMake(challenge, { id: rp.id, name: rp.name.en }, user, await keysOf(deps.pool, officer.id))
+  // Where makers are chosen the device is asked to prove its own; elsewhere it need not say who made it.
+  const attestation = deps.officerKeys === undefined ? 'none' : 'direct'
+  return toMake(challenge, { id: rp.id, name: rp.name.en }, user, await keysOf(deps.pool, officer.id), attestation)
 }
 
 /** The passkey a browser made in answer, not kept yet; null when anything is wrong with it. */

@@ -7,14 +7,14 @@ import { compact, type Day, dayOf, type Instant } from '../../language/index.ts'
 import { reader as cardsReader } from '../../registers/identity-cards/index.ts'
 import { reader as passportsReader } from '../../registers/passports/index.ts'
 import { reader as residencyReader } from '../../registers/residency/index.ts'
-import { type Db, later, seconds, type Tx, unrecorded } from '../../store/index.ts'
+import { type Db, later, minutes, seconds, type Tx, unrecorded } from '../../store/index.ts'
 import { accountOf, remember } from '../accounts.ts'
 import type { BiometricKind } from '../biometrics.ts'
 import { canonicalJson } from '../canonical.ts'
 import { enrolledOf } from '../kiosk-capture.ts'
 import { compareFace, compareFinger, type Seen } from '../kiosk-compare.ts'
 import { getPerson, isCurrent } from '../person.ts'
-import { type EnrolledReader, wantedAt } from '../reader.ts'
+import { type Ask, type EnrolledReader, wantedAt } from '../reader.ts'
 import { isWhole, kinds } from '../visit-run.ts'
 import { noteAct } from './acts.ts'
 import { type CaseStep, type Casework, type DeskDeps, saveCase, withCase } from './casework.ts'
@@ -25,6 +25,8 @@ import type { DeskReason } from './words.ts'
 const most = 3
 /** The reader's ten seconds, and a comparison that waits behind others. */
 const captureLife = seconds(60)
+/** How long a page may stand before its reader is asked. */
+const pageLife = minutes(5)
 
 export type CaseAnswer = { readonly ok: true; readonly step: CaseStep } | DeskRefusal
 
@@ -38,31 +40,69 @@ export function nextKind(casework: Pick<Casework, 'evidence'>): BiometricKind | 
   return kinds.find((kind) => casework.evidence[kind] === undefined) ?? null
 }
 
-/** Asks the unit's reader for the next finger, or the face, and compares it. Three captures of each, counted before. */
-export async function capturePresence(deps: DeskDeps, session: OfficerSession, id: string): Promise<CaseAnswer> {
+/**
+ * What the island on the officer's page sends to a reader at her own machine for the next capture, under a nonce that
+ * lives as long as the page: a new page, and the former's answer is for nobody. Null where the unit has no reader.
+ */
+export async function presenceQuestion(deps: DeskDeps, session: OfficerSession, id: string): Promise<string | null> {
+  const readers = await deps.readersOf(session.officer.unit)
+  if (readers.length === 0) return null
+  const asked = await withCase(deps, session, id, ['presence'], async (tx, c, at) => {
+    const kind = nextKind(c)
+    if (kind === null) return null
+    const nonce = newNonce()
+    await saveCase(tx, c, { nonce, nonce_until: later(at, pageLife) }, at)
+    return deps.reader.question(askOf({ kind, nonce, readers, case: c }))
+  })
+  return typeof asked === 'string' ? asked : null
+}
+
+/**
+ * Takes the next finger, or the face, and compares it. It came through the officer's browser, or, where her page brought
+ * nothing, the server asks the unit's reader: both end in the same verifier. Three captures of each, counted before.
+ * @param brought the reader's answer as the island put it into the form; empty where no reader answered the page
+ */
+export async function capturePresence(
+  deps: DeskDeps,
+  session: OfficerSession,
+  id: string,
+  brought = '',
+): Promise<CaseAnswer> {
   const readers = await deps.readersOf(session.officer.unit)
   if (readers.length === 0) return deskNo('device')
-  const nonce = randomBytes(16).toString('hex')
+  // What stands in the row is for this answer alone; an answer of the browser's was asked for under the page's nonce.
+  const ticket = newNonce()
   let request: Asked | null = null
   const begun = await withCase(deps, session, id, ['presence'], async (tx, c, at): Promise<CaseAnswer> => {
     const kind = nextKind(c)
     if (kind === null) return deskNo('step')
+    const nonce = brought === '' ? ticket : livingNonce(c, at)
+    if (nonce === null) return deskNo('pageTooOld')
     const used = c.captures[kind] ?? 0
     if (used >= most) return deskNo('capturesOver')
-    request = { kind, nonce, readers, case: c }
-    const change = { captures: { ...c.captures, [kind]: used + 1 }, nonce, nonce_until: later(at, captureLife) }
+    request = { kind, nonce, ticket, readers, case: c }
+    const change = { captures: { ...c.captures, [kind]: used + 1 }, nonce: ticket, nonce_until: later(at, captureLife) }
     await saveCase(tx, c, change, at)
     return { ok: true, step: c.step }
   })
   if (request === null || !begun.ok) return begun
   const asked: Asked = request
-  const seen = await takeAndCompare(deps, asked)
+  const seen = await takeAndCompare(deps, asked, brought)
   return withCase(deps, session, id, ['presence'], (tx, c, at) => judged(tx, session, c, asked, seen, at))
+}
+
+const newNonce = (): string => randomBytes(16).toString('hex')
+
+function livingNonce({ nonce, nonce_until: until }: Casework, at: Instant): string | null {
+  return nonce !== null && (until ?? '') >= at ? nonce : null
 }
 
 interface Asked {
   readonly kind: BiometricKind
+  /** What the device signs. */
   readonly nonce: string
+  /** What the row holds while this capture is compared. */
+  readonly ticket: string
   readonly readers: readonly EnrolledReader[]
   readonly case: Casework
 }
@@ -70,11 +110,16 @@ interface Asked {
 /** `refused`: what came is not that reader's answer to this question, or nothing came. */
 type Taken = Seen | { readonly end: 'refused'; readonly means: 'not_genuine' | 'device' }
 
-/** Asks the reader and compares, outside any transaction: both take time and touch nothing. */
-async function takeAndCompare(deps: DeskDeps, { kind, nonce, readers, case: c }: Asked): Promise<Taken> {
+function askOf({ kind, nonce, readers, case: c }: Omit<Asked, 'ticket'>): Ask {
   const before = kind === 'left_index' ? c.evidence.right_index?.sample : undefined
-  const chain = before === undefined ? {} : { previousHash: before }
-  const taken = await deps.reader.capture({ nonce, wanted: [wantedAt[kind]], readers, ...chain })
+  return { nonce, wanted: [wantedAt[kind]], readers, ...(before === undefined ? {} : { previousHash: before }) }
+}
+
+/** Asks the reader and compares, outside any transaction: both take time and touch nothing. */
+async function takeAndCompare(deps: DeskDeps, asked: Asked, brought: string): Promise<Taken> {
+  const { kind, case: c } = asked
+  const ask = askOf(asked)
+  const taken = brought === '' ? await deps.reader.capture(ask) : await deps.reader.accept(ask, brought)
   if ('refused' in taken) {
     const { means, refused } = taken
     return means === 'try_again' ? { end: 'unclear', why: refused, hints: [] } : { end: 'refused', means }
@@ -90,11 +135,11 @@ async function judged(
   tx: Tx,
   session: OfficerSession,
   c: Casework,
-  { kind, nonce }: Asked,
+  { kind, ticket }: Asked,
   seen: Taken,
   at: Instant,
 ): Promise<CaseAnswer> {
-  if (c.nonce !== nonce || (c.nonce_until ?? '') < at) {
+  if (c.nonce !== ticket || (c.nonce_until ?? '') < at) {
     await note(tx, session, c, 'presence_failed', { kind, why: 'overtaken' }, at)
     return deskNo('device')
   }

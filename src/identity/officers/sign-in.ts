@@ -126,11 +126,12 @@ async function enrols(
   flow: OfficerFlow,
   given: { readonly answer: string; readonly code?: string },
   at: Instant,
-): Promise<'key' | 'enrolment' | 'synced' | 'waiting' | null> {
+): Promise<'key' | 'keyMaker' | 'enrolment' | 'synced' | 'waiting' | null> {
   const { officer } = flow
   const made = await madeOfficerKey(tx, rp, flow.id, given.answer, at)
   if (made === null) return 'key'
   if (!made.bound) return 'synced'
+  if (deps.officerKeys !== undefined && !deps.officerKeys.includes(made.model)) return 'keyMaker'
   // The code is used by the statement that compares it: two browsers at once make one passkey.
   const used = await tx.query(
     `update desk.enrolment set used_at = $3

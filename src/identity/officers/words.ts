@@ -26,6 +26,10 @@ export const deskWords = {
     ar: 'هذا المفتاح ينتقل بين الأجهزة. سجّل مفتاحًا لا يغادر جهازه',
     en: 'This passkey moves between devices. Enrol one that cannot leave its device',
   },
+  keyMaker: {
+    ar: 'ليس صانع هذا المفتاح من المعتمدين هنا. استعمل مفتاحًا معتمدًا',
+    en: 'The maker of this passkey is not accepted here. Use an accepted one',
+  },
   denied: { ar: 'ليس هذا من صلاحيات دورك', en: 'Your role does not allow this' },
   ticket: {
     ar: 'لا توجد استمارة بهذه التذكرة. اقرأ الرمز من الاستمارة المطبوعة',
@@ -73,6 +77,10 @@ export const deskWords = {
   },
   unclear: { ar: 'لم تتضح. نظف القارئ وأعد الالتقاط', en: 'It was not clear. Clean the reader and capture again' },
   device: { ar: 'القارئ لا يستجيب. تأكد من توصيله', en: 'The reader is not answering. Check that it is connected' },
+  pageTooOld: {
+    ar: 'مضى وقت هذه الصفحة. أعد الالتقاط',
+    en: 'This page is too old. Capture again',
+  },
   notEnrolled: {
     ar: 'لا بصمات محفوظة له في السجل. تحقق بالوثيقة مع موظف ثانٍ',
     en: 'No fingers are on file for this person. Check the document, with a second officer',

@@ -13,7 +13,7 @@ export const tries = {
 export type Try = keyof typeof tries
 
 /** Where the house stops him. `nothing`: it does not. */
-export type Stop = 'password' | 'code' | 'session over' | 'password again' | 'fingers' | 'passkey' | 'nothing'
+export type Stop = 'password' | 'code' | 'session over' | 'password again' | 'key' | 'fingers' | 'passkey' | 'nothing'
 
 export interface Cell {
   readonly stop: Stop
@@ -47,7 +47,7 @@ export const table: Readonly<Record<Held, Row>> = {
       see: cell('code', 'ID-01, ID-14', 'a code on her mobile, her app or her phone’s yes comes before any page'),
       contact: cell('code', 'ID-22', 'he is not in; inside, a code on her present mobile would be asked for'),
       recover: cell('fingers', 'ID-32', 'a password recovers nothing; where fingers are the way, his are not hers'),
-      act: cell('code', 'ID-70', 'he is not in; inside, each act wants a code, her phone or her passkey once more'),
+      act: cell('code', 'ID-70', 'he is not in; inside, each such act wants her passkey or her phone once more'),
     },
   },
   SIM: {
@@ -56,7 +56,7 @@ export const table: Readonly<Record<Held, Row>> = {
       see: cell('password', 'ID-18', 'no code is sent before her password was right: a message opens nothing alone'),
       contact: cell('password', 'ID-22', 'he is not in, and a number that a desk replaced can only freeze the account'),
       recover: cell('fingers', 'ID-17, ID-32', 'no door sets a password by a code'),
-      act: cell('password', 'ID-18', 'he is not in; inside, a code without the password approves nothing irreversible'),
+      act: cell('password', 'ID-18', 'he is not in, and no code approves what cannot be undone'),
     },
   },
   'e-mail': {
@@ -88,9 +88,9 @@ export const table: Readonly<Record<Held, Row>> = {
       contact: cell('password again', 'ID-22', 'her password is typed again, then a code from her present mobile'),
       recover: cell('fingers', 'ID-32', 'a session recovers nothing'),
       act: cell(
-        'password again',
+        'key',
         'ID-70, ID-74',
-        'her password is typed again for this very act, then a code or her phone',
+        'a key of hers approves this very act: her passkey, or her phone behind her password; a browser’s cookies hold neither',
       ),
     },
   },
@@ -120,7 +120,7 @@ export const table: Readonly<Record<Held, Row>> = {
       act: cell(
         'password again',
         'ID-70, ID-74',
-        'he reads the code and answers for her phone: neither is asked for before her password is typed for this very act, and neither counts without it; a passkey would want her finger',
+        'he answers for her phone: it is not asked before her password is typed for this very act, and does not count without it; a code counts for nothing here, and a passkey would want her finger',
       ),
     },
   },

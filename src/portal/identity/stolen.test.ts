@@ -341,8 +341,9 @@ async function act(thief: Thief): Promise<Stop> {
   )
   if (rows[0]?.station !== 'draft') return 'nothing'
   await v.get(`/requests/${id}/check`)
-  assert.match(v.html, /name="_password"/)
-  return 'password again'
+  if (/name="_password"/.test(v.html)) return 'password again'
+  assert.match(v.text, /no passkey and no phone that approves/)
+  return 'key'
 }
 
 const attempts: Readonly<Record<Try, (thief: Thief) => Promise<Stop>>> = { see, contact, recover, act }
