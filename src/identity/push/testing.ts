@@ -41,8 +41,8 @@ export async function phoneFor(deps: IdentityDeps, session: Session): Promise<So
   const word = phoneWord(deps)
   const at = deps.clock.now()
   await deps.pool.query(
-    `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at)
-     values ($1, $2, $3, 'a phone', $4, $5)`,
+    `insert into identity.act_proof (person_id, act_hash, session_id, act_text, proved_at, expires_at, strong)
+     values ($1, $2, $3, 'a phone', $4, $5, true)`,
     [session.personId, addingPhone(session).hash, session.sessionId, later(at, -++proofs), later(at, hours(1))],
   )
   const given = { key: phone.key, word, signature: phone.sign(`add\n${word}`), name: 'جوالي' }
