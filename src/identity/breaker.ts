@@ -5,7 +5,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { type Day, dayOf, type Instant, type Text } from '../language/index.ts'
-import { type Db, first, hours, later, minutes, namedTransaction, type Tx, uuid } from '../store/index.ts'
+import { type Db, first, hours, later, minutes, namedTransaction, type Pool, type Tx, uuid } from '../store/index.ts'
 import type { IdentityDeps } from './deps.ts'
 
 export interface BreakerLimits {
@@ -103,19 +103,23 @@ export async function watchCodes(deps: Pick<IdentityDeps, 'pool' | 'clock'>): Pr
   const at = deps.clock.now()
   const figures = await codeFigures(deps.pool, at)
   const why = tooMuch(figures, limitsOn(dayOf(at)))
-  return why === null ? false : namedTransaction('breaker: fallen', deps.pool, (tx) => fall(tx, why, figures, null, at))
+  return why === null ? false : fallNow(deps.pool, why, figures, null, at)
 }
 
 /** An officer who sees an attack need not wait for the figures: one is enough to stop, two must agree to go on. */
 export async function dropBreaker(deps: Pick<IdentityDeps, 'pool' | 'clock'>, staff: string): Promise<boolean> {
   const at = deps.clock.now()
   const figures = await codeFigures(deps.pool, at)
-  return namedTransaction('breaker: fallen', deps.pool, (tx) => fall(tx, 'officer', figures, staffId(staff), at))
+  return fallNow(deps.pool, 'officer', figures, staffId(staff), at)
 }
 
 /** The same in a transaction that is under way, as the desk does it with its audit. False when it is down already. */
 export async function dropBreakerIn(tx: Tx, staff: string, at: Instant): Promise<boolean> {
   return fall(tx, 'officer', await codeFigures(tx, at), staffId(staff), at)
+}
+
+function fallNow(pool: Pool, why: string, figures: CodeFigures, by: string | null, at: Instant): Promise<boolean> {
+  return namedTransaction('breaker: fallen', pool, (tx) => fall(tx, why, figures, by, at))
 }
 
 async function fall(db: Db, why: string, figures: CodeFigures, by: string | null, at: Instant): Promise<boolean> {
