@@ -26,7 +26,10 @@ process.once('message', async ({ where, writers, began }: Work) => {
   const write = async (): Promise<void> => {
     for (;;) {
       const printed = await printDue(pool, { press, publicUrl, issuing, clock, most: 5 })
-      if (printed > 0) continue
+      if (printed > 0) {
+        process.send?.('printed')
+        continue
+      }
       const left = first(await pool.query<{ n: number }>('select count(*)::int as n from documents.wake'))?.n ?? 0
       if (left === 0) return
       await new Promise((resume) => setTimeout(resume, 50))

@@ -73,8 +73,10 @@ async function ordered(db: TestDatabase, count: number) {
 }
 
 /** Starts the processes and kills one after another until enough have died and all is printed. Returns the kills. */
-async function printUnderKills(db: TestDatabase, { writers, processes, kills }: Shift): Promise<number> {
+async function printUnderKills(db: TestDatabase, { writers, processes, kills, documents }: Shift): Promise<number> {
   const work: Work = { where: db.where, writers: Math.ceil(writers / processes), began: Date.now() }
+  // So that also the last of the killed has something to print.
+  const mostBatches = Math.max(1, Math.floor(documents / 5 / kills / 2))
   let died = 0
   const one = async (share: number): Promise<void> => {
     for (let mine = 0; ; mine++) {
@@ -84,10 +86,13 @@ async function printUnderKills(db: TestDatabase, { writers, processes, kills }: 
       )
       await ready(child)
       child.send(work)
-      // It dies at any moment of its work: between a few and some hundred documents in.
-      const timer = mine < share ? setTimeout(() => child.kill('SIGKILL'), 300 + Math.random() * 3000) : null
+      // It dies at any moment of its work, some batches in: by its own progress, for machines are fast and slow.
+      let batches = Math.ceil(Math.random() * mostBatches)
+      child.on('message', (said) => {
+        if (said !== 'printed' || mine >= share || --batches !== 0) return
+        setTimeout(() => child.kill('SIGKILL'), Math.random() * 60)
+      })
       const done = await ended
-      if (timer !== null) clearTimeout(timer)
       if (done) return
       died++
       if (mine > share + 5) throw new Error('writers die by themselves')

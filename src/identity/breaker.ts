@@ -159,7 +159,8 @@ export function clearBreaker(
   deps: Pick<IdentityDeps, 'pool' | 'clock'>,
   staff: string,
 ): Promise<'cleared' | 'waits' | 'not_down'> {
-  return namedTransaction('breaker: cleared', deps.pool, (tx) => clearBreakerIn(tx, staff, deps.clock.now()))
+  const by = staffId(staff)
+  return namedTransaction('breaker: cleared', deps.pool, (tx) => clearBreakerIn(tx, by, deps.clock.now()))
 }
 
 /** The same in a transaction that is under way. Of two who come at once the second waits for the first. */

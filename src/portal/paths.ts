@@ -24,6 +24,7 @@ const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/account\/passkeys\/remove$/, '/account'],
   [/^\/account\/code-app\/(?:confirm|passkey)$/, '/account/code-app/new'],
   [/^\/account\/phone\/(?:add|passkey)$/, '/account/phone/new'],
+  [/^\/account\/close\/passkey$/, '/account/close'],
   [/^\/account\/(?:proof\/passkey|phone\/remove)$/, '/account'],
   [/^\/approve\/(?:waiting|answer|push)$/, '/approve'],
   [/^\/sign-in\/(?:after-kiosk|phone|phone\/done)$/, '/sign-in/code'],

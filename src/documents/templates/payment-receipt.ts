@@ -44,10 +44,15 @@ function paper(d: PaymentReceipt, at: Instant): Paper {
   ]
   return {
     title: kind,
-    opening: {
-      ar: 'وصل المبلغ المبيّن هنا عن الفاتورة المذكورة.',
-      en: 'The sum shown here was received for the bill named here.',
-    },
+    opening: d.topUp
+      ? {
+          ar: 'وصل المبلغ المبيّن هنا، ويبقى رصيدًا لك. ما لم تستعمله خدمة تستطيع استرداده.',
+          en: 'The sum shown here was received and stays yours as prepaid funds. What no service uses you can ask back.',
+        }
+      : {
+          ar: 'وصل المبلغ المبيّن هنا عن الفاتورة المذكورة. وإن لم يتم الطلب عاد إلى حيث دُفع.',
+          en: 'The sum shown here was received for the bill named here. If the request is not done, it goes back to where it was paid from.',
+        },
     head: [
       { label: { ar: 'رقم الفاتورة', en: 'Bill' }, value: same(d.billNumber) },
       {
@@ -70,22 +75,6 @@ function paper(d: PaymentReceipt, at: Instant): Paper {
         ? []
         : [{ label: { ar: 'رقم العملية', en: 'Transaction' }, value: same(d.reference) }]),
     ],
-    next: {
-      title: { ar: 'ماذا بعد؟', en: 'What happens next' },
-      steps: d.topUp
-        ? [
-            {
-              ar: 'يبقى المبلغ رصيدًا لك. ما لم تستعمله خدمة تستطيع استرداده.',
-              en: 'It stays yours as prepaid funds. What no service uses you can ask back.',
-            },
-          ]
-        : [
-            {
-              ar: 'ما استعملته الخدمة لا يُسترد. وإن لم يتم الطلب عاد المبلغ إلى حيث دُفع.',
-              en: 'What the service used is not refundable. If the request is not done, it goes back to where it was paid from.',
-            },
-          ],
-    },
   }
 }
 

@@ -85,6 +85,7 @@ test('a phone says by its key where it is rung, its page says how that stands, a
   const v = await t.signIn(t.visitor('ar'), IMRAN)
   t.clock.forward(5 * 60_000)
   await v.get('/account/phone/new')
+  await v.send({ _password: t.password }, '/account/phone/new')
   await v.send({ _do: 'send' }, '/account/phone/new')
   await v.send({ _code: await t.code(IMRAN.mobile ?? '') })
   const word = /name="word" value="([^"]+)"/.exec(v.html)?.[1] ?? ''
@@ -121,6 +122,7 @@ test('a phone says by its key where it is rung, its page says how that stands, a
   assert.match(v.text, /التنبيهات .*جوالي .*تعمل/)
 
   await v.get('/account/code-app/new')
+  await v.send({ _password: t.password }, '/account/code-app/new')
   await v.send({ _do: 'phone' }, '/account/code-app/new')
   await t.deliver()
   const [rung] = await notificationsOn(t.pool, IMRAN.mobile)
@@ -129,6 +131,7 @@ test('a phone says by its key where it is rung, its page says how that stands, a
   t.clock.forward(3 * 60_000)
   await pushFails(t.pool, { kind: 'gone' })
   await v.get('/account/code-app/new')
+  await v.send({ _password: t.password }, '/account/code-app/new')
   await v.send({ _do: 'phone' }, '/account/code-app/new')
   await t.deliver()
   assert.equal((await stands()).rung, false, 'gone, and nobody was told but the phone')
