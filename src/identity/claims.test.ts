@@ -16,7 +16,7 @@ import {
   terms,
 } from './index.ts'
 import { type About, judgePassword } from './password-policy.ts'
-import { hashesAtOnce, hashPassword, inLine, verifyPassword } from './passwords.ts'
+import { hashPassword, inHand, inLine, verifyPassword } from './passwords.ts'
 import { fahd, noura, type TestDoor, testDoor, wrong } from './testing.ts'
 import { BusyError } from './trouble.ts'
 
@@ -288,7 +288,7 @@ test('when too many wait for the slow hash, the next is told to come back', asyn
   const gate = new Promise<void>((resolve) => {
     open = resolve
   })
-  const all = Array.from({ length: hashesAtOnce + 64 }, () => inLine(() => gate))
+  const all = Array.from({ length: inHand + 64 }, () => inLine(() => gate))
   await assert.rejects(
     inLine(() => gate),
     (error) => error instanceof BusyError && error.retryAfterSeconds > 0,

@@ -2,29 +2,23 @@
  * Passwords as they are kept: Argon2id over an HMAC with a pepper that is not in the database (ID-05). Hashing is the
  * most expensive thing the door does, so it stands in a bounded line: past it we say "busy" instead of falling over.
  */
-import { availableParallelism } from 'node:os'
 import { parseOptions, hash as slowHash, verify as slowVerify } from '@node-rs/argon2'
 import type { Pool } from '../store/index.ts'
 import { hmac } from './deps.ts'
+import { hashApart, hashesAtOnce, inHand, verifyApart } from './hash-pool.ts'
 import { BusyError, IdentityError } from './trouble.ts'
 
 let cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-/**
- * How many are worked on at once in a process: one core is left to everything else, since a hash holds its own for long
- * and a door that answers nobody meanwhile is down; and one thread of libuv's, which files and names need too.
- */
-export const hashesAtOnce = Math.max(
-  1,
-  Math.min(availableParallelism(), Number(process.env.UV_THREADPOOL_SIZE ?? 4)) - 1,
-)
 const mostWaiting = 64
+
+export { hashesAtOnce, inHand }
 
 let running = 0
 const waiting: (() => void)[] = []
 
 /** Runs `work` when its turn comes. Throws BusyError at once when the line is full. */
 export async function inLine<T>(work: () => Promise<T>): Promise<T> {
-  if (running < hashesAtOnce) running += 1
+  if (running < inHand) running += 1
   else {
     if (waiting.length >= mostWaiting) throw new BusyError(5)
     // Whoever finishes hands its place over, so `running` stays as it is.
@@ -46,7 +40,7 @@ function peppered(pepper: Buffer, password: string): string {
 
 /** The hash to keep. Throws BusyError. */
 export function hashPassword(pepper: Buffer, password: string): Promise<string> {
-  return inLine(() => slowHash(peppered(pepper, password), cost))
+  return inLine(() => newHash(peppered(pepper, password)))
 }
 
 export interface Verified {
@@ -62,11 +56,17 @@ export interface Verified {
 export function verifyPassword(pepper: Buffer, kept: string | null, password: string): Promise<Verified> {
   return inLine(async () => {
     const input = peppered(pepper, password)
-    const right = await slowVerify(kept ?? (await nobody()), input)
+    const right = await compare(kept ?? (await nobody()), input)
     if (kept === null || !right) return { right: false, rehash: null }
-    return { right: true, rehash: outdated(kept) ? await slowHash(input, cost) : null }
+    return { right: true, rehash: outdated(kept) ? await newHash(input) : null }
   })
 }
+
+/** In a thread of its own what takes long; what costs next to nothing (`hashCheaply`) is not worth the way there. */
+const slow = (): boolean => cost.memoryCost > 1000
+const newHash = (input: string): Promise<string> => (slow() ? hashApart(input, cost) : slowHash(input, cost))
+const compare = (kept: string, input: string): Promise<boolean> =>
+  slow() ? verifyApart(kept, input, cost) : slowVerify(kept, input)
 
 function outdated(kept: string): boolean {
   const was = parseOptions(kept)
