@@ -60,8 +60,8 @@ export const w = {
     en: 'This act cannot be undone. You approve it with a passkey or on your phone; a code is not enough.',
   },
   noKeyYet: {
-    ar: 'ليس في حسابك مفتاح مرور ولا جوال يوافق. أضف أحدهما ثم عد إلى هذه الصفحة، فطلبك محفوظ.',
-    en: 'Your account has no passkey and no phone that approves. Add one and come back here: your request is kept.',
+    ar: 'ليس في حسابك مفتاح مرور ولا جوال يوافق. أضف أحدهما ثم عد إلى هذه الصفحة.',
+    en: 'Your account has no passkey and no phone that approves. Add one, then come back to this page.',
   },
   addPasskey: { ar: 'أضف مفتاح مرور', en: 'Add a passkey' },
   addPhone: { ar: 'اجعل جوالك يوافق', en: 'Make your phone approve' },
