@@ -202,7 +202,8 @@ function confirmPage(
     status: error ? 422 : 200,
     error: error !== undefined,
     names: asked.names,
-    form: 'page-form',
+    // The language switch sends the page's form; where a key alone approves there is none to send.
+    ...(asked.signs && !(locked && phone) ? {} : { form: 'page-form' as const }),
     islands: ['once', ...(passkey ? (['passkey'] as const) : []), ...(number ? (['phone'] as const) : [])],
     back: { href: asked.back },
     children: (

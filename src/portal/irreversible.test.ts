@@ -36,6 +36,11 @@ async function checking(lang: 'ar' | 'en'): Promise<{ v: Browser; id: string }> 
   return { v, id }
 }
 
+/** The switch of languages belongs to a form that is there, or to none: a button of no form does nothing when pressed. */
+function switchesLanguage(v: Browser): void {
+  if (/form="page-form"/.test(v.html)) assert.match(v.html, /id="page-form"/)
+}
+
 const station = async (id: string): Promise<string | undefined> =>
   (await t.db.owner.query<{ station: string }>('select station from requests.request where request_id = $1', [id]))
     .rows[0]?.station
@@ -47,6 +52,7 @@ test('without a key the page says where to get one; no code is sent, offered or 
     assert.match(v.html, /href="\/account#passkeys"/)
     assert.match(v.html, /href="\/account#phones"/)
     assert.doesNotMatch(v.html, /name="_code"/)
+    switchesLanguage(v)
     const sent = (await t.phone(FAHD.mobile ?? '')).length
     await v.post(`/requests/${id}/code`, {})
     assert.equal(v.status, 403)
@@ -86,6 +92,7 @@ test('with a passkey that stays in its device he approves exactly this act', asy
 test('closing the account takes a key too, signs everybody out and says until when it can be kept', async () => {
   const other = await t.signIn(t.visitor('ar'), KHALID)
   await other.get('/account/close')
+  switchesLanguage(other)
   assert.match(other.text, /ليس في حسابك مفتاح مرور/)
   await other.post('/account/close', { _do: 'send' })
   assert.doesNotMatch(other.html, /name="_code"/)

@@ -353,7 +353,7 @@ async function checkPage(
     names: guest.names,
     islands: ['once', ...(passkey ? (['passkey'] as const) : []), ...(phone ? (['phone'] as const) : [])],
     // With the code's field on it, the page is a form, and the language switch sends it.
-    ...(sendable && seen.codeNeeded && (locked || sentTo !== undefined) ? { form: 'page-form' } : {}),
+    ...(sendable && seen.codeNeeded && (locked ? phone : sentTo !== undefined) ? { form: 'page-form' } : {}),
     back: { href: `/requests/${row.request_id}/edit/${definition.pages.length}` },
     children: (
       <div class="narrow">
