@@ -5,7 +5,6 @@
  */
 import type * as z from 'zod'
 import type { Dated, Day, Instant, Money, Text } from '../language/index.ts'
-import { platformParts } from '../payments/index.ts'
 import type { Effect, PersonId } from '../store/index.ts'
 import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
@@ -84,11 +83,6 @@ export const free: Price = { state: 0, platform: 0, vat: 0 }
 /** A price of a state fee alone. */
 export function stateFee(money: Money): Price {
   return { state: money.halalas, platform: 0, vat: 0 }
-}
-
-/** A price with a published fee of the platform, tax inside, in its parts by the VAT of a day (R-PAY-07). */
-export function withPlatformFee(state: Money, platform: Money, on: Day): Price {
-  return { state: state.halalas, ...platformParts(platform.halalas, on) }
 }
 
 export function totalOf(price: Price): Money {
