@@ -2,7 +2,7 @@
 export { type Carrier, type Message, type Receipt, referenceOf, type Taken } from './carrier.ts'
 export { graceMinutes, leaseSeconds, mostTries } from './claim.ts'
 export { type Contact, contactOf, setContact } from './contact.ts'
-export { allKinds, type Kind, kindOf } from './kinds.ts'
+export { allKinds, type Kind, kindOf, lanes } from './kinds.ts'
 export type { Lane } from './own-kinds.ts'
 export { mostPayloadBytes, PushError, type PushService, type PushSubscription, type PushWishes } from './push.ts'
 export { type Heard, hearReceipt } from './receipts.ts'
