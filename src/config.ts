@@ -37,6 +37,27 @@ const schema = z.object({
   /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
+  /** A carrier over SMPP 3.4 instead (docs/decisions/0340-smpp.md). */
+  SMPP_HOST: z.string().min(1).optional(),
+  SMPP_PORT: z.coerce.number().int().min(1).max(65535).default(2775),
+  /** `system`, or a PEM file of authorities; without it the line can be read on its way: for private lines only. */
+  SMPP_TLS: z.string().min(1).optional(),
+  SMPP_SYSTEM_ID: z.string().min(1).max(15).optional(),
+  SMPP_PASSWORD: z.string().min(1).max(8).optional(),
+  /** What phones show as the sender, as it is registered with the carrier. */
+  SMPP_SENDER: z
+    .string()
+    .regex(/^[A-Za-z0-9 .-]{1,11}$/, 'one to eleven Latin letters and digits')
+    .optional(),
+  /** Short messages a second by contract. */
+  SMPP_PER_SECOND: z.coerce.number().min(1).max(100_000).default(10),
+  /** `split` where the carrier has no transceivers: one bind to send, one to hear receipts. */
+  SMPP_BINDS: z.enum(['transceiver', 'split']).default('transceiver'),
+  /** How it writes its ids in answers and in receipts, like `hex decimal`. */
+  SMPP_IDS: z
+    .string()
+    .regex(/^(text|hex|decimal) (text|hex|decimal)$/, 'two of text, hex, decimal, like: hex decimal')
+    .default('text text'),
   GATEWAY_URL: z.url().optional(),
   /** The page to which payers are sent, when it is not where the gateway is called: browsers refuse any other. */
   GATEWAY_PAGE: z.url().optional(),

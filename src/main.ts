@@ -7,7 +7,7 @@ import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
-import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
+import { simulatedCarrier } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import {
   askOverHttp,
@@ -25,6 +25,7 @@ import { appointmentsDue } from './appointments/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
+import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
@@ -102,7 +103,7 @@ async function start(config: Config): Promise<void> {
   const synthetic = await raise(config, where, clock)
   const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
   const push = pushService(config, synthetic, pool, clock)
-  const world = outsideWorld(config, synthetic, pool, clock)
+  const world = outsideWorld(config, synthetic, pool, clock, (what, more) => log.warn(more, what))
   const outside = {
     ...world,
     carrier: tracedPort('carrier', world.carrier),
@@ -360,6 +361,7 @@ async function start(config: Config): Promise<void> {
     // A door that will not close must not keep the house open.
     setTimeout(() => process.exit(1), 10_000).unref()
     for (const stop of stopping) await stop()
+    await world.end()
     await pool.end()
     await traces?.close()
     await embedded?.stop()
@@ -448,19 +450,27 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
 }
 
 /** Simulators stand for the outside exactly when everyone is made up; real ones exactly when not. */
-function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
+function outsideWorld(
+  config: Config,
+  synthetic: boolean,
+  pool: House['pool'],
+  clock: Clock,
+  carrierTold: (what: string, more: object) => void,
+) {
   const real = {
-    CARRIER_URL: config.CARRIER_URL,
-    CARRIER_TOKEN: config.CARRIER_TOKEN,
     GATEWAY_URL: config.GATEWAY_URL,
     GATEWAY_TOKEN: config.GATEWAY_TOKEN,
     PHOTOS_URL: config.PHOTOS_URL,
     PHOTOS_TOKEN: config.PHOTOS_TOKEN,
   }
   if (synthetic) {
-    const set = Object.entries({ ...real, BILLER_URL: config.BILLER_URL, BILLER_TOKEN: config.BILLER_TOKEN }).filter(
-      ([, v]) => v !== undefined,
-    )
+    const carriers = Object.fromEntries(carrierSettings.map((name) => [name, config[name]]))
+    const set = Object.entries({
+      ...carriers,
+      ...real,
+      BILLER_URL: config.BILLER_URL,
+      BILLER_TOKEN: config.BILLER_TOKEN,
+    }).filter(([, v]) => v !== undefined)
     if (set.length > 0) {
       throw new ConfigError(
         `The configuration is not right:\n${set.map(([k]) => `  ${k}: this installation has made-up people, so only simulators may be used`).join('\n')}`,
@@ -475,10 +485,11 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     const photos = simulatedPhotoService(pool, clock)
     const gateway = providersOf(simulated, biller)
     const collectors = { card: simulated, biller }
-    return { carrier: simulatedCarrier(pool, clock), gateway, collectors, photos, simulated, biller }
+    const carrier = simulatedCarrier(pool, clock)
+    return { carrier, end: async () => {}, gateway, collectors, photos, simulated, biller }
   }
-  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
-  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
+  const { GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
+  if (!GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
@@ -491,7 +502,7 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
       ? httpCollector('biller', { url: BILLER_URL, token: BILLER_TOKEN, deadlineMs: 10_000 })
       : null
   return {
-    carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
+    ...carrierOf(config, { pool, clock, sends: config.ROLE !== 'web', told: carrierTold }),
     gateway: providersOf(card, bills),
     collectors: { card, biller: bills },
     biller: undefined,
