@@ -10,30 +10,30 @@ alter table notices.notice
   add column again int not null default 0,     -- how often it was said once more without knowing of the first time
   add column delivered_at timestamptz;         -- when the phone had all of it
 grant update (carrier, again, delivered_at) on notices.notice to bawaba_app;
-create index notice_in_doubt on notices.notice (mobile) where state in ('submitting', 'unknown');
+-- A notice changes its state three times on its way: no index may stand on it, so that each change stays on its page.
+alter table notices.notice set (fillfactor = 60);
+drop index notices.notice_unsent;
+create index notice_by_time on notices.notice using brin (created_at);
+
+-- What may have been said and is not answered, by whose phone and which sixteen bits of its id: a receipt finds it.
+alter table notices.wake add column said text;
+create index wake_said on notices.wake (said) where said is not null;
+grant update (said) on notices.wake to bawaba_app;
 
 create table notices.part (
   carrier text not null,
   carrier_id text not null,                    -- the carrier's number for this short message
-  person_id uuid not null,
-  notice_id uuid not null,
+  person_id uuid,                              -- null: a receipt was quicker than the answer that names it
+  notice_id uuid,
   state text not null check (state in ('sent', 'delivered', 'failed')),
-  at timestamptz not null,
-  primary key (carrier, carrier_id)
-);
-comment on table notices.part is 'lookup: which notice a carrier’s number belongs to, and how far that short message got';
-create index part_of_notice on notices.part (notice_id);
-grant select, insert, update (state, at) on notices.part to bawaba_app;
-
-create table notices.receipt (
-  carrier text not null,
-  carrier_id text not null,
-  state text not null check (state in ('delivered', 'failed')),
   reason text not null default '',             -- the carrier's own code, for whoever asks them
-  heard_at timestamptz not null,
-  matched boolean not null,                    -- false: nobody's yet; the answer that names it may still come
-  primary key (carrier, carrier_id, state)
-);
-comment on table notices.receipt is 'local: what carriers said about short messages, once each';
-create index receipt_parked on notices.receipt (heard_at) where not matched;
-grant select, insert, update (matched) on notices.receipt to bawaba_app;
+  named_at timestamptz,
+  heard_at timestamptz,
+  primary key (carrier, carrier_id),
+  check ((person_id is null) = (notice_id is null)),
+  check (notice_id is not null or heard_at is not null)
+) with (fillfactor = 60);
+comment on table notices.part is 'lookup: which notice a carrier’s number belongs to, and what the carrier said of it since';
+create index part_of_notice on notices.part (notice_id) where notice_id is not null;
+create index part_parked on notices.part (heard_at) where notice_id is null;
+grant select, insert, update (person_id, notice_id, state, reason, named_at, heard_at) on notices.part to bawaba_app;

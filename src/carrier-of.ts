@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { httpCarrier, type SmppCarrier, type SmppCarrierSettings, smppCarrier } from './agencies/carriers/index.ts'
 import { type Config, ConfigError } from './config.ts'
-import { type Carrier, hearReceipt } from './notices/index.ts'
+import { type Carrier, receiptWriter } from './notices/index.ts'
 import type { Clock, Pool } from './store/index.ts'
 
 /** The settings of which one whole set must be there. */
@@ -48,7 +48,7 @@ export function carrierOf(
     perSecond: config.SMPP_PER_SECOND,
     mode: config.SMPP_BINDS,
     ids: idForms(config.SMPP_IDS),
-    receipt: (receipt) => hearReceipt(pool, receipt, clock.now()),
+    receipt: receiptWriter(pool, () => clock.now()),
     changed: (state, why) => told('the carrier’s line', { state, why }),
   })
   return { carrier, end: () => carrier.end() }

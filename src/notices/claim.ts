@@ -5,6 +5,7 @@
 import type { Instant } from '../language/index.ts'
 import {
   type Clock,
+  inDays,
   inTransaction,
   later,
   minutes,
@@ -13,15 +14,18 @@ import {
   seconds,
   type Tx,
 } from '../store/index.ts'
-import type { Carrier } from './carrier.ts'
+import { type Carrier, referenceOf } from './carrier.ts'
 import { lanes } from './kinds.ts'
 import type { Lane } from './own-kinds.ts'
+import { saidAs } from './receipts.ts'
 
 /** How long a sender has a notice to itself. Longer than its patience, so that a slow answer finds its own row. */
 export const leaseSeconds = 30
 /** The sum of the waits between tries is some 17 minutes; a code has died long before. */
 export const waitSeconds = [2, 5, 15, 60, 180, 300, 480]
 export const mostTries = waitSeconds.length + 1
+/** So long a receipt may still find what nobody knows the end of. */
+const unknownDays = 3
 /** So long a receipt has to settle what may have been sent, before anything is said again (notices design 6). */
 export const graceMinutes = 5
 
@@ -84,11 +88,16 @@ export async function claim(
              returning n.person_id, n.notice_id, n.mobile, n.text, n.voice, n.lane, n.expires_at, n.tries`,
       values: [...keysOf(left), now, carrier.hearsTwice === true],
     })
-    await wakeAt(
-      tx,
-      claimed.map((row) => row.notice_id),
-      later(now, seconds(leaseSeconds)),
-    )
+    await tx.query({
+      name: 'notices.lease',
+      text: `update notices.wake w set due_at = $3, said = c.said from unnest($1::uuid[], $2::text[]) as c (notice_id, said)
+             where w.notice_id = c.notice_id`,
+      values: [
+        claimed.map((row) => row.notice_id),
+        claimed.map((row) => (carrier.hearsTwice ? saidAs(row.mobile, referenceOf(row.notice_id)) : null)),
+        later(now, seconds(leaseSeconds)),
+      ],
+    })
     const place = new Map(left.map((row, i) => [row.notice_id, i]))
     claimed.sort((a, b) => (place.get(a.notice_id) ?? 0) - (place.get(b.notice_id) ?? 0))
     return { claimed, settled: due.length - left.length }
@@ -122,23 +131,26 @@ async function holdDoubtful(tx: Tx, keys: Keys, now: Instant): Promise<string[]>
   const { rows: doubtful } = await tx.query<{
     notice_id: string
     person_id: PersonId
+    state: 'submitting' | 'unknown'
     lane: Lane
     submitted_at: Instant
     again: number
     expires_at: Instant | null
   }>({
     name: 'notices.doubtful',
-    text: `select n.notice_id, n.person_id, n.lane, n.submitted_at, n.again, n.expires_at from notices.notice n
+    text: `select n.notice_id, n.person_id, n.state, n.lane, n.submitted_at, n.again, n.expires_at from notices.notice n
            join unnest($1::uuid[], $2::uuid[]) as due (person_id, notice_id)
              on n.person_id = due.person_id and n.notice_id = due.notice_id
-           where n.state = 'submitting'`,
+           where n.state in ('submitting', 'unknown')`,
     values: [...keys],
   })
+  const forgotten = doubtful.filter((row) => row.state === 'unknown')
   const known = (submitted: Instant): Instant => later(submitted, minutes(graceMinutes))
-  const waiting = doubtful.filter((row) => known(row.submitted_at) > now)
+  const submitting = doubtful.filter((row) => row.state === 'submitting')
+  const waiting = submitting.filter((row) => known(row.submitted_at) > now)
   const mayAgain = (row: (typeof doubtful)[number]): boolean =>
     saidAgain[row.lane] && row.again === 0 && (row.expires_at === null || row.expires_at > now)
-  const over = doubtful.filter((row) => known(row.submitted_at) <= now && !mayAgain(row))
+  const over = submitting.filter((row) => known(row.submitted_at) <= now && !mayAgain(row))
   for (const row of waiting) await wakeAt(tx, [row.notice_id], known(row.submitted_at))
   if (over.length > 0) {
     await tx.query(
@@ -147,15 +159,21 @@ async function holdDoubtful(tx: Tx, keys: Keys, now: Instant): Promise<string[]>
        where n.person_id = due.person_id and n.notice_id = due.notice_id and n.state = 'submitting'`,
       [...keysOf(over)],
     )
-    await tx.query('delete from notices.wake where notice_id = any($1)', [over.map((row) => row.notice_id)])
+    await wakeAt(
+      tx,
+      over.map((row) => row.notice_id),
+      later(now, inDays(unknownDays)),
+    )
   }
-  return [...waiting, ...over].map((row) => row.notice_id)
+  if (forgotten.length > 0)
+    await tx.query('delete from notices.wake where notice_id = any($1)', [forgotten.map((row) => row.notice_id)])
+  return [...forgotten, ...waiting, ...over].map((row) => row.notice_id)
 }
 
 /** When a sender shall look at these again. */
 export async function wakeAt(tx: Tx, notices: readonly string[], at: Instant): Promise<void> {
   await tx.query({
-    name: 'notices.lease',
+    name: 'notices.wake-at',
     text: 'update notices.wake set due_at = $2 where notice_id = any($1)',
     values: [notices, at],
   })

@@ -3,7 +3,7 @@ import { latestMessages, simulatedCarrier } from '../agencies/carriers/index.ts'
 import { doJobs } from '../store/crash.testing.ts'
 import { jumpingClock, openJournal, toRest } from '../store/crash-memory.testing.ts'
 import { first, openPool, type Pool, uuid, type Where } from '../store/index.ts'
-import { type Carrier, hearReceipt, referenceOf, sendDue } from './index.ts'
+import { type Carrier, hearReceipts, referenceOf, sendDue } from './index.ts'
 
 export interface Job {
   readonly where: Where
@@ -29,7 +29,8 @@ function hearingTwice(simulated: Carrier): Carrier {
 async function receipts(pool: Pool, at: string, heard: Set<string>): Promise<number> {
   const shown = (await latestMessages(pool)).filter((m) => !heard.has(m.id))
   for (const { id, mobile, key } of shown) {
-    await hearReceipt(pool, { carrier: 'smsc', id, state: 'delivered', mobile, reference: referenceOf(key) }, at)
+    const receipt = { carrier: 'smsc', id, state: 'delivered', mobile, reference: referenceOf(key) } as const
+    await hearReceipts(pool, [receipt], at)
     heard.add(id)
   }
   return shown.length

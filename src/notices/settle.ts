@@ -5,7 +5,7 @@
 import type { Instant } from '../language/index.ts'
 import { inTransaction, later, type PersonId, type Pool, seconds, type Tx } from '../store/index.ts'
 import { type Claimed, graceMinutes, mostTries, waitSeconds, wakeAt } from './claim.ts'
-import { applyParked } from './receipts.ts'
+import { nameParts } from './receipts.ts'
 import type { CarrierError } from './trouble.ts'
 
 export interface Outcome {
@@ -72,7 +72,7 @@ async function writeSent(tx: Tx, sent: readonly Sent[], now: Instant): Promise<v
   })
   await leaveQueue(tx, notices(sent))
   const parts = sent.filter((s) => s.parts).flatMap((s) => s.ids.map((id) => ({ ...s, id })))
-  if (parts.length > 0) await applyParked(tx, parts, now)
+  if (parts.length > 0) await nameParts(tx, parts, now)
 }
 
 async function writeFailed(tx: Tx, failed: readonly { notice: Claimed; reason: string }[]): Promise<void> {
@@ -93,7 +93,7 @@ async function writeAgain(tx: Tx, again: readonly { notice: Claimed; reason: str
     [people(again), notices(again), again.map((a) => a.reason)],
   )
   await tx.query(
-    `update notices.wake w set due_at = a.due_at from unnest($1::uuid[], $2::timestamptz[]) as a (notice_id, due_at)
+    `update notices.wake w set due_at = a.due_at, said = null from unnest($1::uuid[], $2::timestamptz[]) as a (notice_id, due_at)
      where w.notice_id = a.notice_id`,
     [notices(again), again.map((a) => a.due)],
   )

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { smppCarrier } from '../../../src/agencies/carriers/index.ts'
 import { openBind } from '../../../src/agencies/carriers/smpp/bind.ts'
 import { openSmsc, type Smsc } from '../../../src/agencies/carriers/smpp/smsc.ts'
-import { hearReceipt, sendDue } from '../../../src/notices/index.ts'
+import { receiptWriter, sendDue } from '../../../src/notices/index.ts'
 import { fixedClock, uuid } from '../../../src/store/index.ts'
 import { type TestDatabase, testDatabase } from '../../../src/store/testing.ts'
 import { type Asked, type Group, median, type Row, round, tell } from '../group.ts'
@@ -127,13 +127,13 @@ async function oursWhole(db: TestDatabase, carrier: Carrier, count: number): Pro
     password: 'x',
     window,
     deadlineMs: 60_000,
-    receipt: (receipt) => hearReceipt(db.pool, receipt, at),
+    receipt: receiptWriter(db.pool, () => at),
   })
   await Promise.all(smpp.binds.map((bind) => bind.bound()))
   const from = carrier.delivered
   const began = performance.now()
   let sent = 0
-  while (sent < count) sent += await sendDue(db.pool, smpp, clock, { limit: 1000, patienceMs: 60_000 })
+  while (sent < count) sent += await sendDue(db.pool, smpp, clock, { limit: 10_000, patienceMs: 60_000 })
   await until(carrier, from + count)
   const seconds = (performance.now() - began) / 1000
   await smpp.end()
@@ -146,7 +146,7 @@ async function oursWhole(db: TestDatabase, carrier: Carrier, count: number): Pro
 }
 
 async function fill(db: TestDatabase, count: number): Promise<void> {
-  await db.owner.query('truncate notices.notice, notices.wake, notices.part, notices.receipt')
+  await db.owner.query('truncate notices.notice, notices.wake, notices.part')
   await db.owner.query(
     `with made as (
        insert into notices.notice (person_id, notice_id, key, kind, lang, lane, mobile, text, state, created_at)

@@ -48,7 +48,7 @@ const never: ReadonlySet<number> = new Set([statuses.badReceiver])
 const throttledTries = 5
 
 export function smppCarrier(settings: SmppCarrierSettings): SmppCarrier {
-  const { name, sender, perSecond, ids = plainIds, mode = 'transceiver', window = 50 } = settings
+  const { name, sender, perSecond, ids = plainIds, mode = 'transceiver' } = settings
   const now = settings.now ?? Date.now
   const tokens = openTokens({ perSecond, lanes: lanes.length })
   let concatenation = 0
@@ -127,7 +127,7 @@ export function smppCarrier(settings: SmppCarrierSettings): SmppCarrier {
     name,
     hearsTwice: true,
     // What is claimed leaves within two seconds: no longer than a sender is patient, and not far ahead of a code.
-    atOnce: Math.max(1, Math.min(window, Math.floor(perSecond * 2))),
+    atOnce: Math.max(1, Math.min(1000, Math.floor(perSecond * 2))),
     binds,
     send,
     async end() {
