@@ -142,6 +142,7 @@ function registers(): (readonly [string, Row[]])[] {
     ['travel.ban', rowsOf(facts.bans)],
     ['restrictions.suspension', rowsOf(facts.suspensions)],
     ['violations.violation', rowsOf(facts.violations)],
+    ['violations.objection', rowsOf(facts.objections)],
     ['vehicles.vehicle', rowsOf(facts.vehicles).map(({ since: _, ...vehicle }) => vehicle)],
     ['licences.licence', rowsOf(facts.licences)],
     ['insurance.policy', rowsOf(facts.policies)],

@@ -70,6 +70,8 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'passports/renew-passport': [citizen, ['self', ...child]],
   'residency/inquire-sponsored-persons': [living, ['self']],
   'residency/renew-iqama-individual': [living, sponsored],
+  'traffic/dispute-violation': [living, ['self']],
+  'traffic/inquire-dispute': [living, ['self']],
   'traffic/inquire-violations-detail': [anyPerson, ['self']],
   'traffic/issue-driving-certificate': [living, ['self']],
   'traffic/issue-vehicle-certificate': [living, ['self']],

@@ -73,6 +73,13 @@ export const moreTime: Ask = {
   service: 'traffic/request-payment-extension',
   form: { violation: '7999900998', days: '60' },
 }
+export const objection: Ask = {
+  ask: 'objection',
+  who: 'TAREK',
+  forWhom: 'TAREK',
+  service: 'traffic/dispute-violation',
+  form: { violation: '7999900997', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت' },
+}
 export const card: Ask = {
   ask: 'card',
   who: 'MONA',

@@ -51,6 +51,7 @@ import {
   monaHad,
   moreTime,
   moving,
+  objection,
   papers,
   part,
   permit,
@@ -141,6 +142,16 @@ export const kinds: readonly Journey[] = [
     { ...done, versions: { 'violations.violation': 1 }, notices: 2 },
     17,
   ),
+  {
+    ...one(
+      'an objection to a fine',
+      objection,
+      [hadViolation('TAREK', '7999900997'), sends(objection)],
+      { ...done, versions: { 'violations.violation': 1, 'violations.objection': 1 }, notices: 2 },
+      17,
+    ),
+    from: /^(decide|apply)/,
+  },
   one(
     'paid, for a child, with a photo judged late',
     child,
