@@ -456,6 +456,23 @@ export const suspensions: readonly Fact[] = [
   },
 ]
 
+export const convictions: readonly Fact[] = [
+  {
+    who: 'SALMAN',
+    judgment: '45-20817',
+    court: text('المحكمة الجزائية بالرياض', 'Criminal Court, Riyadh'),
+    judged_on: '2024-01-16',
+    cleared_on: null,
+  },
+  {
+    who: 'SALMAN',
+    judgment: '36-11042',
+    court: text('المحكمة الجزائية بالرياض', 'Criminal Court, Riyadh'),
+    judged_on: '2015-05-11',
+    cleared_on: '2021-06-01',
+  },
+]
+
 const speeding = text('تجاوز السرعة المحددة بما لا يزيد على 20 كم/س', 'Speeding by up to 20 km/h')
 const phone = text('استخدام الهاتف باليد أثناء القيادة', 'Using a hand-held phone while driving')
 

@@ -141,6 +141,7 @@ function registers(): (readonly [string, Row[]])[] {
     ['travel.movement', counted(rowsOf(facts.movements))],
     ['travel.ban', rowsOf(facts.bans)],
     ['restrictions.suspension', rowsOf(facts.suspensions)],
+    ['convictions.conviction', rowsOf(facts.convictions)],
     ['violations.violation', rowsOf(facts.violations)],
     ['violations.objection', rowsOf(facts.objections)],
     ['vehicles.vehicle', rowsOf(facts.vehicles).map(({ since: _, ...vehicle }) => vehicle)],

@@ -68,6 +68,7 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'passports/issue-travel-permit': [citizen, ['travel-consent']],
   'passports/record-border-movement': [office, []],
   'passports/renew-passport': [citizen, ['self', ...child]],
+  'public-security/request-criminal-record': [living, ['self']],
   'residency/inquire-sponsored-persons': [living, ['self']],
   'residency/renew-iqama-individual': [living, sponsored],
   'traffic/dispute-violation': [living, ['self']],

@@ -241,5 +241,6 @@ export const papers: readonly Ask[] = [
   paperFor('FAHD', 'documents/report-family-members', { understood: true }),
   paperFor('IMRAN', 'documents/report-travel-record', { from: '2017-01-01', to: '2017-12-31' }),
   paperFor('KHALID', 'traffic/issue-driving-certificate', { recipient: 'جهة العمل' }),
+  paperFor('YOUSEF', 'public-security/request-criminal-record', { purpose: 'employment', country: 'كندا' }),
   paperFor('KHALID', 'traffic/issue-vehicle-certificate', { vehicle: 'KSA7812' }),
 ]

@@ -104,8 +104,8 @@ export const kinds: readonly Journey[] = [
     'free, decided at once',
     report,
     [sends(report)],
-    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
-    17,
+    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2, documents: 1 },
+    22,
   ),
   one(
     'paid, with a document',
@@ -280,7 +280,13 @@ export const kinds: readonly Journey[] = [
     services: [cardLost.service, card.service],
     acts: [sends(cardLost), settles('not the unpaid'), sends(card), pays(card)],
     ends: [
-      { ask: 'card-lost', ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
+      {
+        ask: 'card-lost',
+        ...done,
+        versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 },
+        notices: 2,
+        documents: 1,
+      },
       { ask: 'card', ...donePaid, versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1 }, notices: 3 },
     ],
     places: 27,
