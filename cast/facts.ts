@@ -456,6 +456,23 @@ export const suspensions: readonly Fact[] = [
   },
 ]
 
+export const convictions: readonly Fact[] = [
+  {
+    who: 'SALMAN',
+    judgment: '45-20817',
+    court: text('المحكمة الجزائية بالرياض', 'Criminal Court, Riyadh'),
+    judged_on: '2024-01-16',
+    cleared_on: null,
+  },
+  {
+    who: 'SALMAN',
+    judgment: '36-11042',
+    court: text('المحكمة الجزائية بالرياض', 'Criminal Court, Riyadh'),
+    judged_on: '2015-05-11',
+    cleared_on: '2021-06-01',
+  },
+]
+
 const speeding = text('تجاوز السرعة المحددة بما لا يزيد على 20 كم/س', 'Speeding by up to 20 km/h')
 const phone = text('استخدام الهاتف باليد أثناء القيادة', 'Using a hand-held phone while driving')
 
@@ -488,7 +505,8 @@ export const violations: readonly Fact[] = [
     plate: 'KSA7812',
     status: 'paid',
     issued_on: '2025-04-02',
-    pay_by: '2025-05-17',
+    // He objected, it was rejected, and he had fifteen days from then.
+    pay_by: '2025-04-27',
     paid_halalas: 50_000,
     paid_on: '2025-04-20',
   },
@@ -507,6 +525,20 @@ export const violations: readonly Fact[] = [
     pay_by: '2025-10-23',
     paid_halalas: null,
     paid_on: null,
+  },
+]
+
+export const objections: readonly Fact[] = [
+  {
+    who: 'KHALID',
+    violation: '7999900007',
+    number: '6999900001',
+    reason: 'wrong-facts',
+    statement: 'كان الهاتف في حامله ولم أمسكه بيدي.',
+    filed_on: '2025-04-05',
+    status: 'rejected',
+    decided_on: '2025-04-12',
+    words: text('تظهر الصورة الهاتف في يدك.', 'The picture shows the phone in your hand.'),
   },
 ]
 

@@ -13,8 +13,10 @@ import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
 import { kioskPages } from './kiosks.tsx'
+import { officeKeeping } from './office-keeping.tsx'
 import { keeping } from './officer-asked.tsx'
 import { officerPages } from './officers.tsx'
+import { officePages } from './offices.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
@@ -35,6 +37,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   paymentPages(routes, doorway)
   disputePages(routes, doorway)
   passwordPage(routes, doorway)
+  officePages(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)
   kioskPages(routes, doorway)
@@ -49,5 +52,6 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
     payment: paymentAgreeing(doorway),
+    office: inTwoAgreeing(doorway, officeKeeping(doorway)),
   })
 }

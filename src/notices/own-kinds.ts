@@ -21,6 +21,13 @@ export const ownKinds = {
     ar: 'لم تحضر موعدك رقم {{ref}} في {{office}} يوم {{date}}. احجز غيره إن بقيت الحاجة.',
     en: 'You missed appointment no. {{ref}} at {{office}} on {{date}}. Book another if you still need it.',
   },
+  'appt.office_closed': {
+    lane: 'service',
+    sector: 'appointments',
+    vars: ['ref', 'office', 'date', 'why', 'next'],
+    ar: 'أُلغي موعدك رقم {{ref}} يوم {{date}} في {{office}}: {{why}}. أقرب مكان فيه {{next}}، فاحجز من البوابة.',
+    en: 'Appointment no. {{ref}} on {{date}} at {{office}} is cancelled: {{why}}. Next free there: {{next}}. Book on the portal.',
+  },
   'code.registration': {
     lane: 'code',
     sector: 'account',

@@ -81,6 +81,7 @@ const registers: Readonly<Record<string, Text>> = {
   licences: { ar: 'الرخص', en: 'licences' },
   insurance: { ar: 'التأمين', en: 'insurance' },
   restrictions: { ar: 'الإيقاف', en: 'suspensions' },
+  convictions: { ar: 'السوابق', en: 'criminal record' },
   requests: { ar: 'الطلبات', en: 'requests' },
   portraits: { ar: 'صورة الوجه', en: 'photo of the face' },
   payments: { ar: 'المدفوعات', en: 'payments' },

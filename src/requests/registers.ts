@@ -1,5 +1,6 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
+import * as convictions from '../registers/convictions/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
@@ -30,6 +31,7 @@ export function openRegisters(look: Look) {
     licences: licences.reader(look),
     insurance: insurance.reader(look),
     restrictions: restrictions.reader(look),
+    convictions: convictions.reader(look),
     appointments: appointments.reader(look),
   }
 }

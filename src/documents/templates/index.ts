@@ -11,6 +11,7 @@ import { dataDocument } from './data-document.ts'
 import { deathCertificate } from './death-certificate.ts'
 import { drivingCertificate } from './driving-certificate.ts'
 import { familyRecord } from './family-record.ts'
+import { lossReport } from './loss-report.ts'
 import { passportRenewalReceipt } from './passport-renewal-receipt.ts'
 import { paymentReceipt } from './payment-receipt.ts'
 import { registrationForm } from './registration-form.ts'
@@ -64,6 +65,7 @@ export const templates = {
   'death-certificate': closed(deathCertificate),
   'driving-certificate': closed(drivingCertificate),
   'family-record': closed(familyRecord),
+  'loss-report': closed(lossReport),
   'passport-renewal-receipt': closed(passportRenewalReceipt),
   'payment-receipt': closed(paymentReceipt),
   'registration-form': closed(registrationForm),

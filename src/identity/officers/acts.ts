@@ -37,6 +37,8 @@ export type ActKind =
   | 'officer_changed'
   | 'officer_suspended'
   | 'payment_settled'
+  | 'office_opened'
+  | 'office_changed'
   | 'officer_added'
   | 'officer_closed'
   | 'keys_forgotten'

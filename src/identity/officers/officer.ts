@@ -39,6 +39,7 @@ export const permitted = {
   'approve a refusal': ['supervisor', 'director'],
   'settle a payment': ['supervisor', 'director'],
   'approve a settlement': ['supervisor', 'director'],
+  'keep offices': ['supervisor', 'director'],
   'propose a party': ['administrator'],
   'approve a party': ['administrator'],
   'keep the fleet': ['administrator'],

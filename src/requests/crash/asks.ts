@@ -73,6 +73,13 @@ export const moreTime: Ask = {
   service: 'traffic/request-payment-extension',
   form: { violation: '7999900998', days: '60' },
 }
+export const objection: Ask = {
+  ask: 'objection',
+  who: 'TAREK',
+  forWhom: 'TAREK',
+  service: 'traffic/dispute-violation',
+  form: { violation: '7999900997', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت' },
+}
 export const card: Ask = {
   ask: 'card',
   who: 'MONA',
@@ -234,5 +241,6 @@ export const papers: readonly Ask[] = [
   paperFor('FAHD', 'documents/report-family-members', { understood: true }),
   paperFor('IMRAN', 'documents/report-travel-record', { from: '2017-01-01', to: '2017-12-31' }),
   paperFor('KHALID', 'traffic/issue-driving-certificate', { recipient: 'جهة العمل' }),
+  paperFor('YOUSEF', 'public-security/request-criminal-record', { purpose: 'employment', country: 'كندا' }),
   paperFor('KHALID', 'traffic/issue-vehicle-certificate', { vehicle: 'KSA7812' }),
 ]

@@ -51,6 +51,7 @@ import {
   monaHad,
   moreTime,
   moving,
+  objection,
   papers,
   part,
   permit,
@@ -103,8 +104,8 @@ export const kinds: readonly Journey[] = [
     'free, decided at once',
     report,
     [sends(report)],
-    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
-    17,
+    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2, documents: 1 },
+    22,
   ),
   one(
     'paid, with a document',
@@ -141,6 +142,16 @@ export const kinds: readonly Journey[] = [
     { ...done, versions: { 'violations.violation': 1 }, notices: 2 },
     17,
   ),
+  {
+    ...one(
+      'an objection to a fine',
+      objection,
+      [hadViolation('TAREK', '7999900997'), sends(objection)],
+      { ...done, versions: { 'violations.violation': 1, 'violations.objection': 1 }, notices: 2 },
+      17,
+    ),
+    from: /^(decide|apply)/,
+  },
   one(
     'paid, for a child, with a photo judged late',
     child,
@@ -269,7 +280,13 @@ export const kinds: readonly Journey[] = [
     services: [cardLost.service, card.service],
     acts: [sends(cardLost), settles('not the unpaid'), sends(card), pays(card)],
     ends: [
-      { ask: 'card-lost', ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
+      {
+        ask: 'card-lost',
+        ...done,
+        versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 },
+        notices: 2,
+        documents: 1,
+      },
       { ask: 'card', ...donePaid, versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1 }, notices: 3 },
     ],
     places: 27,
