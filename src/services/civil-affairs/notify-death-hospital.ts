@@ -24,15 +24,15 @@ export default defineService({
     const person = await read.people.get(subject)
     const given = typeof about.given.informant === 'string' ? about.given.informant : null
     const informant = given === null ? null : await read.people.find(given)
-    const kinship = informant === null ? null : await read.families.kinship(subject, informant)
+    const kin = await read.people.many(await read.families.kin(subject))
     return {
       name: shortNames(person.name),
       born: person.born,
       notified: (await read.deaths.of(subject)) !== null,
       informant,
       informantIsDeceased: informant === subject,
-      // A stranger in whose arms somebody died is told nothing of the family's affairs.
-      tell: [...(await read.families.kin(subject)), ...(kinship === null || informant === null ? [] : [informant])],
+      // Who died before is told nothing, and a stranger who brought them in nothing of the family's affairs.
+      tell: kin.filter((one) => one.alive).map((one) => one.id),
     }
   },
 
