@@ -113,13 +113,15 @@ export const left: readonly {
   readonly until: string
 }[] = [{ head: 'MAJED', member: 'REEM', until: '2022-03-15' }]
 
-/** child, father, mother, the mother's custody deed. */
+/** child, father, mother where she is one of the cast, the mother's custody deed. */
 export const parents: readonly (readonly [
   keyof typeof people,
   keyof typeof people,
-  keyof typeof people,
+  keyof typeof people | null,
   string | null,
 ])[] = [
+  ['SALEH', 'ABDULLAH', null, null],
+  ['FAHD', 'SALEH', null, null],
   ['SAUD', 'FAHD', 'NOURA', null],
   ['LAMA', 'FAHD', 'NOURA', null],
   ['DANA', 'MAJED', 'REEM', '43118820'],

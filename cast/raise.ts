@@ -173,7 +173,7 @@ function kin() {
     const as = genderOf(child) === 'male' ? 'son' : 'daughter'
     return [
       { child: idOf(child), parent: idOf(father), relation: 'father', as, deed: null },
-      { child: idOf(child), parent: idOf(mother), relation: 'mother', as, deed },
+      ...(mother === null ? [] : [{ child: idOf(child), parent: idOf(mother), relation: 'mother', as, deed }]),
     ]
   })
 }

@@ -8,6 +8,7 @@ import { vapidKeys } from './agencies/push/vapid.ts'
 import { makeDemoSeal } from './documents/seal/authority.ts'
 import { readSealers, type Sealer } from './documents/seal/keys.ts'
 import { type Bank, readBanks } from './identity/bank/banks.ts'
+import { type Machine, readMachines } from './identity/machines/machines.ts'
 import { keysTrouble } from './openid/addresses.ts'
 import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
 
@@ -109,6 +110,8 @@ const schema = z.object({
   DOCUMENTS_SEAL: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
+  /** A file with the machines of other bodies (hospitals) and their public keys; a demo has two hospitals of its own. */
+  MACHINES: z.string().min(1).optional(),
   /** Which models of passkeys officers may make: AAGUIDs with commas between; any unless set. */
   OFFICER_PASSKEYS: z
     .string()
@@ -141,6 +144,7 @@ export type Config = Omit<
   | (typeof fileNames)[number]
   | 'PUBLIC_URL'
   | 'BANKS'
+  | 'MACHINES'
   | 'DEMO_UNIVERSITY_PORT'
   | 'PUSH_SERVICES'
   | 'PUSH_CONTACT'
@@ -148,6 +152,7 @@ export type Config = Omit<
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
   readonly banks: readonly Bank[]
+  readonly machines: readonly Machine[]
   readonly push: { readonly services: readonly string[]; readonly contact: string }
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
@@ -188,6 +193,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
     ...readKeys(settings),
     banks: banksOf(settings),
+    machines: machinesOf(settings),
     push: {
       services: settings.PUSH_SERVICES ?? publicServices,
       // Browsers make keys over TLS only, so where nobody can be told of a page nobody is pushed to either.
@@ -208,6 +214,21 @@ function banksOf({ BANKS: file }: Settings): readonly Bank[] {
     return banks
   } catch (error) {
     throw new ConfigError(`The configuration is not right:\n  BANKS: ${(error as Error).message}`)
+  }
+}
+
+/** The machines of the file, their keys judged as the banks' are. */
+function machinesOf({ MACHINES: file }: Settings): readonly Machine[] {
+  if (file === undefined) return []
+  try {
+    const machines = readMachines(readFileSync(file, 'utf8'))
+    for (const { code, jwks } of machines) {
+      const trouble = keysTrouble(jwks, true)
+      if (trouble !== null) throw new Error(`${code}: ${trouble}`)
+    }
+    return machines
+  } catch (error) {
+    throw new ConfigError(`The configuration is not right:\n  MACHINES: ${(error as Error).message}`)
   }
 }
 

@@ -18,6 +18,7 @@ import {
   simulatedBiller,
   simulatedGateway,
 } from './agencies/gateways/index.ts'
+import { demoHospitals, hospitalsDue } from './agencies/hospitals/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
@@ -39,6 +40,7 @@ import {
   codeFigures,
   codesPaused,
   followAccounts,
+  forgetAssertions,
   leakedPasswords,
   purgeIdentity,
   recallDue,
@@ -218,6 +220,10 @@ async function start(config: Config): Promise<void> {
   const demo = synthetic ? demoBanks(config.keys.KEY_CALLBACKS) : null
   const named = new Set(config.banks.map(({ code }) => code))
   const banks = [...config.banks, ...(demo?.banks ?? []).filter(({ code }) => !named.has(code))]
+  const demoOfHospitals = synthetic ? demoHospitals(config.keys.KEY_CALLBACKS) : null
+  const ours = new Set(config.machines.map(({ code }) => code))
+  const machines = [...config.machines, ...(demoOfHospitals?.machines ?? []).filter(({ code }) => !ours.has(code))]
+  const hospitals = machines.filter(({ kind }) => kind === 'hospital')
   watchBanks(metrics, async () => bankUse(pool, banks, clock.now()))
   const stopping: (() => unknown)[] = []
 
@@ -270,6 +276,8 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(2000, () => followAccounts(identity), log),
       repeatedly(60_000, () => closeDue(identity), log),
+      // Words of hospitals whose hearing was cut short.
+      repeatedly(10_000, () => hospitalsDue(house, hospitals), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
       repeatedly(
         5000,
@@ -293,6 +301,7 @@ async function start(config: Config): Promise<void> {
           await forgetPhotos(house)
           await purgeCard(card)
           await forgetStatus(pool, clock.now())
+          await forgetAssertions(pool, clock.now())
           return 0
         },
         log,
@@ -313,6 +322,7 @@ async function start(config: Config): Promise<void> {
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
       banks,
+      machines,
       bodyName: async (reader) => bodyNamed(pool, banks, reader),
       auditKeys: publicKeys(config.auditSigning),
       keys: {
@@ -342,6 +352,7 @@ async function start(config: Config): Promise<void> {
     if (outside.simulated && kiosks.demo)
       simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, {
         banks: demo,
+        hospitals: demoOfHospitals,
         push: push.simulated,
         biller: outside.biller,
       })

@@ -75,7 +75,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: [...doors, 'openid', 'appointments'],
     is: 'the officers’ desk: cases, approvals by two, stuck requests, bodies, kiosks, channels, officers',
   },
-  api: { may: doors, is: 'the same services as JSON' },
+  api: { may: [...doors, 'agencies'], is: 'the same services as JSON, and where machines of other bodies call' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
   card: { may: [...doors, 'codes'], is: 'the digital card: its code, copies in wallets, and verifying them' },
   simulators: {

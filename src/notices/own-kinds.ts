@@ -28,6 +28,27 @@ export const ownKinds = {
     ar: 'أُلغي موعدك رقم {{ref}} يوم {{date}} في {{office}}: {{why}}. أقرب مكان فيه {{next}}، فاحجز من البوابة.',
     en: 'Appointment no. {{ref}} on {{date}} at {{office}} is cancelled: {{why}}. Next free there: {{next}}. Book on the portal.',
   },
+  'civil.birth.told': {
+    lane: 'service',
+    sector: 'civil',
+    vars: ['hospital', 'date', 'ref', 'deadline'],
+    ar: 'بلّغ {{hospital}} عن ولادة مولودكم في {{date}} برقم {{ref}}. سجّلوه قبل {{deadline}} لتفادي الغرامة.',
+    en: '{{hospital}} told us of your child’s birth on {{date}}, no. {{ref}}. Register the child by {{deadline}} to avoid a fine.',
+  },
+  'civil.death.told': {
+    lane: 'service',
+    sector: 'civil',
+    vars: ['name', 'ref', 'date'],
+    ar: 'بلّغنا المستشفى عن وفاة {{name}} برقم {{ref}}. أحسن الله عزاءكم. سجّلوا الواقعة قبل {{date}}.',
+    en: 'The hospital told us of the death of {{name}}, no. {{ref}}. Our condolences. Register it by {{date}}.',
+  },
+  'civil.death.reversed': {
+    lane: 'service',
+    sector: 'civil',
+    vars: ['name', 'date'],
+    ar: 'أُلغي في {{date}} قيد وفاة {{name}} لأنه سُجّل خطأ. عادت الوثائق والحقوق كما كانت.',
+    en: 'On {{date}} the recorded death of {{name}} was taken back: it was a mistake. Documents and rights are as before.',
+  },
   'code.registration': {
     lane: 'code',
     sector: 'account',

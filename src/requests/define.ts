@@ -11,6 +11,7 @@ import type { Registers } from './registers.ts'
 
 export { always, choice, type Dated, field, inForce, oneOf, photo } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
+export { ending } from './ending.ts'
 export type { Registers } from './registers.ts'
 
 // ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,6 +152,8 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly behalf: readonly Behalf[]
   /** Open to those under a service suspension (R-GATE-04 names which). */
   readonly whileSuspended?: true
+  /** Taken also about somebody who is recorded as deceased: what an office does to put that right. */
+  readonly ofDeceased?: true
   /** Its facts name others than the one it is about (a family): each of them can see that it was read. */
   readonly namesOthers?: true
   /** Everything the rules need, read in one place; kept with each verdict. */

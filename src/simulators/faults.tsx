@@ -13,6 +13,7 @@ import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
 import { billsPage } from './bills.tsx'
 import { sendSimulator } from './frame.tsx'
+import { hospital } from './hospital.tsx'
 import { myBank } from './my-bank.tsx'
 import {
   carrierFaults,
@@ -209,6 +210,9 @@ async function show(
           </li>
           <li>
             <a href={myBank.path}>{myBank.title[lang]}</a>
+          </li>
+          <li>
+            <a href={hospital.path}>{hospital.title[lang]}</a>
           </li>
           <li>
             <a href={billsPage.path}>{billsPage.title[lang]}</a>

@@ -1,6 +1,15 @@
 /** The only writers of passports and travel permits. */
 import { type Day, dayOf, type Text } from '../../language/index.ts'
-import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
+import {
+  type Effect,
+  first,
+  InvariantError,
+  type PersonId,
+  type Tx,
+  type Undo,
+  undoing,
+  type Verb,
+} from '../../store/index.ts'
 import { isHeld, type PassportYears, type PermitKind, passportExpiry } from './passport.ts'
 import { type PassportRow, type PermitRow, passportTable, permitTable } from './rows.ts'
 import { passportActivated, passportIssued, passportRenewed, permitIssued } from './told.ts'
@@ -127,6 +136,21 @@ const usePermit: Verb<UsePermit> = async (tx, { holder }, cause) => {
   return { receipt: { number: permit.number, usedUp: permit.kind === 'single' }, told: [] }
 }
 
+export interface CancelPassport {
+  readonly holder: PersonId
+}
+
+/** The holder died: the passport, and a travel permit with it, are void (R-CIV-17). */
+const cancel: Verb<CancelPassport> = async (tx, { holder }, cause) => {
+  await takeTurn(tx, holder)
+  const held = await heldPassport(tx, holder)
+  if (held === null) throw new InvariantError(room, 'no_passport')
+  await passportTable.write(tx, cause, { ...held, status: 'cancelled' })
+  const permit = await validPermit(tx, holder)
+  if (permit !== null) await permitTable.write(tx, cause, { ...permit, status: 'cancelled' })
+  return { receipt: { number: held.number }, told: [] }
+}
+
 async function heldPassport(tx: Tx, holder: PersonId): Promise<PassportRow | null> {
   return (await passportTable.currentOf(tx, holder)).find(isHeld) ?? null
 }
@@ -171,6 +195,8 @@ export const verbs = {
   'passports.activate': activate,
   'passports.issuePermit': issuePermit,
   'passports.usePermit': usePermit,
+  'passports.cancel': cancel,
+  'passports.undo': undoing(room, [passportTable, permitTable]),
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
@@ -180,4 +206,6 @@ export const passports = {
   activate: (args: ActivatePassport): Effect => ({ verb: 'passports.activate', args: { ...args } }),
   issuePermit: (args: IssuePermit): Effect => ({ verb: 'passports.issuePermit', args: { ...args } }),
   usePermit: (args: UsePermit): Effect => ({ verb: 'passports.usePermit', args: { ...args } }),
+  cancel: (args: CancelPassport): Effect => ({ verb: 'passports.cancel', args: { ...args } }),
+  undo: (args: Undo): Effect => ({ verb: 'passports.undo', args: { ...args } }),
 }

@@ -1,6 +1,7 @@
 /** Reading vehicles. */
 import type { Day, Text } from '../../language/index.ts'
 import { type Look, type PersonId, versioned } from '../../store/index.ts'
+import { platesOfEstate } from './estate.ts'
 import type { Vehicle } from './vehicle.ts'
 
 interface VehicleRow {
@@ -34,6 +35,8 @@ const vehicleTable = versioned<VehicleRow>({
 export interface VehiclesReader {
   /** The vehicles registered to this person today (R-VIS-14 asks whether there are any). */
   ownedBy(id: PersonId): Promise<Vehicle[]>
+  /** Plates of somebody who died: the heirs’, not yet divided. */
+  estateOf(id: PersonId): Promise<string[]>
 }
 
 export function reader(look: Look): VehiclesReader {
@@ -54,6 +57,10 @@ export function reader(look: Look): VehiclesReader {
           inspectionExpires: row.inspection_expires,
           status: row.status,
         }))
+    },
+    async estateOf(id) {
+      look.note(id, 'vehicles')
+      return [...(await platesOfEstate(look.db, id))].sort()
     },
   }
 }
