@@ -21,6 +21,13 @@ export const ownKinds = {
     ar: 'لم تحضر موعدك رقم {{ref}} في {{office}} يوم {{date}}. احجز غيره إن بقيت الحاجة.',
     en: 'You missed appointment no. {{ref}} at {{office}} on {{date}}. Book another if you still need it.',
   },
+  'requests.returned': {
+    lane: 'service',
+    sector: 'requests',
+    vars: ['ref', 'date'],
+    ar: 'أعدنا إليك طلبك رقم {{ref}} لاستكماله. أجب في حسابك قبل {{date}}.',
+    en: 'Your request no. {{ref}} came back to you to complete. Answer in your account before {{date}}.',
+  },
   'code.registration': {
     lane: 'code',
     sector: 'account',

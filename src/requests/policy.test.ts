@@ -71,6 +71,7 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'residency/inquire-sponsored-persons': [living, ['self']],
   'residency/renew-iqama-individual': [living, sponsored],
   'traffic/inquire-violations-detail': [anyPerson, ['self']],
+  'traffic/dispute-violation': [living, ['self']],
   'traffic/issue-driving-certificate': [living, ['self']],
   'traffic/issue-vehicle-certificate': [living, ['self']],
   'traffic/pay-violation': [anyPerson, ['self']],

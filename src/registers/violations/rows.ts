@@ -23,6 +23,8 @@ export interface ViolationRow {
   readonly parts_paid: number
   readonly parts_halalas: number
   readonly extended_days: number
+  readonly objected_on: Day | null
+  readonly rejected_on: Day | null
 }
 
 export const violationTable = versioned<ViolationRow>({
@@ -46,6 +48,8 @@ export const violationTable = versioned<ViolationRow>({
     'parts_paid',
     'parts_halalas',
     'extended_days',
+    'objected_on',
+    'rejected_on',
   ],
 })
 
@@ -65,6 +69,8 @@ export function violationOf(row: ViolationRow): Violation {
     paidHalalas: row.paid_halalas,
     paidOn: row.paid_on,
     extendedDays: row.extended_days,
+    objectedOn: row.objected_on,
+    rejectedOn: row.rejected_on,
     plan:
       row.parts === null || row.plan_halalas === null
         ? null

@@ -17,6 +17,10 @@ export function violationRecorded(people: readonly PersonId[], violation: Violat
   return [...new Set(people)].map((person) => ({ person, kind: 'traf.violation.recorded', vars }))
 }
 
+export function objectionDecided(person: PersonId, ref: string, decision: Text): Told {
+  return { person, kind: 'traf.violation.objection_decided', vars: { ref, decision } }
+}
+
 export function violationSettled(person: PersonId, ref: string, halalas: number, on: Day): Told {
   const vars = { ref, amount: money(halalas), date: formatSlashDay(on) }
   return { person, kind: 'traf.violation.settled', vars }

@@ -1,9 +1,19 @@
 /** The only writers of violations. */
-import { addDays, dayOf, type Instant, type Text } from '../../language/index.ts'
+import { addDays, type Day, dayOf, type Instant, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
 import { violationOf, violationTable } from './rows.ts'
-import { violationRecorded, violationSettled } from './told.ts'
-import { boundsOf, mostExtensionDays, nextPart, partChoices, payByOf, planOf, type Schedule } from './violation.ts'
+import { objectionDecided, violationRecorded, violationSettled } from './told.ts'
+import {
+  boundsOf,
+  mostExtensionDays,
+  nextPart,
+  objectByOf,
+  partChoices,
+  payByAfterRejection,
+  payByOf,
+  planOf,
+  type Schedule,
+} from './violation.ts'
 
 const room = 'violations'
 
@@ -53,6 +63,8 @@ const register: Verb<RegisterViolation> = async (tx, { tell = [], ...args }, cau
     parts_paid: 0,
     parts_halalas: 0,
     extended_days: 0,
+    objected_on: null,
+    rejected_on: null,
   } as const
   await violationTable.write(tx, cause, row)
   return {
@@ -140,6 +152,56 @@ const extend: Verb<ExtendViolation> = async (tx, { holder, number, days }, cause
   return { receipt: { number, payBy }, told: [] }
 }
 
+export interface ObjectToViolation {
+  readonly holder: PersonId
+  readonly number: string
+  /** When the objection was sent; it is recorded when a desk takes it up. */
+  readonly on: Day
+}
+
+/** Its holder objects, once and within the time; nothing is due meanwhile (R-VIO-04). */
+const object: Verb<ObjectToViolation> = async (tx, { holder, number, on }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, number)
+  if (row === null) throw new InvariantError(room, 'no_such_violation')
+  if (row.status !== 'unpaid') throw new InvariantError(room, 'not_unpaid')
+  if (row.objected_on !== null) throw new InvariantError(room, 'objected_before')
+  if (row.parts !== null) throw new InvariantError(room, 'paid_in_part')
+  if (on > dayOf(cause.at) || on > objectByOf(row.issued_on)) throw new InvariantError(room, 'objection_too_late')
+  await violationTable.write(tx, cause, { ...row, status: 'disputed', objected_on: on })
+  return { receipt: { number, on }, told: [] }
+}
+
+export interface ObjectionDecided {
+  readonly holder: PersonId
+  readonly number: string
+}
+
+/** The objection was right: nothing is due any more. */
+const cancel: Verb<ObjectionDecided> = async (tx, { holder, number }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, number)
+  if (row?.status !== 'disputed') throw new InvariantError(room, 'not_objected_to')
+  await violationTable.write(tx, cause, { ...row, status: 'cancelled' })
+  return { receipt: { number }, told: [objectionDecided(holder, number, decisions.cancelled)] }
+}
+
+/** The objection was rejected: it is due again, its least for the days of the law from today on (R-VIO-05). */
+const uphold: Verb<ObjectionDecided> = async (tx, { holder, number }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, number)
+  if (row?.status !== 'disputed') throw new InvariantError(room, 'not_objected_to')
+  const today = dayOf(cause.at)
+  const payBy = payByAfterRejection(today)
+  await violationTable.write(tx, cause, { ...row, status: 'unpaid', rejected_on: today, pay_by: payBy })
+  return { receipt: { number, payBy }, told: [objectionDecided(holder, number, decisions.rejected)] }
+}
+
+const decisions = {
+  cancelled: { ar: 'قُبل اعتراضك وأُلغيت المخالفة', en: 'accepted, the violation is cancelled' },
+  rejected: { ar: 'رُفض اعتراضك', en: 'rejected' },
+} as const satisfies Readonly<Record<string, Text>>
+
 /** Acts of this register on one person stand in a line. */
 async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
   const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
@@ -151,6 +213,9 @@ export const verbs = {
   'violations.settle': settle,
   'violations.payPart': payPart,
   'violations.extend': extend,
+  'violations.object': object,
+  'violations.cancel': cancel,
+  'violations.uphold': uphold,
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
@@ -158,5 +223,8 @@ export const violations = {
   register: (args: RegisterViolation): Effect => ({ verb: 'violations.register', args: { ...args } }),
   payPart: (args: PayPart): Effect => ({ verb: 'violations.payPart', args: { ...args } }),
   extend: (args: ExtendViolation): Effect => ({ verb: 'violations.extend', args: { ...args } }),
+  object: (args: ObjectToViolation): Effect => ({ verb: 'violations.object', args: { ...args } }),
+  cancel: (args: ObjectionDecided): Effect => ({ verb: 'violations.cancel', args: { ...args } }),
+  uphold: (args: ObjectionDecided): Effect => ({ verb: 'violations.uphold', args: { ...args } }),
   settle: (args: SettleViolation): Effect => ({ verb: 'violations.settle', args: { ...args } }),
 }

@@ -23,6 +23,9 @@ export interface Violation {
   readonly paidOn: Day | null
   /** By how many days the time to pay the least was extended; 0: it was not. */
   readonly extendedDays: number
+  /** When its holder objected, and when that was rejected: both happen once (R-VIO-04). */
+  readonly objectedOn: Day | null
+  readonly rejectedOn: Day | null
   /** It is paid in parts (R-VIO-07); what the parts come to was fixed with the first. */
   readonly plan: Plan | null
 }
@@ -97,6 +100,11 @@ export function objectByOf(issuedOn: Day): Day {
 /** The last day to pay the least, when nobody objects (R-VIO-05). */
 export function payByOf(issuedOn: Day): Day {
   return addDays(objectByOf(issuedOn), inForce(law, issuedOn).paymentDays)
+}
+
+/** The last day to pay the least after an objection was rejected (R-VIO-05). */
+export function payByAfterRejection(rejectedOn: Day): Day {
+  return addDays(rejectedOn, inForce(law, rejectedOn).paymentDays)
 }
 
 /** So many days more at most may be asked for, by the law of a day (R-VIO-05). */
