@@ -27,6 +27,7 @@ export interface DeskPage {
 const ways: readonly { readonly href: string; readonly label: Text; readonly needs: Permission | null }[] = [
   { href: '/desk', label: { ar: 'المكتب', en: 'Desk' }, needs: null },
   { href: '/desk/cases/new', label: { ar: 'حالة جديدة', en: 'New case' }, needs: 'open a case' },
+  { href: '/desk/queue', label: { ar: 'طلبات للبت', en: 'To decide' }, needs: 'decide a request' },
   { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
   { href: '/desk/payments', label: { ar: 'مدفوعات مختلفة', en: 'Payments that differ' }, needs: 'settle a payment' },
   { href: '/desk/disputes', label: { ar: 'اعتراضات', en: 'Disputes' }, needs: 'answer a dispute' },

@@ -21,8 +21,11 @@ import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
 import { paymentAgreeing, paymentPages } from './payments.tsx'
+import { queuePages } from './queue.tsx'
 import { recalling } from './recalling.tsx'
+import { refusalPages, verdictAgreeing } from './refusal.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
+import { reviewPages } from './review-acts.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
 
@@ -33,6 +36,9 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   openPages(routes, doorway)
   casePages(routes, doorway)
   caseActs(routes, doorway)
+  queuePages(app, routes, doorway)
+  reviewPages(routes, doorway)
+  refusalPages(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
   disputePages(routes, doorway)
@@ -53,5 +59,6 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     officer: inTwoAgreeing(doorway, keeping(doorway)),
     payment: paymentAgreeing(doorway),
     office: inTwoAgreeing(doorway, officeKeeping(doorway)),
+    verdict: verdictAgreeing(doorway),
   })
 }

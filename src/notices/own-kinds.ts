@@ -49,6 +49,13 @@ export const ownKinds = {
     ar: 'أُلغي في {{date}} قيد وفاة {{name}} لأنه سُجّل خطأ. عادت الوثائق والحقوق كما كانت.',
     en: 'On {{date}} the recorded death of {{name}} was taken back: it was a mistake. Documents and rights are as before.',
   },
+  'requests.returned': {
+    lane: 'service',
+    sector: 'requests',
+    vars: ['ref', 'date'],
+    ar: 'أعدنا إليك طلبك رقم {{ref}} لاستكماله. أجب في حسابك قبل {{date}}.',
+    en: 'Your request no. {{ref}} came back to you to complete. Answer in your account before {{date}}.',
+  },
   'code.registration': {
     lane: 'code',
     sector: 'account',

@@ -144,6 +144,7 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
   'desk:payment': { ar: 'تسوية دفعة من دفعاتك', en: 'Settling a payment of yours' },
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
+  'desk:review': { ar: 'البت في طلبك', en: 'Deciding on your request' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
   'desk:dispute': { ar: 'البحث في اعتراضك على اطلاع', en: 'Looking into a reading you disputed' },
 }

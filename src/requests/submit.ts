@@ -113,6 +113,7 @@ const anyStation: readonly Row['station'][] = [
   'awaiting-payment',
   'paid',
   'under-review',
+  'referred',
   'needs-you',
   'applying',
   'refunding',

@@ -33,6 +33,14 @@ export const stations = {
     means: { ar: 'موظف ينظر في طلبك.', en: 'An officer is looking at your request.' },
     tone: 'info',
   },
+  referred: {
+    name: { ar: 'محالة', en: 'Referred to another office' },
+    means: {
+      ar: 'أحلنا طلبك إلى مكتب آخر ينظر فيه.',
+      en: 'We passed your request to another office, which is looking at it.',
+    },
+    tone: 'info',
+  },
   'needs-you': {
     name: { ar: 'معادة إليك', en: 'Returned to you' },
     means: { ar: 'نحتاج منك شيئًا لنكمل.', en: 'We need something from you to go on.' },
@@ -97,6 +105,11 @@ export const events = {
   recorded: { ar: 'قُيِّد الطلب وأخذ رقمه', en: 'The request was recorded and got its number' },
   'bill-issued': { ar: 'صدرت فاتورة بالرسم', en: 'A bill for the fee was issued' },
   paid: { ar: 'وصل السداد', en: 'The payment arrived' },
+  'under-review': { ar: 'وصل الطلب إلى المكتب الذي يبت فيه', en: 'The request reached the office that decides' },
+  referred: { ar: 'أُحيل الطلب إلى مكتب آخر', en: 'The request was referred to another office' },
+  returned: { ar: 'أُعيد الطلب إليك لاستكماله', en: 'The request was returned to you to complete' },
+  answered: { ar: 'أجبت المكتب', en: 'You answered the office' },
+  'officer-approved': { ar: 'وافق المكتب على الطلب', en: 'The office approved the request' },
   approved: { ar: 'قُبل الطلب بعد التحقق من الشروط', en: 'The request was approved after the conditions were checked' },
   completed: { ar: 'نُفِّذ الطلب في السجلات', en: 'The request was entered in the registers' },
   refused: { ar: 'رُفض الطلب', en: 'The request was refused' },

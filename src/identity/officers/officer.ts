@@ -37,6 +37,8 @@ export const permitted = {
   'free a request': ['supervisor', 'director'],
   'answer a dispute': ['supervisor', 'director'],
   'approve a refusal': ['supervisor', 'director'],
+  'decide a request': ['activation', 'supervisor'],
+  'take over a request': ['supervisor'],
   'settle a payment': ['supervisor', 'director'],
   'approve a settlement': ['supervisor', 'director'],
   'keep offices': ['supervisor', 'director'],
