@@ -10,6 +10,8 @@ export {
   openCatalogue,
   questionsOf,
 } from './catalogue.ts'
+export { type Answered as ConsentAnswered, answerConsent, type ConsentView, consentView } from './consent.ts'
+export { type ConsentRow, openConsents } from './consent-rows.ts'
 export { type Actor, type Audience, type Behalf, free, type Needs, type Option, type Price, totalOf } from './define.ts'
 export { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from './desk.ts'
 export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'

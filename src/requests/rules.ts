@@ -6,5 +6,8 @@
 export { photoRules, sentPhoto } from './photos/rules.ts'
 export * from './rules/any.ts'
 export * from './rules/appointments.ts'
+export * from './rules/authorising.ts'
 export * from './rules/citizens.ts'
+export * from './rules/parties.ts'
 export * from './rules/residents.ts'
+export * from './rules/vehicles.ts'

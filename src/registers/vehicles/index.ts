@@ -1,3 +1,5 @@
-/** Vehicles and their owners. */
+/** Vehicles: their owners to the minute, who drives them, and how one is sold. */
 export { reader, type VehiclesReader } from './read.ts'
-export type * from './vehicle.ts'
+export { saleCodeDigest } from './rows.ts'
+export * from './vehicle.ts'
+export { vehicles, verbs } from './verbs.ts'
