@@ -585,6 +585,14 @@ export const licences: readonly Fact[] = [
     status: 'valid',
   },
   {
+    who: 'NOURA',
+    number: people.NOURA.number,
+    kind: 'private',
+    issued: '2020-09-06',
+    expires: '2030-05-17',
+    status: 'valid',
+  },
+  {
     who: 'KHALID',
     number: people.KHALID.number,
     kind: 'private',

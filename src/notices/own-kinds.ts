@@ -302,6 +302,28 @@ export const ownKinds = {
     ar: 'قُيّد طلبك رقم {{ref}}: {{service}}. تابعه في حسابك بالبوابة.',
     en: 'Your request no. {{ref}} is recorded: {{service}}. Follow it in your portal account.',
   },
+  // What is asked stands on the page, for the one who signs in: a lock screen is public.
+  'consents.asked': {
+    lane: 'security',
+    sector: 'contact',
+    vars: ['ref', 'service'],
+    ar: 'طلب منك غيرك الموافقة في الطلب رقم {{ref}}: {{service}}. وافق أو ارفض من حسابك بالبوابة.',
+    en: 'Somebody asks you to agree to request no. {{ref}}: {{service}}. Agree or refuse in your portal account.',
+  },
+  'consents.all-agreed': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref', 'amount'],
+    ar: 'وافق الطرف الآخر على طلبك رقم {{ref}}. سدد {{amount}} من حسابك بالبوابة لنكمل.',
+    en: 'The other party agreed to your request no. {{ref}}. Pay {{amount}} in your portal account so that we go on.',
+  },
+  'consents.called-off': {
+    lane: 'service',
+    sector: 'contact',
+    vars: ['ref'],
+    ar: 'انتهى الطلب رقم {{ref}} الذي سُئلت عنه قبل أن يتم، فلا يلزمك شيء.',
+    en: 'Request no. {{ref}}, about which you were asked, ended before it was done. Nothing is needed of you.',
+  },
   'requests.completed': {
     lane: 'service',
     sector: 'contact',
@@ -336,6 +358,49 @@ export const ownKinds = {
     vars: ['ref', 'amount'],
     ar: 'رُدّ إليك {{amount}} عن طلبك رقم {{ref}} حيث دفعت.',
     en: '{{amount}} for your request no. {{ref}} was returned to where you paid from.',
+  },
+  'vehicles.driver-authorised': {
+    lane: 'security',
+    sector: 'traffic',
+    vars: ['name', 'plate', 'ref', 'from', 'expiry'],
+    ar: 'يقود {{name}} المركبة {{plate}} من {{from}} إلى {{expiry}}. رقم التفويض {{ref}}، وما يخالفه فيها عليه.',
+    en: '{{name}} may drive vehicle {{plate}} from {{from}} until {{expiry}}. Authorisation {{ref}}; violations are the driver’s.',
+  },
+  'vehicles.driver-ended': {
+    lane: 'security',
+    sector: 'traffic',
+    vars: ['plate', 'ref', 'date'],
+    ar: 'انتهى التفويض رقم {{ref}} بقيادة المركبة {{plate}} في {{date}}.',
+    en: 'Authorisation {{ref}} to drive vehicle {{plate}} ended on {{date}}.',
+  },
+  'vehicles.sale-agreed': {
+    lane: 'security',
+    sector: 'traffic',
+    vars: ['plate', 'ref', 'amount', 'date'],
+    ar: 'اتفقتما على بيع المركبة {{plate}} بمبلغ {{amount}}. يودعه المشتري قبل {{date}}. رقم المبايعة {{ref}}.',
+    en: 'The sale of vehicle {{plate}} for {{amount}} is agreed, no. {{ref}}. The buyer pays it in by {{date}}.',
+  },
+  'vehicles.sale-funded': {
+    lane: 'service',
+    sector: 'traffic',
+    vars: ['plate', 'ref', 'amount', 'date'],
+    ar: 'أُودع ثمن المركبة {{plate}}، {{amount}}، في الحساب الوسيط. سلّمها قبل {{date}}. رقم المبايعة {{ref}}.',
+    en: 'The price of vehicle {{plate}}, {{amount}}, lies in escrow. Hand it over by {{date}}. Sale no. {{ref}}.',
+  },
+  // Named otherwise than a code of ours: it stays readable in the buyer's messages until he says it at the handover.
+  'vehicles.sale-code': {
+    lane: 'security',
+    sector: 'traffic',
+    vars: ['plate', 'handover', 'date'],
+    ar: 'رمز تسلّم المركبة {{plate}}: {{handover}} حتى {{date}}. قله للبائع بعد أن تفحصها وتتسلمها، لا قبل.',
+    en: 'Handover code for vehicle {{plate}}: {{handover}}, until {{date}}. Tell the seller once you have inspected and taken it.',
+  },
+  'vehicles.sale-cancelled': {
+    lane: 'service',
+    sector: 'traffic',
+    vars: ['plate', 'ref'],
+    ar: 'أُلغيت مبايعة المركبة {{plate}} رقم {{ref}}. يعود ما أُودع إلى من دفعه.',
+    en: 'The sale of vehicle {{plate}}, no. {{ref}}, was cancelled. What was paid in goes back to the payer.',
   },
   // The table's `pass.passport.issued` says that the passport comes by post; until it does, this one says what is true.
   'passports.issued-to-collect': {

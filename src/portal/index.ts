@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { photoLimits } from '../language/index.ts'
 import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
+import { agreementPages } from './agreements.tsx'
 import { appFiles } from './app.ts'
 import { appointmentPages } from './appointments.tsx'
 import { auditPages } from './audit.ts'
@@ -32,6 +33,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   servicePages(app, doorway)
   takeUploads(app, photoLimits.bytes, (inner) => requestFormPages(inner, doorway))
   trackerPages(app, doorway)
+  agreementPages(app, doorway)
   fundsPages(app, doorway)
   payPages(app, doorway)
   receiptPages(app, doorway)

@@ -291,7 +291,7 @@ async function trackerPage(
         ) : null}
         <h2>{w.story[lang]}</h2>
         <Track lang={lang} steps={stepsOf(view)} />
-        {row.station === 'awaiting-payment' ? (
+        {row.station === 'awaiting-payment' || row.station === 'consent' ? (
           <form method="post" action={`/requests/${row.request_id}/withdraw`}>
             <p>
               <Button kind="quiet">{w.withdraw[lang]}</Button>

@@ -10,6 +10,8 @@ export {
   openCatalogue,
   questionsOf,
 } from './catalogue.ts'
+export { type Answered as ConsentAnswered, answerConsent, type ConsentView, consentView } from './consent.ts'
+export { type ConsentRow, openConsents } from './consent-rows.ts'
 export {
   type Actor,
   type Audience,

@@ -61,6 +61,8 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     sponsorships,
     visas,
     violations,
+    vehicles,
+    insurance,
     appointments,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
