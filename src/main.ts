@@ -19,6 +19,7 @@ import {
   simulatedGateway,
 } from './agencies/gateways/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
+import { httpPost, type SimulatedPost, simulatedPost, toDoorOverHttp } from './agencies/post/index.ts'
 import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
@@ -26,6 +27,7 @@ import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -53,6 +55,7 @@ import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
   carryDue,
+  followParcel,
   forgetLookUps,
   forgetPhotos,
   type House,
@@ -108,6 +111,7 @@ async function start(config: Config): Promise<void> {
     carrier: tracedPort('carrier', world.carrier),
     gateway: tracedPort('gateway', world.gateway),
     photos: tracedPort('photos', world.photos),
+    post: tracedPort('post', world.post),
   }
 
   let poked = (): void => {}
@@ -168,6 +172,25 @@ async function start(config: Config): Promise<void> {
   const payments = { pool, clock, gateway: outside.gateway, leaseSeconds: config.LEASE_SECONDS, log: house.log }
   const { collectors } = outside
   const reconciling = { pool, clock, leaseSeconds: config.LEASE_SECONDS, log: house.log, collectors, wake: wakeFor }
+  const delivery = {
+    pool,
+    clock,
+    post: outside.post,
+    codes: config.keys.KEY_CODES,
+    follow: followParcel,
+    leaseSeconds: config.LEASE_SECONDS,
+    log: house.log,
+  }
+  metrics.gauge(
+    'bawaba_deliveries_parked',
+    'Words of the post that contradict what we know and wait at the desk',
+    async () => (await deliveriesWaiting(pool, clock.now())).parked,
+  )
+  metrics.gauge(
+    'bawaba_deliveries_unlabelled',
+    'Parcels for which the post has made no label after several tries',
+    async () => (await deliveriesWaiting(pool, clock.now())).unlabelled,
+  )
   metrics.gauge('bawaba_payments_differences', 'What providers’ files and our books do not agree on', async () =>
     differencesOpen(pool),
   )
@@ -261,6 +284,9 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => reconcileDue(reconciling), log),
       repeatedly(500, () => printDue(pool, { press, issuing, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      repeatedly(1000, async () => (await outside.simulatedPost?.deliverDue()) ?? 0, log),
+      // Labels, parcels of which no word came, reminders and the ends of terms.
+      repeatedly(1000, () => deliveriesDue(delivery), log),
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
@@ -343,6 +369,7 @@ async function start(config: Config): Promise<void> {
         banks: demo,
         push: push.simulated,
         biller: outside.biller,
+        post: outside.simulatedPost,
       })
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
@@ -456,6 +483,8 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     GATEWAY_TOKEN: config.GATEWAY_TOKEN,
     PHOTOS_URL: config.PHOTOS_URL,
     PHOTOS_TOKEN: config.PHOTOS_TOKEN,
+    POST_URL: config.POST_URL,
+    POST_TOKEN: config.POST_TOKEN,
   }
   if (synthetic) {
     const set = Object.entries({ ...real, BILLER_URL: config.BILLER_URL, BILLER_TOKEN: config.BILLER_TOKEN }).filter(
@@ -475,17 +504,22 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     const photos = simulatedPhotoService(pool, clock)
     const gateway = providersOf(simulated, biller)
     const collectors = { card: simulated, biller }
-    return { carrier: simulatedCarrier(pool, clock), gateway, collectors, photos, simulated, biller }
+    const post: SimulatedPost = simulatedPost({ pool, clock, door: `${us}/post`, secret, to: toDoorOverHttp })
+    const carrier = simulatedCarrier(pool, clock)
+    return { carrier, gateway, collectors, photos, simulated, biller, post, simulatedPost: post }
   }
-  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
-  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
+  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN, POST_URL, POST_TOKEN } =
+    real
+  const payments = GATEWAY_URL && GATEWAY_TOKEN ? { url: GATEWAY_URL, token: GATEWAY_TOKEN } : null
+  const posted = POST_URL && POST_TOKEN ? { url: POST_URL, token: POST_TOKEN } : null
+  if (!CARRIER_URL || !CARRIER_TOKEN || !payments || !PHOTOS_URL || !PHOTOS_TOKEN || !posted) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
   const { BILLER_URL, BILLER_TOKEN } = config
   if ((BILLER_URL === undefined) !== (BILLER_TOKEN === undefined))
     throw new ConfigError('The configuration is not right:\n  BILLER_URL, BILLER_TOKEN: one is missing')
-  const card = httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 })
+  const card = httpGateway({ ...payments, deadlineMs: 10_000 })
   const bills =
     BILLER_URL && BILLER_TOKEN
       ? httpCollector('biller', { url: BILLER_URL, token: BILLER_TOKEN, deadlineMs: 10_000 })
@@ -498,6 +532,8 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     // Someone waits for it beside the field; what it does not say in time is asked again.
     photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
+    post: httpPost({ ...posted, deadlineMs: 10_000 }),
+    simulatedPost: null,
   }
 }
 

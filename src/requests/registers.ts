@@ -1,5 +1,6 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
+import * as delivery from '../delivery/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
@@ -31,6 +32,7 @@ export function openRegisters(look: Look) {
     insurance: insurance.reader(look),
     restrictions: restrictions.reader(look),
     appointments: appointments.reader(look),
+    delivery: delivery.reader(look),
   }
 }
 
@@ -49,6 +51,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     visas,
     violations,
     appointments,
+    delivery,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { DemoBanks } from '../agencies/banks/index.ts'
 import type { DemoReaders } from '../agencies/devices/index.ts'
 import type { SimulatedBiller, SimulatedGateway } from '../agencies/gateways/index.ts'
+import type { SimulatedPost } from '../agencies/post/index.ts'
 import type { SimulatedPushSettings } from '../agencies/push/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { agencyPages } from './agencies.tsx'
@@ -12,6 +13,7 @@ import { deskPages } from './desks.tsx'
 import { faultPages } from './faults.tsx'
 import { myBankPages } from './my-bank.tsx'
 import { phonePages } from './phones.tsx'
+import { postPages } from './post.tsx'
 import { pushDoors } from './push.ts'
 
 /** What is simulated beside the gateway and the readers, where it is. */
@@ -19,6 +21,7 @@ export interface Simulated {
   readonly banks?: DemoBanks | null | undefined
   readonly push?: SimulatedPushSettings | null | undefined
   readonly biller?: SimulatedBiller | null | undefined
+  readonly post?: SimulatedPost | null | undefined
 }
 
 /** Throws where people are real: there nothing may be simulated (decided.md). */
@@ -27,7 +30,7 @@ export function simulatorsDoor(
   doorway: Doorway,
   gateway: SimulatedGateway,
   readers: DemoReaders,
-  { banks, push, biller }: Simulated = {},
+  { banks, push, biller, post }: Simulated = {},
 ): void {
   if (!doorway.site.synthetic) throw new Error('simulators stand among made-up people only')
   phonePages(app, doorway)
@@ -36,6 +39,7 @@ export function simulatorsDoor(
   deskPages(app, doorway)
   faultPages(app, doorway, readers)
   if (biller) billPages(app, doorway, biller)
+  if (post) postPages(app, doorway, post)
   if (banks) myBankPages(app, doorway, banks)
   if (push) pushDoors(app, push)
 }

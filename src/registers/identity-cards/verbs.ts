@@ -65,6 +65,21 @@ const replaceLost: Verb<ReplaceLost> = async (tx, { holder, handover }, cause) =
   }
 }
 
+export interface CancelCard {
+  readonly holder: PersonId
+  /** The version number printed on it. */
+  readonly card: number
+}
+
+/** Void before its holder ever had it: lost in the post, or not collected in its term. Refuses one that is not valid. */
+const cancel: Verb<CancelCard> = async (tx, { holder, card: number }, cause) => {
+  await takeTurn(tx, holder)
+  const card = await heldCard(tx, holder)
+  if (card === null || card.card !== number || card.status !== 'valid') throw new InvariantError(room, 'not_in_force')
+  await cards.write(tx, cause, { ...card, status: 'cancelled' })
+  return { receipt: { card: number }, told: [] }
+}
+
 async function heldCard(tx: Tx, holder: PersonId): Promise<CardRow | null> {
   return (await cards.currentOf(tx, holder)).find(isHeld) ?? null
 }
@@ -90,6 +105,7 @@ async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
 export const verbs = {
   'identityCards.reportLost': reportLost,
   'identityCards.replaceLost': replaceLost,
+  'identityCards.cancel': cancel,
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */

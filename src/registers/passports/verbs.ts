@@ -14,17 +14,19 @@ export interface IssuePassport {
   readonly photo?: string | null
   /** Guardians to tell besides the holder, for a child. */
   readonly tell?: readonly PersonId[]
+  /** It is sent, not collected: the holder is told so. */
+  readonly byPost?: boolean
 }
 
 /** First passport, or the next after a cancelled one. Refuses when the holder has one, a lost one included. */
-const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [] }, cause) => {
+const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [], byPost = false }, cause) => {
   await takeTurn(tx, holder)
   if ((await heldPassport(tx, holder)) !== null) throw new InvariantError(room, 'has_passport')
   const made = await newPassport(tx, { holder, issued: dayOf(cause.at), years, status: 'active', photo })
   await passportTable.write(tx, cause, made)
   return {
     receipt: { number: made.number, issued: made.issued, expires: made.expires },
-    told: passportIssued(once([holder, ...tell]), made.number, made.expires),
+    told: passportIssued(once([holder, ...tell]), made.number, made.expires, byPost),
   }
 }
 
@@ -66,6 +68,21 @@ const activate: Verb<ActivatePassport> = async (tx, { holder, number, name, tell
   if (passport === null || passport.status !== 'issued') throw new InvariantError(room, 'nothing_to_activate')
   await passportTable.write(tx, cause, { ...passport, status: 'active' })
   return { receipt: { number }, told: passportActivated(holder, once(tell), name, number) }
+}
+
+export interface CancelPassport {
+  readonly holder: PersonId
+  readonly number: string
+}
+
+/** Void before its holder ever had it: lost in the post, or not collected in its term. Refuses one that is not held. */
+const cancel: Verb<CancelPassport> = async (tx, { holder, number }, cause) => {
+  await takeTurn(tx, holder)
+  const passport = await passportTable.lock(tx, holder, number)
+  if (passport === null || (passport.status !== 'issued' && passport.status !== 'active'))
+    throw new InvariantError(room, 'not_in_force')
+  await passportTable.write(tx, cause, { ...passport, status: 'cancelled' })
+  return { receipt: { number }, told: [] }
 }
 
 export interface IssuePermit {
@@ -169,6 +186,7 @@ export const verbs = {
   'passports.issue': issue,
   'passports.renew': renew,
   'passports.activate': activate,
+  'passports.cancel': cancel,
   'passports.issuePermit': issuePermit,
   'passports.usePermit': usePermit,
 } as const satisfies Readonly<Record<string, Verb>>
