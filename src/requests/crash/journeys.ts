@@ -41,6 +41,7 @@ import {
   crossing,
   crossingAhead,
   crossingUnplanned,
+  elsewhere,
   exit,
   fine,
   iqama,
@@ -59,6 +60,7 @@ import {
   renewal,
   report,
   saudRenewal,
+  sentAfterAll,
   visa,
   waiting,
 } from './asks.ts'
@@ -110,7 +112,7 @@ export const kinds: readonly Journey[] = [
     'paid, with a document',
     renewal,
     [sends(renewal), pays(renewal)],
-    { ...donePaid, versions: { 'passports.passport': 2 }, notices: 3, documents: 1 },
+    { ...donePaid, versions: { 'passports.passport': 2, 'delivery.parcel': 1 }, notices: 3, documents: 1 },
     32,
   ),
   one(
@@ -145,7 +147,7 @@ export const kinds: readonly Journey[] = [
     'paid, for a child, with a photo judged late',
     child,
     [photoServiceIsSilent, sends(child), pays(child)],
-    { ...donePaid, versions: { 'passports.passport': 1 }, notices: 4 },
+    { ...donePaid, versions: { 'passports.passport': 1, 'delivery.parcel': 1 }, notices: 4 },
     32,
   ),
   one(
@@ -234,6 +236,17 @@ export const kinds: readonly Journey[] = [
     from: /^(decide|apply)/,
   },
   {
+    kind: 'a document sent after all, and one elsewhere',
+    services: [sentAfterAll.service, elsewhere.service],
+    acts: [sends(sentAfterAll), pays(sentAfterAll), sends(elsewhere)],
+    ends: [
+      { ask: 'sent-after-all', ...donePaid, versions: { 'delivery.parcel': 1 }, notices: 3 },
+      { ask: 'elsewhere', ...done, versions: { 'delivery.parcel': 1 }, notices: 2 },
+    ],
+    places: 27,
+    from: /^(decide|apply)/,
+  },
+  {
     kind: 'seen at the door',
     services: [checkIn.service],
     acts: [hadAppointment('MAJED', majedHad), asksForOffice({ ...checkIn, ...reception })],
@@ -259,7 +272,13 @@ export const kinds: readonly Journey[] = [
       asksForOffice({ ...activation, ...border }),
     ],
     ends: [
-      { ask: 'saud', ...donePaid, versions: { 'passports.passport': 2 }, notices: 4, documents: 1 },
+      {
+        ask: 'saud',
+        ...donePaid,
+        versions: { 'passports.passport': 2, 'delivery.parcel': 1 },
+        notices: 4,
+        documents: 1,
+      },
       { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 3 },
     ],
     places: 32,
@@ -270,7 +289,12 @@ export const kinds: readonly Journey[] = [
     acts: [sends(cardLost), settles('not the unpaid'), sends(card), pays(card)],
     ends: [
       { ask: 'card-lost', ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
-      { ask: 'card', ...donePaid, versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1 }, notices: 3 },
+      {
+        ask: 'card',
+        ...donePaid,
+        versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1, 'delivery.parcel': 1 },
+        notices: 3,
+      },
     ],
     places: 27,
   },
