@@ -98,8 +98,10 @@ export default defineService({
     pickup: pickup('passport', 'passports'),
   }),
   pages: [
-    { title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] },
-    { title: { ar: 'الاستلام', en: 'Getting it' }, fields: ['pickup'] },
+    {
+      title: { ar: 'مدة الجواز وصورته واستلامه', en: 'Validity, photo and getting it' },
+      fields: ['years', 'photo', 'pickup'],
+    },
   ],
   // Whoever gave fingerprints gave a photo with them; small children did not.
   requires: (c) => (c.facts.biometrics ? [] : ['photo']),

@@ -119,8 +119,10 @@ export default defineService({
     pickup: pickup('passport', 'passports'),
   }),
   pages: [
-    { title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] },
-    { title: { ar: 'الاستلام', en: 'Getting it' }, fields: ['pickup'] },
+    {
+      title: { ar: 'مدة الجواز وصورته واستلامه', en: 'Validity, photo and getting it' },
+      fields: ['years', 'photo', 'pickup'],
+    },
   ],
   // Under 21 only five years are offered; asked for ten all the same, the answer says why.
   offers: (c) =>
