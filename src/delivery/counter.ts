@@ -40,7 +40,7 @@ export interface Collecting {
   readonly number: string
   /** Who stands there, by the identity document that the officer holds in her hand. */
   readonly who: PersonId
-  /** May she act for this person? Asked of the registers, within this transaction. */
+  /** May she act for this person, who may be herself? Asked of the registers, within this transaction. */
   readonly mayActFor: (person: PersonId) => Promise<boolean>
   /** The old document that she shows, where one is asked for. */
   readonly oldDocument: string
@@ -55,8 +55,8 @@ export async function collect(tx: Tx, c: Collecting, f: Follow): Promise<NotColl
   if (row === null) return 'no-such-parcel'
   if (row.state !== 'ready' && row.state !== 'returned') return 'not-now'
   if (row.keep_until !== null && addDays(row.keep_until, 1) <= dayOf(c.at)) return 'term-over'
-  const own = c.who === row.person_id || c.who === row.subject_id
-  if (!own && !(await c.mayActFor(row.person_id)) && !(await c.mayActFor(row.subject_id))) return 'mandate-needed'
+  // Who asked for it; else whoever has the right to act for the one it is for, a grown-up for herself.
+  if (c.who !== row.person_id && !(await c.mayActFor(row.subject_id))) return 'mandate-needed'
   if (row.old_document !== null && c.oldDocument.trim().toUpperCase() !== row.old_document) return 'old-document'
   await dropWakes(tx, row.parcel_id)
   await parcelTable.write(tx, causeOf(row, 'collected', c.at), {

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { collect, foundByNumber, type NotCollected } from '../delivery/index.ts'
 import { actingTrouble, noteAct, type OfficerSession, stillOpen } from '../identity/officers/index.ts'
-import { choice, compact, dayOf, field, personNumber, plainText, type Text } from '../language/index.ts'
+import { choice, compact, dayOf, field, hijriAgeOn, personNumber, plainText, type Text } from '../language/index.ts'
 import { followParcel, openRegisters } from '../requests/index.ts'
 import { standingOf } from '../standing/index.ts'
 import { inTransaction, type PersonId, readingWithin } from '../store/index.ts'
@@ -61,6 +61,9 @@ const form = z.object({
 })
 const fields = fieldsOf(form)
 const needs = 'hand out documents'
+
+/** Hijri years at which a guardian's rights end (decided.md): from then on one collects one's own. */
+const grownUp = 18
 
 /** Why not, and under which field it stands. */
 const troubles: Readonly<Record<NotCollected | 'unknown-person' | 'own' | 'closed', readonly [string, Text]>> = {
@@ -122,8 +125,13 @@ export function collectPages(routes: DeskRoutes, doorway: Doorway): void {
         look.note(found.person, 'delivery')
         const who = await openRegisters(look).people.find(typed.who)
         if (who === null) return 'unknown-person'
-        const mayActFor = async (person: PersonId): Promise<boolean> =>
-          (await standingOf(look, who, person, ['dependant', 'travel-consent'], dayOf(at))) !== null
+        const day = dayOf(at)
+        const mayActFor = async (person: PersonId): Promise<boolean> => {
+          const { born } = await openRegisters(look).people.get(person)
+          // A child does not take her own passport away; her guardian does.
+          if (person === who) return hijriAgeOn(born, day) >= grownUp
+          return (await standingOf(look, who, person, ['dependant', 'travel-consent'], day)) !== null
+        }
         const asked = { number, who, mayActFor, oldDocument: typed.old ?? '', at }
         const no = await collect(tx, asked, followParcel)
         if (no !== null) return no

@@ -36,7 +36,8 @@ async function reopened(tx: Tx, row: Row, at: string): Promise<boolean> {
     name: 'requests:reopen',
     text: `update requests.request r set station = 'needs-you', reason = $3, ended_at = null, changed_at = $4, revision = revision + 1
       where person_id = $1 and request_id = $2 and not exists (select from requests.request o
-        where o.person_id = r.person_id and o.service = r.service and o.subject = r.subject and o.ended_at is null)
+        where o.person_id = r.person_id and o.service = r.service and o.subject = r.subject and o.ended_at is null
+          and o.station <> 'draft')
       returning request_id`,
     values: [row.person_id, row.request_id, failed, at],
   })
