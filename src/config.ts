@@ -66,6 +66,8 @@ const schema = z.object({
   /** The biller through which banks pay bills by their number; an installation without one leaves both out. */
   BILLER_URL: z.url().optional(),
   BILLER_TOKEN: z.string().min(16).optional(),
+  POST_URL: z.url().optional(),
+  POST_TOKEN: z.string().min(16).optional(),
   PHOTOS_URL: z.url().optional(),
   PHOTOS_TOKEN: z.string().min(16).optional(),
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */

@@ -20,6 +20,7 @@ import {
 } from './agencies/gateways/index.ts'
 import { demoHospitals, hospitalsDue } from './agencies/hospitals/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
+import { httpPost, type SimulatedPost, simulatedPost, toDoorOverHttp } from './agencies/post/index.ts'
 import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
@@ -28,6 +29,7 @@ import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -56,6 +58,7 @@ import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
   carryDue,
+  followParcel,
   forgetLookUps,
   forgetPhotos,
   type House,
@@ -111,6 +114,7 @@ async function start(config: Config): Promise<void> {
     carrier: tracedPort('carrier', world.carrier),
     gateway: tracedPort('gateway', world.gateway),
     photos: tracedPort('photos', world.photos),
+    post: tracedPort('post', world.post),
   }
 
   let poked = (): void => {}
@@ -171,6 +175,25 @@ async function start(config: Config): Promise<void> {
   const payments = { pool, clock, gateway: outside.gateway, leaseSeconds: config.LEASE_SECONDS, log: house.log }
   const { collectors } = outside
   const reconciling = { pool, clock, leaseSeconds: config.LEASE_SECONDS, log: house.log, collectors, wake: wakeFor }
+  const delivery = {
+    pool,
+    clock,
+    post: outside.post,
+    codes: config.keys.KEY_CODES,
+    follow: followParcel,
+    leaseSeconds: config.LEASE_SECONDS,
+    log: house.log,
+  }
+  metrics.gauge(
+    'bawaba_deliveries_parked',
+    'Words of the post that contradict what we know and wait at the desk',
+    async () => (await deliveriesWaiting(pool, clock.now())).parked,
+  )
+  metrics.gauge(
+    'bawaba_deliveries_unlabelled',
+    'Parcels for which the post has made no label after several tries',
+    async () => (await deliveriesWaiting(pool, clock.now())).unlabelled,
+  )
   metrics.gauge('bawaba_payments_differences', 'What providers’ files and our books do not agree on', async () =>
     differencesOpen(pool),
   )
@@ -268,6 +291,9 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => reconcileDue(reconciling), log),
       repeatedly(500, () => printDue(pool, { press, issuing, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      repeatedly(1000, async () => (await outside.simulatedPost?.deliverDue()) ?? 0, log),
+      // Labels, parcels of which no word came, reminders and the ends of terms.
+      repeatedly(1000, () => deliveriesDue(delivery), log),
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
@@ -355,6 +381,7 @@ async function start(config: Config): Promise<void> {
         hospitals: demoOfHospitals,
         push: push.simulated,
         biller: outside.biller,
+        post: outside.simulatedPost,
       })
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
@@ -473,6 +500,8 @@ function outsideWorld(
     GATEWAY_TOKEN: config.GATEWAY_TOKEN,
     PHOTOS_URL: config.PHOTOS_URL,
     PHOTOS_TOKEN: config.PHOTOS_TOKEN,
+    POST_URL: config.POST_URL,
+    POST_TOKEN: config.POST_TOKEN,
   }
   if (synthetic) {
     const carriers = Object.fromEntries(carrierSettings.map((name) => [name, config[name]]))
@@ -496,18 +525,22 @@ function outsideWorld(
     const photos = simulatedPhotoService(pool, clock)
     const gateway = providersOf(simulated, biller)
     const collectors = { card: simulated, biller }
+    const post: SimulatedPost = simulatedPost({ pool, clock, door: `${us}/post`, secret, to: toDoorOverHttp })
     const carrier = simulatedCarrier(pool, clock)
-    return { carrier, end: async () => {}, gateway, collectors, photos, simulated, biller }
+    const end = async (): Promise<void> => {}
+    return { carrier, end, gateway, collectors, photos, simulated, biller, post, simulatedPost: post }
   }
-  const { GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
-  if (!GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
+  const { GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN, POST_URL, POST_TOKEN } = real
+  const payments = GATEWAY_URL && GATEWAY_TOKEN ? { url: GATEWAY_URL, token: GATEWAY_TOKEN } : null
+  const posted = POST_URL && POST_TOKEN ? { url: POST_URL, token: POST_TOKEN } : null
+  if (!payments || !PHOTOS_URL || !PHOTOS_TOKEN || !posted) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
   const { BILLER_URL, BILLER_TOKEN } = config
   if ((BILLER_URL === undefined) !== (BILLER_TOKEN === undefined))
     throw new ConfigError('The configuration is not right:\n  BILLER_URL, BILLER_TOKEN: one is missing')
-  const card = httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 })
+  const card = httpGateway({ ...payments, deadlineMs: 10_000 })
   const bills =
     BILLER_URL && BILLER_TOKEN
       ? httpCollector('biller', { url: BILLER_URL, token: BILLER_TOKEN, deadlineMs: 10_000 })
@@ -520,6 +553,8 @@ function outsideWorld(
     // Someone waits for it beside the field; what it does not say in time is asked again.
     photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
+    post: httpPost({ ...posted, deadlineMs: 10_000 }),
+    simulatedPost: null,
   }
 }
 

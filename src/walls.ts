@@ -23,6 +23,7 @@ const doors = [
   'payments',
   'notices',
   'documents',
+  'delivery',
   'watch',
 ]
 
@@ -42,6 +43,10 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'offices, their times, who is expected when, and the queue at the door',
   },
   payments: { may: [...serving, 'notices'], is: 'bills, charges, prepaid funds, the ledger, refunds, reconciliation' },
+  delivery: {
+    may: [...serving, 'registers', 'payments', 'notices', 'documents'],
+    is: 'documents on their way to whom they belong to: by post, or over a counter',
+  },
   documents: { may: [...serving, 'codes'], is: 'what is printed, sealed and can be verified by anyone' },
   identity: {
     may: [...serving, 'registers', 'notices', 'biometrics'],
@@ -49,15 +54,15 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
   standing: { may: [...serving, 'registers'], is: 'for whom one may act, and why' },
   requests: {
-    may: [...serving, 'registers', 'standing', 'appointments', 'payments', 'notices', 'documents'],
+    may: [...serving, 'registers', 'standing', 'appointments', 'payments', 'notices', 'documents', 'delivery'],
     is: 'how what is asked for is carried: the one line every request walks',
   },
   services: {
-    may: ['language', 'registers', 'appointments', 'requests'],
+    may: ['language', 'registers', 'appointments', 'delivery', 'requests'],
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
-    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'requests'],
+    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'delivery', 'requests'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
   status: {

@@ -30,6 +30,7 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk/queue', label: { ar: 'طلبات للبت', en: 'To decide' }, needs: 'decide a request' },
   { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
   { href: '/desk/payments', label: { ar: 'مدفوعات مختلفة', en: 'Payments that differ' }, needs: 'settle a payment' },
+  { href: '/desk/deliveries', label: { ar: 'توصيل الوثائق', en: 'Deliveries' }, needs: 'hand out documents' },
   { href: '/desk/disputes', label: { ar: 'اعتراضات', en: 'Disputes' }, needs: 'answer a dispute' },
   { href: '/desk/offices', label: { ar: 'المكاتب', en: 'Offices' }, needs: 'keep offices' },
   { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },

@@ -8,6 +8,7 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
@@ -41,6 +42,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   refusalPages(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
+  deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
   passwordPage(routes, doorway)
   officePages(routes, doorway)

@@ -9,6 +9,7 @@ import { appointmentPages } from './appointments.tsx'
 import { auditPages } from './audit.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
+import { deliveryPages } from './deliveries.tsx'
 import { documentPages } from './documents.tsx'
 import { fundsPages } from './funds.tsx'
 import { homePage } from './home.tsx'
@@ -41,6 +42,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   readingsPage(app, doorway)
   auditPages(app, doorway)
   documentPages(app, doorway)
+  deliveryPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)

@@ -86,6 +86,7 @@ const registers: Readonly<Record<string, Text>> = {
   portraits: { ar: 'صورة الوجه', en: 'photo of the face' },
   payments: { ar: 'المدفوعات', en: 'payments' },
   appointments: { ar: 'المواعيد', en: 'appointments' },
+  delivery: { ar: 'توصيل الوثائق', en: 'deliveries' },
   readings: { ar: 'من اطّلع على بياناتك', en: 'who looked at your data' },
 }
 
@@ -143,6 +144,7 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:activation': { ar: 'تفعيل حسابك', en: 'Activating your account' },
   'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
   'desk:payment': { ar: 'تسوية دفعة من دفعاتك', en: 'Settling a payment of yours' },
+  'desk:delivery': { ar: 'توصيل وثيقتك أو تسليمها', en: 'Sending or handing out your document' },
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:review': { ar: 'البت في طلبك', en: 'Deciding on your request' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },

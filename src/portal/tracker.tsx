@@ -54,6 +54,7 @@ import {
   type Typed,
 } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
+import { deliveriesTitle, deliveryOf } from './deliveries.tsx'
 import { sendPage } from './frame.tsx'
 import { paymentDeps } from './funds.tsx'
 import { type Guest, requireGuest } from './guard.ts'
@@ -86,6 +87,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
           ) : (
             rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
           )}
+          <p>
+            <a href="/deliveries">{deliveriesTitle[lang]}</a>
+          </p>
           <Older lang={lang} path="/requests" before={before} older={older} />
         </>
       ),
@@ -234,6 +238,8 @@ async function trackerPage(
   const definition = doorway.house.catalogue.get(row.service)
   const done = row.station === 'completed'
   const waits = row.station === 'awaiting-payment'
+  const way =
+    row.outcome === null ? null : await deliveryOf(doorway, guest.caller.person, row.request_id, row.outcome, lang)
   const funds = waits ? await balancesOf(doorway.site.pool, guest.caller.person) : []
   const free = funds.find(({ category }) => category === charge?.category)?.free ?? 0
   return sendPage(doorway.site, req, reply, {
@@ -289,6 +295,7 @@ async function trackerPage(
             )}
           </p>
         ) : null}
+        {way}
         <h2>{w.story[lang]}</h2>
         <Track lang={lang} steps={stepsOf(view)} />
         {row.station === 'awaiting-payment' || row.station === 'consent' ? (
@@ -309,7 +316,12 @@ function stepsOf(view: RequestView): TrackStep[] {
     label: events[l.event] ?? { ar: l.event, en: l.event },
     at: l.at,
     state:
-      l.event === 'refused' || l.event === 'expired' || l.event === 'withdrawn' || l.event === 'stuck'
+      l.event === 'delivery-failed' ||
+      l.event === 'delivery-over' ||
+      l.event === 'refused' ||
+      l.event === 'expired' ||
+      l.event === 'withdrawn' ||
+      l.event === 'stuck'
         ? 'stopped'
         : 'done',
   }))

@@ -56,7 +56,10 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'civil-affairs/replace-lost-national-id': [citizen, ['self']],
   // A child's card too, while the guardian's rights last (the catalogue's owner of the document).
   'civil-affairs/report-lost-document': [citizen, ['self', 'dependant']],
+  'delivery/change-delivery-address': [living, ['self']],
   'delivery/register-national-address': [living, ['self']],
+  'delivery/request-document': [living, ['self']],
+  'delivery/track-order': [living, ['self']],
   'documents/report-family-members': [citizen, ['self']],
   'documents/report-travel-record': [living, ['self', ...child, 'resident-dependant']],
   'passports/activate-renewed-passport': [office, []],

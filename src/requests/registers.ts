@@ -1,5 +1,6 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
+import * as delivery from '../delivery/index.ts'
 import * as births from '../registers/births/index.ts'
 import * as convictions from '../registers/convictions/index.ts'
 import * as deaths from '../registers/deaths/index.ts'
@@ -38,6 +39,7 @@ export function openRegisters(look: Look) {
     restrictions: restrictions.reader(look),
     convictions: convictions.reader(look),
     appointments: appointments.reader(look),
+    delivery: delivery.reader(look),
   }
 }
 
@@ -64,6 +66,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     vehicles,
     insurance,
     appointments,
+    delivery,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 

@@ -133,6 +133,12 @@ export const events = {
   waiting: { ar: 'ننتظر جوابًا من جهة أخرى ونسأل من جديد', en: 'We are waiting for another body and will ask again' },
   stuck: { ar: 'أُحيل الطلب إلى موظف لمعالجته', en: 'The request was passed to an officer' },
   again: { ar: 'أعاد موظف المحاولة', en: 'An officer had it tried again' },
+  'delivery-failed': {
+    ar: 'لم تصلك الوثيقة بالبريد، ففُتح الطلب من جديد',
+    en: 'The post could not deliver the document, so the request is open again',
+  },
+  received: { ar: 'صارت الوثيقة عندك', en: 'You have the document' },
+  'delivery-over': { ar: 'أُلغيت الوثيقة قبل أن تستلمها', en: 'The document was cancelled before you had it' },
   'late-payment': {
     ar: 'وصل سداد بعد انتهاء الطلب، ونعيده إليك',
     en: 'A payment came after the request ended; it is being returned',

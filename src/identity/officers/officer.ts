@@ -34,6 +34,7 @@ export interface Officer {
 export const permitted = {
   'open a case': ['activation', 'supervisor'],
   'approve a case': ['supervisor', 'director'],
+  'hand out documents': ['activation', 'supervisor'],
   'free a request': ['supervisor', 'director'],
   'answer a dispute': ['supervisor', 'director'],
   'approve a refusal': ['supervisor', 'director'],

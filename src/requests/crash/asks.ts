@@ -23,7 +23,7 @@ export const renewal: Ask = {
   who: 'FAHD',
   forWhom: 'FAHD',
   service: 'passports/renew-passport',
-  form: { years: '10' },
+  form: { years: '10', pickup: 'delivery' },
 }
 export const visa: Ask = {
   ask: 'visa',
@@ -228,6 +228,22 @@ export const checkIn = {
   form: { appointment: majedHad.number },
 } as const
 export const reception = { officer: 'HIND', audience: 'agency:offices' } as const
+
+/** A document of the cast that came back to the office, and one that has not left it. */
+export const sentAfterAll: Ask = {
+  ask: 'sent-after-all',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'delivery/request-document',
+  form: { document: '69999002' },
+}
+export const elsewhere: Ask = {
+  ask: 'elsewhere',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'delivery/change-delivery-address',
+  form: { parcel: '69999003' },
+}
 
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
   ask: service.slice(service.indexOf('/') + 1),
