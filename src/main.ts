@@ -26,6 +26,7 @@ import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { audiencesDue, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -187,6 +188,16 @@ async function start(config: Config): Promise<void> {
     async () => (await auditState(pool)).wounds,
   )
   metrics.gauge(
+    'bawaba_tickets_open',
+    'Complaints, questions and the like that wait for an answer',
+    async () => (await queueFigures(pool)).open,
+  )
+  metrics.gauge(
+    'bawaba_tickets_late',
+    'Those of them whose time has run out',
+    async () => (await queueFigures(pool)).late,
+  )
+  metrics.gauge(
     'bawaba_disputes_late',
     'Disputed readings that wait for an answer for more than a week',
     async () => (await disputesWaiting(pool, clock.now())).late,
@@ -263,6 +274,9 @@ async function start(config: Config): Promise<void> {
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
+      // Answers that are late, what waits for its writer, and meetings tomorrow.
+      repeatedly(5000, () => ticketsDue(pool, clock, 50), log),
+      repeatedly(5000, () => audiencesDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(1000, () => sealer.seal(), log),
       repeatedly(10_000, () => sealer.patrol().then(() => 0), log),
@@ -290,6 +304,8 @@ async function start(config: Config): Promise<void> {
           await forgetAnswers(house)
           await purgeOpenid(openid)
           await forgetPhotos(house)
+          await forgetFiles(pool, clock.now())
+          await forgetSignals(pool, clock.now())
           await purgeCard(card)
           await forgetStatus(pool, clock.now())
           return 0
@@ -317,7 +333,9 @@ async function start(config: Config): Promise<void> {
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
+        contact: config.keys.KEY_CONTACT,
       },
+      ice: { stun: config.STUN_URLS ?? [], turn: config.TURN_URLS ?? [], secret: config.TURN_SECRET ?? null },
       kiosks: kiosks.parts,
       push: {
         publicKey: push.service.publicKey,

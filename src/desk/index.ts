@@ -23,6 +23,7 @@ import { recalling } from './recalling.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
+import { ticketPages } from './tickets.tsx'
 
 export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deskSignIn(app, doorway)
@@ -34,6 +35,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
   disputePages(routes, doorway)
+  ticketPages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)

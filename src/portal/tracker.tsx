@@ -86,6 +86,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     const guest = await requireGuest(doorway, req)
     const view = await requestOf(house, guest.caller, req.params.id)
     if (view.row.station === 'draft') return reply.redirect(`/requests/${view.row.request_id}/check`, 303)
+    // What it became has a page of its own, with its own story.
+    const page = contactPageOf(view.row)
+    if (page !== null) return reply.redirect(page, 303)
     return trackerPage(doorway, req, reply, guest, view)
   })
 
@@ -159,6 +162,13 @@ const gatewaySilent: Text = {
 const fundShort: Text = {
   ar: 'رصيدك المتاح أقل من المبلغ. اشحن رصيدك، أو ادفع بالبطاقة.',
   en: 'Your available funds are less than the sum. Top up, or pay by card.',
+}
+
+/** Where what was written to the contact centre is followed; null for any other request, and while it is on its way. */
+export function contactPageOf({ station, outcome, request_id: id }: Row): string | null {
+  if (station !== 'completed' || outcome === null) return null
+  if ('contact.open' in outcome) return `/tickets/${id}`
+  return 'contact.askAudience' in outcome ? `/audiences/${id}` : null
 }
 
 export function titleOf(doorway: Doorway, row: Row): Text {

@@ -9,7 +9,7 @@ import type { Effect, PersonId } from '../store/index.ts'
 import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
 
-export { always, choice, type Dated, field, inForce, oneOf, photo } from '../language/index.ts'
+export { always, choice, type Dated, field, inForce, oneOf, paper, photo } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
 export type { Registers } from './registers.ts'
 

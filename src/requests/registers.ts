@@ -1,5 +1,6 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
+import * as contact from '../contact/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
@@ -14,6 +15,7 @@ import * as vehicles from '../registers/vehicles/index.ts'
 import * as violations from '../registers/violations/index.ts'
 import * as visas from '../registers/visas/index.ts'
 import type { Look, Verb } from '../store/index.ts'
+import { ownRequests } from './own.ts'
 
 export function openRegisters(look: Look) {
   return {
@@ -31,6 +33,8 @@ export function openRegisters(look: Look) {
     insurance: insurance.reader(look),
     restrictions: restrictions.reader(look),
     appointments: appointments.reader(look),
+    contact: contact.reader(look),
+    requests: ownRequests(look),
   }
 }
 
@@ -49,6 +53,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     visas,
     violations,
     appointments,
+    contact,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 

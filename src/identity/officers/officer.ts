@@ -36,6 +36,8 @@ export const permitted = {
   'approve a case': ['supervisor', 'director'],
   'free a request': ['supervisor', 'director'],
   'answer a dispute': ['supervisor', 'director'],
+  'answer a ticket': ['activation', 'supervisor', 'director'],
+  'keep audiences': ['director'],
   'approve a refusal': ['supervisor', 'director'],
   'settle a payment': ['supervisor', 'director'],
   'approve a settlement': ['supervisor', 'director'],
