@@ -53,8 +53,9 @@ export type Deciding =
 /** Decides on a ticket that the officer has in hand. What is written is what its writer reads. */
 export async function decide(tx: Tx, by: AtOffice, deciding: Deciding): Promise<Ticket | NotDone> {
   const ticket = await lockTicket(tx, by.person, by.id)
-  if (ticket === null || ticket.status !== 'under-review') return 'gone'
+  if (ticket === null || !withOffice.includes(ticket.status)) return 'gone'
   if (ticket.office !== by.office) return 'elsewhere'
+  if (ticket.status !== 'under-review') return 'not-in-hand'
   if ((await queuedTicket(tx, by.id))?.takenBy !== by.officer) return 'not-in-hand'
   return decided(tx, ticket, deciding, by.at)
 }

@@ -33,6 +33,17 @@ export async function audienceOf(db: Db, person: PersonId, id: string, lock = fa
   )
 }
 
+/** Hers with this number, over or not. */
+export async function audienceByNumber(db: Db, person: PersonId, number: string): Promise<Audience | null> {
+  return first(
+    await db.query<Audience>({
+      name: 'contact:audience-number',
+      text: `select ${columns} from contact.audience where person_id = $1 and number = $2`,
+      values: [person, number],
+    }),
+  )
+}
+
 /** Hers that is not over; there is at most one. */
 export async function openAudience(db: Db, person: PersonId): Promise<Audience | null> {
   return first(

@@ -1,17 +1,7 @@
 /** Asking for an audience, as the service plans it; and what becomes of it: screened, given a time, held, missed. */
 import { dayOf, formatSlashDay, type Instant, riyadhTime, type Text } from '../language/index.ts'
 import { tell } from '../notices/index.ts'
-import {
-  here,
-  hours,
-  InvariantError,
-  inDays,
-  later,
-  minutes,
-  type PersonId,
-  type Tx,
-  type Verb,
-} from '../store/index.ts'
+import { hours, InvariantError, inDays, later, minutes, type PersonId, type Tx, type Verb } from '../store/index.ts'
 import { type Audience, type AudienceMode, audienceLimits, freeTimes } from './audience.ts'
 import {
   agendaById,
@@ -72,7 +62,6 @@ export const askAudience: Verb<AskAudience> = async (tx, args, cause) => {
   }
   await noteAudience(tx, audience, 'requested', ministerOffice, cause.at)
   await onAgenda(tx, audience, later(cause.at, inDays(screenDays)))
-  here('contact: audience written, not committed')
   return { receipt: { audience: audience.id }, told: [] }
 }
 

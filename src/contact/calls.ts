@@ -7,7 +7,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Instant } from '../language/index.ts'
 import { type Db, first, later, type Pool, seconds, type Tx } from '../store/index.ts'
 import { audienceLimits, type Role, type ThirdKind } from './audience.ts'
-import { callState } from './audience-rows.ts'
+import { agendaById, callState } from './audience-rows.ts'
 
 const digest = (token: string): Buffer => createHash('sha256').update(`call ${token}`).digest()
 
@@ -172,6 +172,29 @@ export async function signalsFor(db: Db, id: string, to: Role, since: string): P
     values: [id, to, since],
   })
   return rows
+}
+
+export interface Heard {
+  readonly signals: readonly Signal[]
+  /** Whether the one who listens was let in. */
+  readonly admitted: boolean
+  /** Who is there, let in or not. */
+  readonly there: readonly Role[]
+}
+
+/** What a page of a call hears next: signals to it, and who is there. Null: the meeting is over, or has no such seat. */
+export async function listen(
+  db: Db,
+  { id, role, since, now }: { readonly id: string; readonly role: Role; readonly since: string; readonly now: Instant },
+): Promise<Heard | null> {
+  const agenda = await agendaById(db, id)
+  if (agenda === null || agenda.overAt !== null) return null
+  const seats = await seatsOf(db, id)
+  const mine = seats.find((seat) => seat.role === role)
+  if (mine === undefined) return null
+  const admitted = mine.admittedAt !== null
+  const signals = admitted ? await signalsFor(db, id, role, since) : []
+  return { signals, admitted, there: seats.filter((seat) => isThere(seat, now)).map((seat) => seat.role) }
 }
 
 /** The number of the last signal of a call: a page that is opened anew hears nothing of before. */

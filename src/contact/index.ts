@@ -33,6 +33,7 @@ export {
   inviteThird,
   isThere,
   lastSignal,
+  listen,
   type Seat,
   seatByEntry,
   seatsOf,
@@ -45,6 +46,7 @@ export { saidWords, ticketsDue } from './due.ts'
 export { contentOf, fileOf, filesOf, forgetFiles, type KeptFile, keepFile } from './file-rows.ts'
 export * from './offices.ts'
 export { type NotTaken, notTakenWords, type Paper, paperLimits, readPaper } from './paper.ts'
+export { raiseAudience, raiseTicket } from './raise.ts'
 export { type Rating, rate, ratingOf } from './rating.ts'
 export { type ContactReader, eventName, reader } from './read.ts'
 export {

@@ -2,7 +2,7 @@
 import type { Instant, Text } from '../language/index.ts'
 import type { Look, PersonId } from '../store/index.ts'
 import { audienceEvents } from './audience.ts'
-import { type Audience, audienceOf, openAudience } from './audience-rows.ts'
+import { type Audience, audienceByNumber, audienceOf, openAudience } from './audience-rows.ts'
 import { fileOf, type KeptFile } from './file-rows.ts'
 import { alike, movesOf, type Ticket, ticketsOf } from './rows.ts'
 import { events } from './words.ts'
@@ -18,6 +18,8 @@ export interface ContactReader {
   openAudience(id: PersonId): Promise<Audience | null>
   /** A meeting of hers, over or not. */
   audience(id: PersonId, audience: string): Promise<Audience | null>
+  /** The same by its number. */
+  audienceByNumber(id: PersonId, number: string): Promise<Audience | null>
   /** What happened to a ticket or a meeting of hers, in words. */
   story(id: PersonId, of: string): Promise<{ at: Instant; event: Text }[]>
 }
@@ -34,6 +36,7 @@ export function reader(look: Look): ContactReader {
     file: (id, file) => about(id, fileOf(db, id, file)),
     openAudience: (id) => about(id, openAudience(db, id)),
     audience: (id, audience) => about(id, audienceOf(db, id, audience)),
+    audienceByNumber: (id, number) => about(id, audienceByNumber(db, id, number)),
     async story(id, of) {
       const moves = await about(id, movesOf(db, { person: id, id: of }))
       return moves.map(({ at, event }) => ({ at, event: eventName(event) }))

@@ -1,5 +1,5 @@
 /** The verb by which a request becomes a ticket: what services of the contact centre plan. */
-import { type Effect, here, InvariantError, type PersonId, type Verb } from '../store/index.ts'
+import { type Effect, InvariantError, type PersonId, type Verb } from '../store/index.ts'
 import { type AskAudience, askAudience } from './audience-verbs.ts'
 import { takeFile } from './file-rows.ts'
 import { centre, offices } from './offices.ts'
@@ -59,7 +59,6 @@ const open: Verb<OpenTicket> = async (tx, args, cause) => {
   }
   await noteMove(tx, ticket, 'recorded', cause.at, { file: args.file ?? null })
   await enqueue(tx, ticket, ticket.dueAt)
-  here('contact: ticket written, not committed')
   return { receipt: { ticket: ticket.id, dueAt: ticket.dueAt }, told: [arrivalOf(ticket)] }
 }
 
@@ -67,6 +66,10 @@ export const verbs = { 'contact.open': open, 'contact.askAudience': askAudience 
 
 /** Effects as services plan them. */
 export const contact = {
-  open: (args: OpenTicket): Effect => ({ verb: 'contact.open', args: { ...args } }),
-  askAudience: (args: AskAudience): Effect => ({ verb: 'contact.askAudience', args: { ...args } }),
+  open: (args: OpenTicket): Effect => ({ verb: 'contact.open', args: given(args) }),
+  askAudience: (args: AskAudience): Effect => ({ verb: 'contact.askAudience', args: given(args) }),
 }
+
+/** What was left out stays out: a plan is kept as JSON. */
+const given = (args: object): Effect['args'] =>
+  Object.fromEntries(Object.entries(args).filter(([, v]) => v !== undefined))

@@ -19,6 +19,8 @@ export interface DeskPage {
   readonly islands?: readonly Island[]
   /** The page asks a reader at the officer's own machine. */
   readonly readers?: boolean
+  /** The page is a meeting by video: camera and microphone; what it asks by itself keeps the session. */
+  readonly calls?: boolean
   /** The page that is shown again after the language switch, where this address only takes a POST. */
   readonly path?: string
   readonly back?: string
@@ -48,7 +50,7 @@ export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, p
   const here = path.split('?')[0]
   return reply
     .code(page.status ?? (wrong ? 422 : 200))
-    .headers(pageHeaders({ personal: true, secure: site.secure, readers: page.readers }))
+    .headers(pageHeaders({ personal: true, secure: site.secure, readers: page.readers, calls: page.calls }))
     .send(
       html(
         <Page
@@ -73,7 +75,7 @@ export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, p
             session === null ? undefined : { name: badge(session), href: '/desk/password', signOut: '/desk/sign-out' }
           }
           session={
-            session === null
+            session === null || page.calls
               ? undefined
               : {
                   endsInMs: leftOf(session, site.clock.now()),

@@ -25,6 +25,7 @@ export const islands = [
   'passkey',
   'phone',
   'near',
+  'call',
 ] as const
 export type Island = (typeof islands)[number]
 

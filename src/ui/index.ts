@@ -11,6 +11,7 @@ export {
   preloadFont,
   prepareAssets,
 } from './assets.ts'
+export { CallRoom, DeviceCheck, WaitingRoom } from './call.tsx'
 export { CameraBox, type CameraProps } from './camera.tsx'
 export { Challenge } from './challenge.tsx'
 export { IdleDialog, Keypad, KioskTools, SessionDialog } from './dialogs.tsx'

@@ -1,6 +1,6 @@
 /** Following anything one has sent, by its registration number with the Hijri year: a request, a ticket, a meeting. */
 import * as z from 'zod'
-import { audienceStatuses, statuses, type Ticket, type TicketStatus } from '../../contact/index.ts'
+import { audienceStatuses, events, statuses } from '../../contact/index.ts'
 import { asciiDigits, plainText, type Text } from '../../language/index.ts'
 import { listOf, said } from '../../requests/answers.ts'
 import { defineInquiry, field } from '../../requests/define.ts'
@@ -43,23 +43,23 @@ export default defineInquiry({
 
   find: async (read, q, { asker }) => {
     if (asker === null) return null
-    const request = await read.requests.byNumber(asker.subject, q.number)
-    if (request === null) return null
-    const ticket = (await read.contact.tickets(asker.subject)).find((one: Ticket) => one.id === request.id)
-    const meeting = await read.contact.audience(asker.subject, request.id)
-    const words =
-      ticket !== undefined
-        ? statuses[ticket.status as TicketStatus]
-        : meeting !== null
-          ? audienceStatuses[meeting.status]
-          : request.words
-    const own = ticket !== undefined || meeting !== null ? await read.contact.story(asker.subject, request.id) : null
-    return {
-      status: words.name,
-      means: words.means,
-      since: ticket?.changedAt ?? meeting?.changedAt ?? request.changedAt,
-      history: [...(own ?? request.story)],
+    const { subject } = asker
+    const ticket = (await read.contact.tickets(subject)).find((one) => one.number === q.number)
+    if (ticket !== undefined) {
+      const { name, means } = statuses[ticket.status]
+      const history = await read.contact.story(subject, ticket.id)
+      return { status: name, means, since: ticket.changedAt, history }
     }
+    const meeting = await read.contact.audienceByNumber(subject, q.number)
+    if (meeting !== null) {
+      const { name, means } = audienceStatuses[meeting.status]
+      const history = await read.contact.story(subject, meeting.id)
+      return { status: name, means, since: meeting.changedAt, history }
+    }
+    const request = await read.requests.byNumber(subject, q.number)
+    if (request === null) return null
+    const { name, means } = request.words
+    return { status: name, means, since: request.changedAt, history: [...request.story] }
   },
   says: {
     found: (a) => ({ ar: `الحالة: ${a.status.ar}.`, en: `It is: ${a.status.en}.` }),
@@ -69,5 +69,22 @@ export default defineInquiry({
     },
   },
 
-  examples: [{ as: 'FAHD', ask: { number: '1447/000345' }, expect: null }],
+  examples: [
+    {
+      as: 'TURKI',
+      ask: { number: '١٤٤٧-٩٠٠٣٤٥' },
+      expect: {
+        status: statuses.answered.name,
+        means: statuses.answered.means,
+        since: '2026-01-22T06:00:00.000Z',
+        history: [
+          { at: '2026-01-20T06:00:00.000Z', event: events.recorded },
+          { at: '2026-01-22T06:00:00.000Z', event: events.answered },
+        ],
+      },
+    },
+    // Another's number and nobody's: one answer.
+    { as: 'FAHD', ask: { number: '1447/900345' }, expect: null },
+    { as: 'FAHD', ask: { number: '1447/000345' }, expect: null },
+  ],
 })
