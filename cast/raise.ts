@@ -5,6 +5,7 @@
 import { openOffice } from '../src/appointments/index.ts'
 import { addDays, type Day, daysBetween, isDay } from '../src/language/index.ts'
 import { type Db, inTransaction, type Pool, type Tx, uuidOf } from '../src/store/index.ts'
+import { raiseCastContact } from './contact.ts'
 import * as facts from './facts.ts'
 import { offices } from './offices.ts'
 import { type CastKey, castDay, people } from './people.ts'
@@ -45,6 +46,7 @@ export async function raiseCastWithin(tx: Tx, asOf: Day): Promise<void> {
       rows.map((row) => ({ register: table, person_id: row.person_id, version: 1, by_request: cause, at })),
     )
   }
+  await raiseCastContact(tx, asOf)
   await tx.query(
     `insert into store.installation (synthetic, shifted_days, raised_at) values (true, $1, $2)
      on conflict (only_one) do update set synthetic = true, shifted_days = excluded.shifted_days`,

@@ -87,6 +87,8 @@ const schema = z.object({
   KEY_CALLBACKS: key.optional(),
   KEY_OPENID: key.optional(),
   KEY_CARD: key.optional(),
+  /** Seals the papers that people send to the contact centre. */
+  KEY_CONTACT: key.optional(),
   /** The private key by which push services know us: a number below the order of P-256. */
   KEY_PUSH: key.refine(isPushKey, 'no private key of P-256').optional(),
   /** Hosts of push services that browsers may name, separated by commas; a leading dot: any host below. */
@@ -100,6 +102,19 @@ const schema = z.object({
     .string()
     .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://…')
     .optional(),
+  /** Servers by which browsers in a video meeting find each other, separated by commas: `stun:…`, `turn:…`, `turns:…`. */
+  STUN_URLS: z
+    .string()
+    .transform(commaList)
+    .pipe(z.array(z.string().regex(/^stuns?:\S+$/, 'stun:host:port')))
+    .optional(),
+  TURN_URLS: z
+    .string()
+    .transform(commaList)
+    .pipe(z.array(z.string().regex(/^turns?:\S+$/, 'turn:host:port')))
+    .optional(),
+  /** What the relay (coturn, `use-auth-secret`) and we share; needed with TURN_URLS. */
+  TURN_SECRET: z.string().min(16).optional(),
   /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
@@ -124,6 +139,10 @@ const schema = z.object({
   DEMO_UNIVERSITY_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 })
 
+function commaList(typed: string): string[] {
+  return typed.split(',').map((one) => one.trim())
+}
+
 type Settings = z.output<typeof schema>
 const keyNames = [
   'KEY_CODES',
@@ -133,6 +152,7 @@ const keyNames = [
   'KEY_CALLBACKS',
   'KEY_OPENID',
   'KEY_CARD',
+  'KEY_CONTACT',
   'KEY_PUSH',
 ] as const
 /** Files with private keys that sign. */
@@ -185,6 +205,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`The configuration is not right:\n${lines.join('\n')}`)
   }
   const settings = parsed.data
+  if (settings.TURN_URLS !== undefined && settings.TURN_SECRET === undefined)
+    throw new ConfigError('The configuration is not right:\n  TURN_SECRET: missing, and TURN_URLS are given')
   const url = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
   return {
     ...settings,

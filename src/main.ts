@@ -29,6 +29,7 @@ import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { audiencesDue, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
 import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
@@ -213,6 +214,16 @@ async function start(config: Config): Promise<void> {
     async () => (await auditState(pool)).wounds,
   )
   metrics.gauge(
+    'bawaba_tickets_open',
+    'Complaints, questions and the like that wait for an answer',
+    async () => (await queueFigures(pool)).open,
+  )
+  metrics.gauge(
+    'bawaba_tickets_late',
+    'Those of them whose time has run out',
+    async () => (await queueFigures(pool)).late,
+  )
+  metrics.gauge(
     'bawaba_disputes_late',
     'Disputed readings that wait for an answer for more than a week',
     async () => (await disputesWaiting(pool, clock.now())).late,
@@ -296,6 +307,9 @@ async function start(config: Config): Promise<void> {
       repeatedly(1000, () => deliveriesDue(delivery), log),
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
+      // Answers that are late, what waits for its writer, and meetings tomorrow.
+      repeatedly(5000, () => ticketsDue(pool, clock, 50), log),
+      repeatedly(5000, () => audiencesDue(pool, clock, 50), log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(1000, () => sealer.seal(), log),
       repeatedly(10_000, () => sealer.patrol().then(() => 0), log),
@@ -325,6 +339,8 @@ async function start(config: Config): Promise<void> {
           await forgetAnswers(house)
           await purgeOpenid(openid)
           await forgetPhotos(house)
+          await forgetFiles(pool, clock.now())
+          await forgetSignals(pool, clock.now())
           await purgeCard(card)
           await forgetStatus(pool, clock.now())
           await forgetAssertions(pool, clock.now())
@@ -354,7 +370,9 @@ async function start(config: Config): Promise<void> {
       keys: {
         callbacks: config.keys.KEY_CALLBACKS,
         templates: config.keys.KEY_TEMPLATES,
+        contact: config.keys.KEY_CONTACT,
       },
+      ice: { stun: config.STUN_URLS ?? [], turn: config.TURN_URLS ?? [], secret: config.TURN_SECRET ?? null },
       kiosks: kiosks.parts,
       push: {
         publicKey: push.service.publicKey,

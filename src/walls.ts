@@ -42,6 +42,10 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: [...serving, 'notices'],
     is: 'offices, their times, who is expected when, and the queue at the door',
   },
+  contact: {
+    may: [...serving, 'notices', 'appointments'],
+    is: 'what people write to the state and who answers it by when; audiences by video',
+  },
   payments: { may: [...serving, 'notices'], is: 'bills, charges, prepaid funds, the ledger, refunds, reconciliation' },
   delivery: {
     may: [...serving, 'registers', 'payments', 'notices', 'documents'],
@@ -54,11 +58,21 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
   standing: { may: [...serving, 'registers'], is: 'for whom one may act, and why' },
   requests: {
-    may: [...serving, 'registers', 'standing', 'appointments', 'payments', 'notices', 'documents', 'delivery'],
+    may: [
+      ...serving,
+      'registers',
+      'standing',
+      'appointments',
+      'contact',
+      'payments',
+      'notices',
+      'documents',
+      'delivery',
+    ],
     is: 'how what is asked for is carried: the one line every request walks',
   },
   services: {
-    may: ['language', 'registers', 'appointments', 'delivery', 'requests'],
+    may: ['language', 'registers', 'appointments', 'contact', 'delivery', 'requests'],
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
@@ -74,10 +88,10 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: ['language', 'store', 'ui', 'identity', 'requests'],
     is: 'the HTTP server under the doors: visits, problems, limits',
   },
-  portal: { may: [...doors, 'appointments', 'status'], is: 'the door for people' },
+  portal: { may: [...doors, 'appointments', 'contact', 'status'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   desk: {
-    may: [...doors, 'openid', 'appointments'],
+    may: [...doors, 'openid', 'appointments', 'contact'],
     is: 'the officers’ desk: cases, approvals by two, stuck requests, bodies, kiosks, channels, officers',
   },
   api: { may: [...doors, 'agencies'], is: 'the same services as JSON, and where machines of other bodies call' },

@@ -29,6 +29,7 @@ import { refusalAgreeing, requestPages } from './requests.tsx'
 import { reviewPages } from './review-acts.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
+import { ticketPages } from './tickets.tsx'
 
 export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deskSignIn(app, doorway)
@@ -44,6 +45,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   paymentPages(routes, doorway)
   deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
+  ticketPages(routes, doorway)
   passwordPage(routes, doorway)
   officePages(routes, doorway)
   partyPages(routes, doorway)

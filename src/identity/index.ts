@@ -219,5 +219,6 @@ export {
   type Totp,
   totpsOf,
 } from './totp.ts'
+export { askTrackCode, checkTrackCode, type Tracking } from './track.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitPurpose, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -87,6 +87,7 @@ const registers: Readonly<Record<string, Text>> = {
   payments: { ar: 'المدفوعات', en: 'payments' },
   appointments: { ar: 'المواعيد', en: 'appointments' },
   delivery: { ar: 'توصيل الوثائق', en: 'deliveries' },
+  contact: { ar: 'ما كتبته لمركز التواصل', en: 'what you wrote to the contact centre' },
   readings: { ar: 'من اطّلع على بياناتك', en: 'who looked at your data' },
 }
 
@@ -148,6 +149,9 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:review': { ar: 'البت في طلبك', en: 'Deciding on your request' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
+  'desk:ticket': { ar: 'الجواب عما كتبته', en: 'Answering what you wrote' },
+  'desk:audience': { ar: 'طلبك لقاء الوزير', en: 'Your request to meet the Minister' },
+  'contact/track': { ar: 'متابعة بالرقم ورمز جوالك', en: 'Followed by its number and a code to your mobile' },
   'desk:dispute': { ar: 'البحث في اعتراضك على اطلاع', en: 'Looking into a reading you disputed' },
 }
 

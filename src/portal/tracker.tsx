@@ -100,6 +100,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     const guest = await requireGuest(doorway, req)
     const view = await requestOf(house, guest.caller, req.params.id)
     if (view.row.station === 'draft') return reply.redirect(`/requests/${view.row.request_id}/check`, 303)
+    // What it became has a page of its own, with its own story.
+    const page = contactPageOf(view.row)
+    if (page !== null) return reply.redirect(page, 303)
     return trackerPage(doorway, req, reply, guest, view)
   })
 
@@ -197,6 +200,12 @@ const answerForm = z.object({
   answer: field(plainText({ min: 2, max: 1000 }), w.yourAnswer, w.answerHint, { widget: 'textarea' }),
 })
 const answerFields = fieldsOf(answerForm)
+/** Where what was written to the contact centre is followed; null for any other request, and while it is on its way. */
+export function contactPageOf({ station, outcome, request_id: id }: Row): string | null {
+  if (station !== 'completed' || outcome === null) return null
+  if ('contact.open' in outcome) return `/tickets/${id}`
+  return 'contact.askAudience' in outcome ? `/audiences/${id}` : null
+}
 
 export function titleOf(doorway: Doorway, row: Row): Text {
   return doorway.house.catalogue.get(row.service)?.title ?? { ar: row.service, en: row.service }

@@ -11,7 +11,7 @@ import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
 import type { WorkingDays } from './working-days.ts'
 
-export { always, choice, type Dated, field, inForce, oneOf, photo } from '../language/index.ts'
+export { always, choice, type Dated, field, inForce, oneOf, paper, photo } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
 export { ending } from './ending.ts'
 export type { Registers } from './registers.ts'

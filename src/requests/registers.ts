@@ -1,5 +1,6 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
+import * as contact from '../contact/index.ts'
 import * as delivery from '../delivery/index.ts'
 import * as births from '../registers/births/index.ts'
 import * as convictions from '../registers/convictions/index.ts'
@@ -19,6 +20,7 @@ import * as violations from '../registers/violations/index.ts'
 import * as visas from '../registers/visas/index.ts'
 import type { Look, Verb } from '../store/index.ts'
 import { endingVerbs } from './ending.ts'
+import { ownRequests } from './own.ts'
 
 export function openRegisters(look: Look) {
   return {
@@ -40,6 +42,8 @@ export function openRegisters(look: Look) {
     convictions: convictions.reader(look),
     appointments: appointments.reader(look),
     delivery: delivery.reader(look),
+    contact: contact.reader(look),
+    requests: ownRequests(look),
   }
 }
 
@@ -67,6 +71,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     insurance,
     appointments,
     delivery,
+    contact,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 

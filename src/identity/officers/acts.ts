@@ -55,6 +55,17 @@ export type ActKind =
   | 'keys_forgotten'
   | 'dispute_answered'
   | 'audit_accepted'
+  | 'ticket_taken'
+  | 'ticket_answered'
+  | 'ticket_returned'
+  | 'ticket_referred'
+  | 'ticket_filed'
+  | 'audience_scheduled'
+  | 'audience_refused'
+  | 'audience_admitted'
+  | 'audience_invited'
+  | 'audience_ended'
+  | 'audience_recorded'
 
 export interface Act {
   readonly at: Instant

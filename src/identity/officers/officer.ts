@@ -37,6 +37,8 @@ export const permitted = {
   'hand out documents': ['activation', 'supervisor'],
   'free a request': ['supervisor', 'director'],
   'answer a dispute': ['supervisor', 'director'],
+  'answer a ticket': ['activation', 'supervisor', 'director'],
+  'keep audiences': ['director'],
   'approve a refusal': ['supervisor', 'director'],
   'decide a request': ['activation', 'supervisor'],
   'take over a request': ['supervisor'],
