@@ -291,7 +291,10 @@ test('an open queue is sent its rows when they change, and keeps nobody signed i
     (await t.db.owner.query('select max(last_seen_at) as at from desk.session where ended_at is null')).rows[0].at
   const before = await seen()
   t.clock.forward(60_000)
-  const stream = await fetch(`${base}/desk/queue/live?whose=free&service=traffic/dispute-violation`, { headers: { cookie }, signal: AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]) })
+  const stream = await fetch(`${base}/desk/queue/live?whose=free&service=traffic/dispute-violation`, {
+    headers: { cookie },
+    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]),
+  })
   assert.equal(stream.headers.get('content-type'), 'text/event-stream; charset=utf-8')
   const { id } = await objection('TURKI')
   let told = ''

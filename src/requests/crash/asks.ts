@@ -66,6 +66,16 @@ export const part: Ask = {
   service: 'traffic/pay-violation-instalments',
   form: { violation: '7999900023', parts: '3' },
 }
+const objects = (ask: string, who: Ask['who'], violation: string): Ask => ({
+  ask,
+  who,
+  forWhom: who,
+  service: 'traffic/dispute-violation',
+  form: { violation, ground: 'not-there', statement: 'كانت المركبة في الورشة ذلك اليوم' },
+})
+export const objection = objects('objection', 'ABDULLAH', '7999900997')
+export const objectionRefused = objects('objection-refused', 'HIND', '7999900996')
+export const objectionUnanswered = objects('objection-unanswered', 'BADER', '7999900995')
 export const moreTime: Ask = {
   ask: 'more-time',
   who: 'REEM',

@@ -7,6 +7,7 @@ import type { Station } from '../words.ts'
 import {
   type Act,
   type Ask,
+  answers,
   asksForOffice,
   enteredAhead,
   gatewayWill,
@@ -16,6 +17,9 @@ import {
   hasStepAlready,
   isBanned,
   isFined,
+  officerApproves,
+  officerReturns,
+  officersRefuse,
   opensPayment,
   pays,
   paysInOldTab,
@@ -51,6 +55,9 @@ import {
   monaHad,
   moreTime,
   moving,
+  objection,
+  objectionRefused,
+  objectionUnanswered,
   papers,
   part,
   permit,
@@ -91,6 +98,7 @@ export interface Journey {
 const done = { station: 'completed', money: 'none' } as const
 const donePaid = { station: 'completed', money: 'used' } as const
 const free = { money: 'none', versions: {}, notices: 0 } as const
+const declined = { station: 'refused', money: 'none', versions: { 'violations.violation': 2 }, notices: 3 } as const
 const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
 
 function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
@@ -141,6 +149,16 @@ export const kinds: readonly Journey[] = [
     { ...done, versions: { 'violations.violation': 1 }, notices: 2 },
     17,
   ),
+  {
+    ...one(
+      'decided by an officer',
+      objection,
+      [hadViolation('ABDULLAH', '7999900997'), sends(objection), officerApproves(objection)],
+      { ...done, versions: { 'violations.violation': 2 }, notices: 2 },
+      20,
+    ),
+    from: /^(review|decide: (locked|committed))/,
+  },
   one(
     'paid, for a child, with a photo judged late',
     child,
@@ -345,6 +363,32 @@ const allPaths: readonly Journey[] = [
     { ...sentBack, reason: 'beneficiary_violations_paid', notices: 4 },
     31,
   ),
+  {
+    ...one(
+      'returned, answered, refused by officers',
+      objectionRefused,
+      [
+        hadViolation('HIND', '7999900996'),
+        sends(objectionRefused),
+        officerReturns(objectionRefused),
+        answers(objectionRefused),
+        officersRefuse(objectionRefused),
+      ],
+      { ...declined, reason: 'officer_decided' },
+      20,
+    ),
+    from: /^(review|refuse)/,
+  },
+  {
+    ...one(
+      'returned and never answered',
+      objectionUnanswered,
+      [hadViolation('BADER', '7999900995'), sends(objectionUnanswered), officerReturns(objectionUnanswered)],
+      { ...declined, reason: 'answered_in_time' },
+      20,
+    ),
+    from: /^review: unanswered/,
+  },
   {
     kind: 'the register itself refuses',
     services: [crossingAhead.service],
