@@ -5,6 +5,7 @@ import { demoPassword } from '../cast/accounts.ts'
 import { bodies } from '../cast/bodies.ts'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
+import { raiseDemoRequests } from '../cast/requests.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
 import { simulatedCarrier } from './agencies/carriers/index.ts'
@@ -106,7 +107,7 @@ async function start(config: Config): Promise<void> {
   })
   await prepare(where)
   const clock: Clock = config.CLOCK ? runningClock(config.CLOCK) : systemClock
-  const synthetic = await raise(config, where, clock)
+  const { synthetic, fresh } = await raise(config, where, clock)
   const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
   const push = pushService(config, synthetic, pool, clock)
   const world = outsideWorld(config, synthetic, pool, clock, (what, more) => log.warn(more, what))
@@ -130,6 +131,7 @@ async function start(config: Config): Promise<void> {
     log: (event, detail) => log.warn(detail, event),
   }
   await keepQuestions(pool, house.catalogue)
+  if (fresh) await raiseDemoRequests(house)
 
   const payAt = config.GATEWAY_PAGE ?? config.GATEWAY_URL
   const formOrigins = payAt === undefined ? [] : [new URL(payAt).origin]
@@ -475,8 +477,12 @@ async function databaseOf(config: Config, embedded: Embedded | null): Promise<Wh
   return where
 }
 
-/** Raises the demo kingdom in an empty database. Returns whether everyone here is made up. */
-async function raise(config: Config, where: Where, clock: Clock): Promise<boolean> {
+/** Raises the demo kingdom in an empty database. Says whether everyone here is made up, and whether it was raised now. */
+async function raise(
+  config: Config,
+  where: Where,
+  clock: Clock,
+): Promise<{ readonly synthetic: boolean; readonly fresh: boolean }> {
   const owner = openPool(where, { max: 2, as: 'owner' })
   try {
     const { rows } = await owner.query<{ synthetic: boolean | null; people: boolean }>(
@@ -494,12 +500,12 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
         },
         now: clock.now(),
       })
-      return true
+      return { synthetic: true, fresh: config.DEMO_ACCOUNTS }
     }
     const synthetic = here?.synthetic === true
     if (config.CLOCK && !synthetic)
       throw new ConfigError('The configuration is not right:\n  CLOCK: only for an installation of made-up people')
-    return synthetic
+    return { synthetic, fresh: false }
   } finally {
     await owner.end()
   }

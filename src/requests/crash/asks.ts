@@ -68,19 +68,22 @@ export const part: Ask = {
   service: 'traffic/pay-violation-instalments',
   form: { violation: '7999900023', parts: '3' },
 }
+const objects = (ask: string, who: Ask['who'], violation: string): Ask => ({
+  ask,
+  who,
+  forWhom: who,
+  service: 'traffic/dispute-violation',
+  form: { violation, reason: 'wrong-facts', statement: 'كانت المركبة في الورشة ذلك اليوم' },
+})
+export const objection = objects('objection', 'ABDULLAH', '7999900997')
+export const objectionRefused = objects('objection-refused', 'HIND', '7999900996')
+export const objectionUnanswered = objects('objection-unanswered', 'BADER', '7999900995')
 export const moreTime: Ask = {
   ask: 'more-time',
   who: 'REEM',
   forWhom: 'REEM',
   service: 'traffic/request-payment-extension',
   form: { violation: '7999900998', days: '60' },
-}
-export const objection: Ask = {
-  ask: 'objection',
-  who: 'TAREK',
-  forWhom: 'TAREK',
-  service: 'traffic/dispute-violation',
-  form: { violation: '7999900997', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت' },
 }
 export const card: Ask = {
   ask: 'card',

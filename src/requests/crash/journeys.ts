@@ -8,6 +8,7 @@ import {
   type Act,
   type Ask,
   answers,
+  answersOffice,
   asksForOffice,
   enteredAhead,
   gatewayWill,
@@ -17,6 +18,9 @@ import {
   hasStepAlready,
   isBanned,
   isFined,
+  officerApproves,
+  officerReturns,
+  officersRefuse,
   opensPayment,
   pays,
   paysInOldTab,
@@ -60,6 +64,8 @@ import {
   moreTime,
   moving,
   objection,
+  objectionRefused,
+  objectionUnanswered,
   papers,
   part,
   permit,
@@ -106,6 +112,12 @@ export interface Journey {
 const done = { station: 'completed', money: 'none' } as const
 const donePaid = { station: 'completed', money: 'used' } as const
 const free = { money: 'none', versions: {}, notices: 0 } as const
+const declined = {
+  station: 'refused',
+  money: 'none',
+  versions: { 'violations.violation': 2, 'violations.objection': 2 },
+  notices: 3,
+} as const
 const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
 
 function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
@@ -158,13 +170,13 @@ export const kinds: readonly Journey[] = [
   ),
   {
     ...one(
-      'an objection to a fine',
+      'decided by an officer',
       objection,
-      [hadViolation('TAREK', '7999900997'), sends(objection)],
-      { ...done, versions: { 'violations.violation': 1, 'violations.objection': 1 }, notices: 2 },
-      17,
+      [hadViolation('ABDULLAH', '7999900997'), sends(objection), officerApproves(objection)],
+      { ...done, versions: { 'violations.violation': 2, 'violations.objection': 2 }, notices: 2 },
+      20,
     ),
-    from: /^(decide|apply)/,
+    from: /^(review|decide: (locked|committed))/,
   },
   one(
     'paid, for a child, with a photo judged late',
@@ -455,6 +467,32 @@ const allPaths: readonly Journey[] = [
     ],
     places: 15,
     from: /^consent: ran/,
+  },
+  {
+    ...one(
+      'returned, answered, refused by officers',
+      objectionRefused,
+      [
+        hadViolation('HIND', '7999900996'),
+        sends(objectionRefused),
+        officerReturns(objectionRefused),
+        answersOffice(objectionRefused),
+        officersRefuse(objectionRefused),
+      ],
+      { ...declined, reason: 'officer_decided' },
+      20,
+    ),
+    from: /^(review|refuse)/,
+  },
+  {
+    ...one(
+      'returned and never answered',
+      objectionUnanswered,
+      [hadViolation('BADER', '7999900995'), sends(objectionUnanswered), officerReturns(objectionUnanswered)],
+      { ...declined, reason: 'answered_in_time' },
+      20,
+    ),
+    from: /^review: unanswered/,
   },
   {
     kind: 'the register itself refuses',
