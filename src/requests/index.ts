@@ -14,7 +14,7 @@ export { type Actor, type Audience, type Behalf, free, type Needs, type Option, 
 export { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from './desk.ts'
 export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'
 export { type Caller, type House, limits } from './house.ts'
-export { type Answered, forgetLookUps, inquire } from './inquire.ts'
+export { type Answered, admitLookUp, forgetLookUps, inquire } from './inquire.ts'
 export { judge, type Refusal } from './judge.ts'
 export { askForOffice, type OfficeAsk } from './office.ts'
 export { payFromFund, wakeFor } from './pay.ts'
