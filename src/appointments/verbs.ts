@@ -114,10 +114,12 @@ const change: Verb<ChangeAppointment> = async (tx, { holder, number, startsAt },
 export interface CancelAppointment {
   readonly holder: PersonId
   readonly number: string
+  /** The holder died: nobody is told. */
+  readonly quiet?: true
 }
 
 /** Gives an appointment back, until two hours before (R-APPT-04); its place goes to who waits. */
-const cancel: Verb<CancelAppointment> = async (tx, { holder, number }, cause) => {
+const cancel: Verb<CancelAppointment> = async (tx, { holder, number, quiet }, cause) => {
   const row = await openOne(tx, holder, number, cause.at)
   const office = await officeOf(tx, row.office_id)
   await passOn(tx, await freeSeat(tx, row.appointment_id), cause.at)
@@ -125,7 +127,7 @@ const cancel: Verb<CancelAppointment> = async (tx, { holder, number }, cause) =>
   await dropWakes(tx, row.appointment_id)
   return {
     receipt: { number },
-    told: [toldOf('appt.cancelled', holder, { number, startsAt: row.starts_at }, office)],
+    told: quiet ? [] : [toldOf('appt.cancelled', holder, { number, startsAt: row.starts_at }, office)],
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Objecting to a traffic violation (R-VIO-04): within its days, once, one at a time; nothing is due until the committee
- * decides. The catalogue's attachment waits for papers that are no photographs.
+ * decides, and a rejected one gives days to pay anew (R-VIO-05). The catalogue's attachment waits for papers that are no
+ * photographs.
  */
 import * as z from 'zod'
 import { type Day, formatDay, plainText, type Text } from '../../language/index.ts'
@@ -9,12 +10,13 @@ import {
   objectByOf,
   objectionReasons,
   type Violation,
+  violationStatuses,
   violations,
   whyNoObjection,
 } from '../../registers/violations/index.ts'
 import { choice, defineService, field, free, type PersonId, type Registers } from '../../requests/define.ts'
 
-type Of = Pick<Violation, 'number' | 'status' | 'issuedOn' | 'plan' | 'article'>
+type Of = Pick<Violation, 'number' | 'status' | 'issuedOn' | 'plan' | 'article' | 'place' | 'plate'>
 type Before = Pick<Objection, 'violation' | 'status' | 'decidedOn'>
 interface Facts {
   readonly violations: readonly Of[]
@@ -25,8 +27,20 @@ type Answered = { readonly facts: Facts; readonly day: Day; readonly form: { rea
 /** What stands in the way of the violation chosen; a number that is not theirs is in the way of itself. */
 function inTheWay({ facts, day, form }: Answered) {
   const chosen = facts.violations.find((v) => v.number === form.violation)
-  return chosen === undefined ? 'no_such_violation' : whyNoObjection(chosen, facts.objections, day)
+  if (chosen === undefined) return 'no_such_violation'
+  // Recorded under this very request and not decided: of open requests for it there is one (R-GATE-05).
+  if (facts.objections.some((o) => o.violation === chosen.number && o.status === 'open')) return null
+  return whyNoObjection(chosen, facts.objections, day)
 }
+
+const register: Text = { ar: 'سجل المخالفات', en: 'Register of violations' }
+const words = {
+  cancelled: { ar: 'قُبل اعتراضك وأُلغيت المخالفة.', en: 'Your objection was accepted and the violation is cancelled.' },
+  rejected: {
+    ar: 'رُفض اعتراضك. السبب مكتوب في طلبك.',
+    en: 'Your objection was rejected. The reason stands with your request.',
+  },
+} as const satisfies Readonly<Record<string, Text>>
 
 const notBecause = (why: ReturnType<typeof inTheWay>) => (c: Answered) => inTheWay(c) !== why
 
@@ -37,6 +51,7 @@ const labelOf = (v: Of): Text => ({
 
 export default defineService({
   edition: 1,
+  also: ['traffic/decide-dispute'],
   title: { ar: 'الاعتراض على مخالفة مرورية', en: 'Dispute a traffic violation' },
   summary: {
     ar: 'اعترض على مخالفة خلال 30 يومًا من تسجيلها. لا تسدد شيئًا حتى يصدر القرار.',
@@ -51,12 +66,14 @@ export default defineService({
     const all = await read.violations.all(subject)
     const objections = await read.violations.objections(subject)
     return {
-      violations: all.map(({ number, status, issuedOn, plan, article }) => ({
+      violations: all.map(({ number, status, issuedOn, plan, article, place, plate }) => ({
         number,
         status,
         issuedOn,
         plan,
         article,
+        place,
+        plate,
       })),
       objections: objections.map(({ violation, status, decidedOn }) => ({ violation, status, decidedOn })),
     }
@@ -144,8 +161,16 @@ export default defineService({
 
   fee: [{ from: '2000-01-01', is: () => free }],
   priceList: [],
-  decision: { by: 'system' },
-  effects: (c) => [
+  decision: {
+    by: 'officer',
+    desk: 'traffic-objections',
+    within: 'P10D',
+    guide: {
+      ar: 'قارن أقوال المعترض بالمكان والوقت واللوحة. اطلب ما يثبتها إن كان ناقصًا.',
+      en: 'Compare what is said with place, time and plate. Ask for what would show it, if it is missing.',
+    },
+  },
+  received: (c) => [
     violations.object({
       holder: c.subject,
       violation: c.form.violation,
@@ -153,9 +178,32 @@ export default defineService({
       statement: c.form.statement,
     }),
   ],
+  effects: (c) => [
+    violations.decide({
+      holder: c.subject,
+      violation: c.form.violation,
+      outcome: 'cancelled',
+      words: words.cancelled,
+    }),
+  ],
+  declined: (c) => [
+    violations.decide({ holder: c.subject, violation: c.form.violation, outcome: 'rejected', words: words.rejected }),
+  ],
+  shows: (c) => {
+    const v = c.facts.violations.find((one) => one.number === c.form.violation)
+    const rejected = c.facts.objections.filter((o) => o.status === 'rejected').length
+    return [
+      { label: { ar: 'المخالفة', en: 'Violation' }, shown: v?.article ?? c.form.violation, source: register },
+      { label: { ar: 'تاريخها', en: 'Issued on' }, shown: v?.issuedOn ?? '–', source: register },
+      { label: { ar: 'المكان', en: 'Place' }, shown: v?.place ?? '–', source: register },
+      { label: { ar: 'اللوحة', en: 'Plate' }, shown: v?.plate ?? '–', source: register },
+      { label: { ar: 'حالتها', en: 'Its state' }, shown: v ? violationStatuses[v.status] : '–', source: register },
+      { label: { ar: 'اعتراضات رُفضت', en: 'Objections rejected before' }, shown: String(rejected), source: register },
+    ]
+  },
   next: {
-    ar: 'سُجّل اعتراضك وتنظر فيه لجنة المرور. يصلك قرارها على جوالك.',
-    en: 'Your objection is recorded and goes to the traffic committee. You get its decision on your mobile.',
+    ar: 'ألغيت المخالفة، ولا شيء عليك بسببها.',
+    en: 'The violation is cancelled; nothing is due for it.',
   },
 
   examples: {
@@ -169,12 +217,14 @@ export default defineService({
             issuedOn: '2026-02-08',
             plan: null,
             article: { ar: 'تجاوز السرعة', en: 'Speeding' },
+            place: { ar: 'الرياض', en: 'Riyadh' },
+            plate: 'ABJ1234',
           },
         ],
         objections: [],
       },
       form: { violation: '4400000001', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت.' },
-      expect: { fee: free, effects: ['violations.object'] },
+      expect: { fee: free, effects: ['violations.decide'] },
     },
     refused: {
       has_violation: { facts: { violations: [] } },
@@ -191,6 +241,8 @@ export default defineService({
               issuedOn: '2026-02-08',
               plan: null,
               article: { ar: 'تجاوز السرعة', en: 'Speeding' },
+              place: { ar: 'الرياض', en: 'Riyadh' },
+              plate: 'ABJ1234',
             },
           ],
         },
@@ -204,6 +256,8 @@ export default defineService({
               issuedOn: '2026-02-08',
               plan: { parts: 3, halalas: 15_000, partsPaid: 1, paidHalalas: 5_000 },
               article: { ar: 'تجاوز السرعة', en: 'Speeding' },
+              place: { ar: 'الرياض', en: 'Riyadh' },
+              plate: 'ABJ1234',
             },
           ],
         },
