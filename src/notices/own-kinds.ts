@@ -84,6 +84,13 @@ export const ownKinds = {
     ar: 'رمز تفعيل الحساب: {{code}} حتى {{time}}. أدخله في الجهاز بنفسك.',
     en: 'Account activation code: {{code}}, valid until {{time}}. Enter it at the machine yourself.',
   },
+  'code.by-number': {
+    lane: 'code',
+    sector: 'account',
+    vars: ['code', 'time'],
+    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. لم تطلبه؟ لا تعطه أحدًا.',
+    en: 'Your code without an account: {{code}}, valid until {{time}}. You did not ask? Give it to nobody.',
+  },
   'code.card': {
     lane: 'code',
     sector: 'account',
