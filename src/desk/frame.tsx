@@ -30,6 +30,8 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
   { href: '/desk/payments', label: { ar: 'مدفوعات مختلفة', en: 'Payments that differ' }, needs: 'settle a payment' },
   { href: '/desk/disputes', label: { ar: 'اعتراضات', en: 'Disputes' }, needs: 'answer a dispute' },
+  { href: '/desk/notices', label: { ar: 'تبليغات المستشفيات', en: 'Hospital notices' }, needs: 'look into notices' },
+  { href: '/desk/deaths', label: { ar: 'قيود الوفاة', en: 'Recorded deaths' }, needs: 'reverse a death' },
   { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },
   { href: '/desk/kiosks', label: { ar: 'الأجهزة', en: 'Kiosks' }, needs: 'keep the fleet' },
   { href: '/desk/campaigns', label: { ar: 'الحملات', en: 'Campaigns' }, needs: 'run a campaign' },

@@ -48,6 +48,7 @@ const whatWords: Readonly<Record<What, Text>> = {
   breaker: { ar: 'إعادة رموز الرسائل', en: 'Letting codes count again' },
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
+  death: { ar: 'إلغاء قيد وفاة خاطئ', en: 'Taking back a mistaken death' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

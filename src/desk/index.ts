@@ -8,11 +8,13 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { deathPages, reversing } from './deaths.tsx'
 import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
 import { kioskPages } from './kiosks.tsx'
+import { noticePages } from './notices.tsx'
 import { keeping } from './officer-asked.tsx'
 import { officerPages } from './officers.tsx'
 import { openPages } from './open-case.tsx'
@@ -34,6 +36,8 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
   disputePages(routes, doorway)
+  deathPages(routes, doorway)
+  noticePages(routes, doorway)
   passwordPage(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)
@@ -49,5 +53,6 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
     payment: paymentAgreeing(doorway),
+    death: inTwoAgreeing(doorway, reversing(doorway)),
   })
 }

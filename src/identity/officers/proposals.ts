@@ -14,7 +14,7 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer' | 'payment'
+export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer' | 'payment' | 'death'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -25,6 +25,7 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   breaker: { maker: 'clear the breaker', checker: 'clear the breaker' },
   officer: { maker: 'keep officers', checker: 'keep officers' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
+  death: { maker: 'reverse a death', checker: 'reverse a death' },
 }
 
 export interface Proposal {
