@@ -50,6 +50,7 @@ const whatWords: Readonly<Record<What, Text>> = {
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
   office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
   verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
+  death: { ar: 'إلغاء قيد وفاة خاطئ', en: 'Taking back a mistaken death' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

@@ -8,12 +8,14 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { deathPages, reversing } from './deaths.tsx'
 import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
 import { kioskPages } from './kiosks.tsx'
+import { noticePages } from './notices.tsx'
 import { officeKeeping } from './office-keeping.tsx'
 import { keeping } from './officer-asked.tsx'
 import { officerPages } from './officers.tsx'
@@ -46,6 +48,8 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
   ticketPages(routes, doorway)
+  deathPages(routes, doorway)
+  noticePages(routes, doorway)
   passwordPage(routes, doorway)
   officePages(routes, doorway)
   partyPages(routes, doorway)
@@ -64,5 +68,6 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     payment: paymentAgreeing(doorway),
     office: inTwoAgreeing(doorway, officeKeeping(doorway)),
     verdict: verdictAgreeing(doorway),
+    death: inTwoAgreeing(doorway, reversing(doorway)),
   })
 }

@@ -123,6 +123,7 @@ export type EventKind =
   | 'closed'
   | 'fell_asleep'
   | 'ended_by_death'
+  | 'death_taken_back'
 
 export interface AccountEvent {
   readonly at: Instant

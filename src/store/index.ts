@@ -39,3 +39,4 @@ export {
 } from './transaction.ts'
 export { type Cause, type Effect, InvariantError, type Outcome, type PersonId, type Told, type Verb } from './verb.ts'
 export { type Undo, undoing, type Version, type Versioned, versioned } from './versions.ts'
+export { poolWithin } from './within.ts'

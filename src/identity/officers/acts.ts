@@ -54,6 +54,8 @@ export type ActKind =
   | 'officer_closed'
   | 'keys_forgotten'
   | 'dispute_answered'
+  | 'death_reversed'
+  | 'notice_settled'
   | 'audit_accepted'
   | 'ticket_taken'
   | 'ticket_answered'

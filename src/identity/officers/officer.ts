@@ -53,6 +53,8 @@ export const permitted = {
   'clear the breaker': ['supervisor', 'director'],
   'recall a channel': ['director'],
   'keep officers': ['administrator'],
+  'reverse a death': ['supervisor', 'director'],
+  'look into notices': ['supervisor', 'director'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof permitted

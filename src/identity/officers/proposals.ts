@@ -14,7 +14,17 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer' | 'payment' | 'office' | 'verdict'
+export type What =
+  | 'case'
+  | 'refusal'
+  | 'party'
+  | 'recall'
+  | 'breaker'
+  | 'officer'
+  | 'payment'
+  | 'office'
+  | 'verdict'
+  | 'death'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -27,6 +37,7 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   verdict: { maker: 'decide a request', checker: 'approve a refusal' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
   office: { maker: 'keep offices', checker: 'keep offices' },
+  death: { maker: 'reverse a death', checker: 'reverse a death' },
 }
 
 export interface Proposal {

@@ -34,6 +34,10 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   closed: { ar: 'أُغلق الحساب', en: 'The account was closed' },
   fell_asleep: { ar: 'نام الحساب بعد المغادرة النهائية', en: 'The account sleeps since you left for good' },
   ended_by_death: { ar: 'أُقفل الحساب بوفاة صاحبه', en: 'The account was shut when its holder died' },
+  death_taken_back: {
+    ar: 'فُتح الحساب بعد إلغاء قيد وفاة خاطئ',
+    en: 'The account was opened again: the recorded death was a mistake',
+  },
   desk_refused: { ar: 'محاولة عند موظف رُفضت', en: 'A try at an officer’s desk was refused' },
   device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   device_confirmed: { ar: 'تأكيد جهاز جديد', en: 'A new device was confirmed' },

@@ -74,6 +74,17 @@ export function sends(a: Ask): Act {
   }
 }
 
+/** Registers the birth of which a hospital told: its number stands in the message that the father got. */
+export function registersBirth(a: Ask): Act {
+  return async (w) => {
+    const { rows } = await w.house.pool.query<{ number: string }>(
+      'select number from births.number where father_id = $1 order by number limit 1',
+      [cast[a.forWhom].id],
+    )
+    await sends({ ...a, form: { ...a.form, birth: rows[0]?.number } })(w)
+  }
+}
+
 /** The person chooses a picture again each time the page is loaded anew. */
 async function sendsPhoto(w: World, caller: Caller, request: string): Promise<string> {
   const sent = await attachPhoto(w.house, caller, { request, bytes: await portrait({ width: 413, height: 531 }) })

@@ -247,6 +247,31 @@ export const elsewhere: Ask = {
   service: 'delivery/change-delivery-address',
   form: { parcel: '69999003' },
 }
+export const birth = {
+  ask: 'birth',
+  forWhom: 'NOURA',
+  service: 'civil-affairs/notify-birth-hospital',
+  form: {
+    hospital: 'WADI',
+    hospitalAr: 'مستشفى الوادي التجريبي',
+    hospitalEn: 'Wadi demo hospital',
+    placeAr: 'الرياض',
+    placeEn: 'Riyadh',
+    father: '1999900010',
+    bornAt: '2026-01-20T11:05:00Z',
+    sex: 'male',
+    grams: '3240',
+    order: '1',
+  },
+} as const
+export const maternity = { officer: 'HIND', audience: 'agency:hospital' } as const
+export const naming: Ask = {
+  ask: 'naming',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'civil-affairs/register-newborn',
+  form: { nameAr: 'ريان', nameEn: 'Rayan' },
+}
 
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
   ask: service.slice(service.indexOf('/') + 1),
