@@ -38,9 +38,12 @@ import {
   codeFigures,
   codesPaused,
   followAccounts,
+  holdDue,
   leakedPasswords,
+  liftDue,
   purgeIdentity,
   recallDue,
+  releaseDue,
   sendPushes,
   watchCodes,
 } from './identity/index.ts'
@@ -269,6 +272,9 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(2000, () => followAccounts(identity), log),
       repeatedly(60_000, () => closeDue(identity), log),
+      // Accounts that a rule holds; those whose hold or whose order is over.
+      repeatedly(1000, () => holdDue(identity), log),
+      repeatedly(60_000, async () => (await releaseDue(identity)) + (await liftDue(identity)), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
       repeatedly(
         5000,

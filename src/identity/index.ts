@@ -90,6 +90,7 @@ export {
 } from './fleet.ts'
 export { freezeNow, freezeSelf } from './freeze.ts'
 export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
+export { type Hold, type HoldRule, holdDue, holdOf, holdRules, longestHold, releaseDue, releaseHold } from './hold.ts'
 export {
   acceptTerms,
   type Brought,
@@ -98,8 +99,10 @@ export {
   enterCode,
   enterMobile,
   enterNumber,
+  enterUsername,
   expectedUnder,
   type KioskDeps,
+  neverRegistered,
   purgeVisits,
   resendKioskCode,
   startVisit,
@@ -206,6 +209,16 @@ export {
   signInAfterKiosk,
 } from './sign-in.ts'
 export { askActCode, checkActCode, type How, proofAgain } from './step-up.ts'
+export {
+  lastDay,
+  liftDue,
+  liftSuspension,
+  type Suspension,
+  type SuspensionOrder,
+  suspendAccount,
+  suspendable,
+  suspensionOf,
+} from './suspend.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export {
   addingTotp,

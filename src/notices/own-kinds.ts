@@ -168,6 +168,34 @@ export const ownKinds = {
     ar: 'جُمّد حسابك بطلبك في {{date}} الساعة {{time}} وخرجت كل الأجهزة. لإعادته أثبت نفسك في جهاز الخدمة.',
     en: 'Your account was frozen at your request on {{date}} at {{time}}; all devices are out. Prove yourself at a kiosk to return.',
   },
+  'account.held': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time', 'why'],
+    ar: 'أوقفنا الدخول إلى حسابك حتى {{date}} الساعة {{time}}: {{why}}. أثبت نفسك في أي جهاز خدمة ليعود الآن.',
+    en: 'Your account is held until {{date}}, {{time}}: {{why}}. Prove yourself at any kiosk to have it back now.',
+  },
+  'account.released': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'عاد حسابك إلى العمل في {{date}} الساعة {{time}}. غيّر كلمة مرورك إن عرفها غيرك.',
+    en: 'Your account works again since {{date}}, {{time}}. Change your password if anybody else knows it.',
+  },
+  'account.suspended': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['order', 'date', 'why'],
+    ar: 'أُوقف حسابك حتى {{date}} بالأمر رقم {{order}}. السبب: {{why}}. للاعتراض راجع الجهة التي أصدرته.',
+    en: 'Your account is suspended until {{date}} by order {{order}}. Reason: {{why}}. To object, go to the body that gave it.',
+  },
+  'account.lifted': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'رُفع إيقاف حسابك في {{date}} الساعة {{time}}. ادخل كما كنت تدخل.',
+    en: 'The suspension of your account was lifted on {{date}} at {{time}}. Sign in as you did.',
+  },
   'account.unfrozen': {
     lane: 'security',
     sector: 'account',
@@ -188,6 +216,13 @@ export const ownKinds = {
     vars: ['time'],
     ar: 'بدأ شخص التسجيل في البوابة بهويتك الساعة {{time}}. إن لم تكن أنت فأبلغنا.',
     en: 'Somebody began to register on the portal with your ID at {{time}}. If it was not you, tell us.',
+  },
+  'account.claim-dropped': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['date', 'time'],
+    ar: 'ألغى صاحب الهوية عند جهاز الخدمة تسجيلًا بها في {{date}} الساعة {{time}}. إن لم تكن أنت فأبلغنا.',
+    en: 'At a kiosk the holder of your ID dropped a registration made with it, on {{date}} at {{time}}. If it was not you, tell us.',
   },
   'account.bank-tried': {
     lane: 'security',

@@ -144,6 +144,7 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:payment': { ar: 'تسوية دفعة من دفعاتك', en: 'Settling a payment of yours' },
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
+  'desk:account': { ar: 'أمر بإيقاف حسابك أو رفع إيقافه', en: 'An order on your account' },
   'desk:dispute': { ar: 'البحث في اعتراضك على اطلاع', en: 'Looking into a reading you disputed' },
 }
 

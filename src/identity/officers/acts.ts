@@ -42,6 +42,7 @@ export type ActKind =
   | 'keys_forgotten'
   | 'dispute_answered'
   | 'audit_accepted'
+  | 'account_ordered'
 
 export interface Act {
   readonly at: Instant

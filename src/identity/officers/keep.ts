@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../language/index.ts'
 import { type Db, first, type PersonId, type Tx } from '../../store/index.ts'
+import { accountOf } from '../accounts.ts'
 import { hmac, type IdentityDeps } from '../deps.ts'
 import { findPerson, getPerson } from '../person.ts'
 import { codeOf, enrolmentHash, type Officer, type Role, type Unit } from './officer.ts'
@@ -101,6 +102,12 @@ export async function personForAccount(db: Db, number: string): Promise<PersonId
   const person = await findPerson(db, number)
   if (person === null || !(await getPerson(db, person)).alive) return 'unknown'
   return (await hasAccount(db, person)) ? 'has account' : person
+}
+
+/** Whose account an order under this number is about; null when nobody living or dead with this number has one. */
+export async function personOfAccount(db: Db, number: string): Promise<PersonId | null> {
+  const person = await findPerson(db, number)
+  return person !== null && (await accountOf(db, person)) !== null ? person : null
 }
 
 export async function hasAccount(db: Db, person: PersonId): Promise<boolean> {

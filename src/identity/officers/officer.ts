@@ -46,6 +46,7 @@ export const permitted = {
   'stop a channel': ['supervisor', 'director'],
   'clear the breaker': ['supervisor', 'director'],
   'recall a channel': ['director'],
+  'order on an account': ['supervisor', 'director'],
   'keep officers': ['administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
