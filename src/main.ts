@@ -7,7 +7,7 @@ import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
-import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
+import { httpCarrier, httpNumberHolders, simulatedCarrier, simulatedNumberHolders } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import {
   askOverHttp,
@@ -43,10 +43,12 @@ import {
   liftDue,
   purgeIdentity,
   recallDue,
+  recheckOwners,
   releaseDue,
   sendPushes,
   watchCodes,
 } from './identity/index.ts'
+import { stopReaders } from './identity/officers/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf, type Text } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
@@ -274,6 +276,17 @@ async function start(config: Config): Promise<void> {
       repeatedly(60_000, () => closeDue(identity), log),
       // Accounts that a rule holds; those whose hold or whose order is over.
       repeatedly(1000, () => holdDue(identity), log),
+      // Once a month: is each account's mobile still its owner's?
+      repeatedly(5000, () => recheckOwners(identity, outside.holders), log),
+      repeatedly(
+        5000,
+        async () => {
+          for (const officer of await stopReaders(identity))
+            log.fatal({ officer }, 'an officer read about too many people within an hour and was suspended')
+          return 0
+        },
+        log,
+      ),
       repeatedly(60_000, async () => (await releaseDue(identity)) + (await liftDue(identity)), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
       repeatedly(
@@ -481,7 +494,8 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     const photos = simulatedPhotoService(pool, clock)
     const gateway = providersOf(simulated, biller)
     const collectors = { card: simulated, biller }
-    return { carrier: simulatedCarrier(pool, clock), gateway, collectors, photos, simulated, biller }
+    const holders = simulatedNumberHolders(pool)
+    return { carrier: simulatedCarrier(pool, clock), holders, gateway, collectors, photos, simulated, biller }
   }
   const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
   if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
@@ -498,6 +512,7 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
       : null
   return {
     carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
+    holders: httpNumberHolders({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
     gateway: providersOf(card, bills),
     collectors: { card, biller: bills },
     biller: undefined,

@@ -4,9 +4,10 @@ import { after, before, beforeEach, test } from 'node:test'
 import { cast } from '../../cast/index.ts'
 import { remember } from '../identity/accounts.ts'
 import { accountOf, holdDue } from '../identity/index.ts'
+import { officerNamed, stopReaders } from '../identity/officers/index.ts'
 import { portalDoor } from '../portal/index.ts'
 import { type TestServer, testServer } from '../portal/testing.ts'
-import { hours, inTransaction, minutes } from '../store/index.ts'
+import { hours, inTransaction, minutes, ReadingsClosed, ReadsTooMany, readingOthers, uuid } from '../store/index.ts'
 import { deskDoor } from './index.ts'
 import { type AtDesk, acts, approvalOf, atDesk, raiseDesk } from './testing.ts'
 
@@ -138,4 +139,54 @@ test('what a rule holds, two officers open again when its holder objects', async
   t.clock.forward(hours(1))
   for (let i = 0; i < 3; i++) await holdDue(t.doorway.identity)
   assert.equal(await stateOf(KHALID), 'active')
+})
+
+/** One reading each about so many people nobody knows. */
+async function reads200(reader: string, audience: string, most = 200): Promise<string[]> {
+  const about = Array.from({ length: most }, () => uuid())
+  const reading = { reader, audience, purpose: 'desk:case', at: t.clock.now() }
+  for (let i = 0; i < most; i += 50)
+    await readingOthers(t.pool, reading, async (look) => {
+      for (const person of about.slice(i, i + 50)) look.note(person, 'people')
+    })
+  return about
+}
+const readOne = (reader: string, audience: string, person = uuid()) =>
+  readingOthers(t.pool, { reader, audience, purpose: 'desk:case', at: t.clock.now() }, async (look) =>
+    look.note(person, 'people'),
+  )
+
+test('who read about 200 people within an hour reads about no other; the same ones, others and bodies outside go on', async () => {
+  const about = await reads200(cast.MONA.id, 'citizen')
+  const stopped = (error: unknown) =>
+    error instanceof ReadsTooMany && error instanceof ReadingsClosed && error.status === 429
+  await assert.rejects(readOne(cast.MONA.id, 'citizen'), stopped)
+  await readOne(cast.MONA.id, 'citizen', about[7])
+  await readOne(KHALID.id, 'citizen')
+  await reads200('agency:border', 'agency:border', 201)
+  t.clock.forward(minutes(61))
+  await readOne(cast.MONA.id, 'citizen')
+})
+
+test('an officer who read about 200 people within an hour is out until two administrators open her account again', async () => {
+  const bader = await atDesk(t, 'bader.salem')
+  const { id = '' } = (await officerNamed(t.pool, { username: 'bader.salem' })) ?? {}
+  await reads200(id, 'officer', 199)
+  assert.deepEqual(await stopReaders(t.doorway.identity), [])
+  await readOne(id, 'officer')
+  await assert.rejects(readOne(id, 'officer'), ReadsTooMany)
+  assert.deepEqual(await stopReaders(t.doorway.identity), [id])
+  assert.deepEqual(await stopReaders(t.doorway.identity), [])
+  assert.equal((await bader.get('/desk')).path, '/desk/sign-in')
+  const [act] = await acts(t, 'officer_suspended', 'officer bader.salem')
+  assert.match(act?.reason ?? '', /200 people within an hour/)
+  const [nawal, faisal] = [await atDesk(t, 'nawal.yahya'), await atDesk(t, 'faisal.mishal')]
+  const query = new URLSearchParams({ act: 'reinstate', username: 'bader.salem', reason: 'A count of the whole unit' })
+  await faisal.sign(`/desk/officers/review?${query}`)
+  await nawal.sign(`${await approvalOf(t, 'officer')}/approve`)
+  assert.equal(
+    (await t.db.owner.query(`select closed_at from desk.officer where officer_id = $1`, [id])).rows[0]?.closed_at,
+    null,
+  )
+  assert.deepEqual(await stopReaders(t.doorway.identity), [], 'what was judged once is not held against her again')
 })

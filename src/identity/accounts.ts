@@ -114,6 +114,7 @@ export type EventKind =
   | 'device_confirmed'
   | 'mobile_changed'
   | 'mobile_undone'
+  | 'mobile_gone'
   | 'bank_refused'
   | 'level_dropped'
   | 'level_raised'

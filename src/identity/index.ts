@@ -115,6 +115,7 @@ export { leakedPasswords } from './leaked.ts'
 export { followAccounts } from './life.ts'
 export { askMobileChange, changeMobile, undoMobileChange } from './mobile-change.ts'
 export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
+export { detachMobile, isNumberGone, type NumberHolders, numberGone, recheckOwners } from './number-owner.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
 export {
   approveWithPasskey,

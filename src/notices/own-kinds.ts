@@ -161,6 +161,13 @@ export const ownKinds = {
     ar: 'طُلبت منك موافقات كثيرة لم تتم، فأسكتنا جوالك حتى {{time}}. إن لم تكن أنت فغيّر كلمة مرورك.',
     en: 'Many approvals were asked of your phone and came to nothing. It stays quiet until {{time}}. If it was not you, change your password.',
   },
+  'account.mobile-gone': {
+    lane: 'security',
+    sector: 'account',
+    vars: ['m4', 'date', 'time'],
+    ar: 'لم يعد الجوال المنتهي بـ {{m4}} باسمك عند شركة الاتصالات، ففصلناه عن حسابك في {{date}} الساعة {{time}}. أضف غيره عند موظف.',
+    en: 'The mobile ending in {{m4}} is no longer yours at the carrier; it was detached on {{date}} at {{time}}. Add another at an office.',
+  },
   'account.frozen': {
     lane: 'security',
     sector: 'account',

@@ -78,6 +78,7 @@ export {
   proposedBy,
   type What,
 } from './proposals.ts'
+export { stopReaders } from './readers.ts'
 export {
   type OfficerSession,
   officerIdle,

@@ -138,10 +138,11 @@ export async function changeOfficer(tx: Tx, id: string, unit: string, has: reado
 }
 
 /** Opens a suspended account again; its passkeys are gone, so it needs a new code. False when it is not suspended. */
-export async function reinstateOfficer(tx: Tx, id: string): Promise<boolean> {
+export async function reinstateOfficer(tx: Tx, id: string, at: Instant): Promise<boolean> {
   const opened = await tx.query(
-    `update desk.officer set closed_at = null, closed_why = null where officer_id = $1 and closed_why = 'suspended'`,
-    [id],
+    `update desk.officer set closed_at = null, closed_why = null, reopened_at = $2
+     where officer_id = $1 and closed_why = 'suspended'`,
+    [id, at],
   )
   return opened.rowCount === 1
 }

@@ -26,6 +26,7 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   session_ended: { ar: 'إخراج جهاز', en: 'A device was signed out' },
   mobile_changed: { ar: 'تغيير الجوال', en: 'Mobile changed' },
   mobile_undone: { ar: 'تراجع عن تغيير الجوال', en: 'A change of mobile was undone' },
+  mobile_gone: { ar: 'الجوال لم يعد باسمك ففُصل', en: 'The mobile is no longer yours and was detached' },
   bank_refused: { ar: 'طلب مصرف تفعيل حسابك فرُفض', en: 'A bank asked to activate your account and was refused' },
   level_dropped: { ar: 'خُفّض مستوى الحساب حتى تثبت هويتك', en: 'Level of the account lowered until you prove yourself' },
   level_raised: { ar: 'رُفع مستوى الحساب بالبصمة والوجه', en: 'Level of the account raised by fingerprints and face' },
