@@ -49,6 +49,8 @@ const whatWords: Readonly<Record<What, Text>> = {
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
   account: { ar: 'أمر على حساب', en: 'An order on an account' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
+  office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
+  verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

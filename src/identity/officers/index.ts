@@ -80,11 +80,21 @@ export {
 } from './proposals.ts'
 export { stopReaders } from './readers.ts'
 export {
+  actsAbout,
+  desksOf,
+  type OpeningReason,
+  openingReasons,
+  type RequestAct,
+  saidWhy,
+  serveDesk,
+} from './serving.ts'
+export {
   type OfficerSession,
   officerIdle,
   officerLeaves,
   officerLongest,
   officerSession,
+  openSessionOf,
   stillOpen,
 } from './session.ts'
 export {
