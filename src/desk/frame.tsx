@@ -43,6 +43,7 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk/kiosks', label: { ar: 'الأجهزة', en: 'Kiosks' }, needs: 'keep the fleet' },
   { href: '/desk/campaigns', label: { ar: 'الحملات', en: 'Campaigns' }, needs: 'run a campaign' },
   { href: '/desk/channels', label: { ar: 'القنوات', en: 'Channels' }, needs: 'stop a channel' },
+  { href: '/desk/accounts', label: { ar: 'أوامر على حسابات', en: 'Orders on accounts' }, needs: 'order on an account' },
   { href: '/desk/officers', label: { ar: 'الموظفون', en: 'Officers' }, needs: 'keep officers' },
 ]
 
