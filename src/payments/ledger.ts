@@ -23,6 +23,9 @@ const ways = {
   'state-fee': ['held', 'treasury'],
   'platform-fee': ['held', 'platform'],
   vat: ['held', 'vat'],
+  escrow: ['held', 'escrow'],
+  'escrow-out': ['escrow', 'payee'],
+  'escrow-back': ['escrow', 'held'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>
 
 export type MovementKind = keyof typeof ways

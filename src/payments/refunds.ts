@@ -11,7 +11,7 @@ import { book, bookedUnder, lotsOf, type Movement, takeTurn } from './ledger.ts'
 import { wakeTask } from './tasks.ts'
 import { PaymentError } from './trouble.ts'
 
-export type RefundWhy = 'asked-back' | 'surplus' | 'officer'
+export type RefundWhy = 'asked-back' | 'surplus' | 'officer' | 'escrow'
 
 export interface Refund {
   readonly id: string
@@ -91,7 +91,8 @@ export async function bookSurplus(
   return true
 }
 
-async function writeRefund(
+/** Writes a refund and asks a worker to send it. The money is, or comes in this commit, among what is held. */
+export async function writeRefund(
   tx: Tx,
   payment: Charge,
   of: Pick<Refund, 'halalas' | 'provider' | 'why'> & { readonly at: Instant },

@@ -1,9 +1,11 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
+import * as payments from '../payments/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
 import * as licences from '../registers/licences/index.ts'
+import * as mandates from '../registers/mandates/index.ts'
 import * as passports from '../registers/passports/index.ts'
 import * as people from '../registers/people/index.ts'
 import * as residency from '../registers/residency/index.ts'
@@ -29,6 +31,7 @@ export function openRegisters(look: Look) {
     vehicles: vehicles.reader(look),
     licences: licences.reader(look),
     insurance: insurance.reader(look),
+    mandates: mandates.reader(look),
     restrictions: restrictions.reader(look),
     appointments: appointments.reader(look),
   }
@@ -49,8 +52,10 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     visas,
     violations,
     vehicles,
+    mandates,
     insurance,
     appointments,
+    payments,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 
