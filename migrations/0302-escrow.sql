@@ -10,6 +10,7 @@ alter table payments.movement add constraint movement_way check ((kind, from_acc
     ('payment', 'provider', 'held'), ('surplus', 'provider', 'held'), ('top-up', 'provider', 'free'),
     ('hold', 'free', 'held'), ('release', 'held', 'free'), ('return', 'free', 'held'), ('refund', 'held', 'provider'),
     ('state-fee', 'held', 'treasury'), ('platform-fee', 'held', 'platform'), ('vat', 'held', 'vat'),
+    ('platform-back', 'platform', 'held'), ('vat-back', 'vat', 'held'),
     ('escrow', 'held', 'escrow'), ('escrow-out', 'escrow', 'payee'), ('escrow-back', 'escrow', 'held')));
 -- What lies in escrow leaves it once, whoever is wrong: to the payee or back, never both.
 create unique index movement_out_of_escrow on payments.movement (person_id, charge_id) where from_account = 'escrow';
@@ -51,7 +52,7 @@ comment on table payments.payout is 'person: money on its way to an account of a
 grant select, insert, update (done_at, reference) on payments.payout to bawaba_app;
 
 alter table payments.refund drop constraint refund_why_check;
-alter table payments.refund add constraint refund_why_check check (why in ('asked-back', 'surplus', 'officer', 'escrow'));
+alter table payments.refund add constraint refund_why_check check (why in ('asked-back', 'surplus', 'officer', 'delivery-failed', 'escrow'));
 alter table payments.task drop constraint task_kind_check;
 alter table payments.task add constraint task_kind_check
   check (kind in ('top-up', 'surplus', 'refund', 'escrow', 'payout'));

@@ -191,8 +191,14 @@ for (const lang of ['ar', 'en'] as const) {
       const nawal = await officer('nawal.yahya')
       for (const path of [
         '/desk/kiosks',
+        '/desk/accounts',
         '/desk/kiosks/new',
         '/desk/campaigns/new',
+        '/desk/offices',
+        '/desk/offices/new',
+        '/desk/offices/riyadh-washm',
+        '/desk/offices/riyadh-washm/day',
+        '/desk/offices/riyadh-washm/places',
         '/desk/channels',
         '/desk/codes',
         '/desk/recalls/new',

@@ -27,6 +27,7 @@ export {
 } from './differences.ts'
 export { carryTask, type PaymentDeps, paymentsDue } from './due.ts'
 export { escrow, verbs } from './escrow.ts'
+export { type FeeBack, giveFeeBack } from './fee-back.ts'
 export { layBy, takeBack, topUp, topUpLimits, topUpsOf } from './fund.ts'
 export type {
   BillShown,

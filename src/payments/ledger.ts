@@ -26,6 +26,9 @@ const ways = {
   escrow: ['held', 'escrow'],
   'escrow-out': ['escrow', 'payee'],
   'escrow-back': ['escrow', 'held'],
+  // A fee that was used and goes back all the same: the post failed (R-PAY-06).
+  'platform-back': ['platform', 'held'],
+  'vat-back': ['vat', 'held'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>
 
 export type MovementKind = keyof typeof ways

@@ -11,7 +11,7 @@ import { book, bookedUnder, lotsOf, type Movement, takeTurn } from './ledger.ts'
 import { wakeTask } from './tasks.ts'
 import { PaymentError } from './trouble.ts'
 
-export type RefundWhy = 'asked-back' | 'surplus' | 'officer' | 'escrow'
+export type RefundWhy = 'asked-back' | 'surplus' | 'officer' | 'delivery-failed' | 'escrow'
 
 export interface Refund {
   readonly id: string
@@ -91,7 +91,7 @@ export async function bookSurplus(
   return true
 }
 
-/** Writes a refund and asks a worker to send it. The money is, or comes in this commit, among what is held. */
+/** Puts a refund of a payment, or of a part of it, on its way; the caller books it. Returns its id. */
 export async function writeRefund(
   tx: Tx,
   payment: Charge,

@@ -11,7 +11,7 @@ import { portalDoor } from './index.ts'
 import { type TestServer, testServer } from './testing.ts'
 import type { Browser } from './visitor.testing.ts'
 
-const { FAHD, KHALID, NOURA } = cast
+const { FAHD, KHALID } = cast
 
 let t: TestServer
 before(async () => {
@@ -79,7 +79,7 @@ test('a driver finds what is asked of him at home, sees only that, and agrees or
   assert.equal(v.path, at)
   assert.match(v.text, /You agreed/)
   await fahd.get(`/requests/${first}`)
-  assert.match(fahd.text, /منجزة/)
+  assert.match(fahd.text, /تم طلبك/)
   assert.equal(await asked(v), '')
 
   const second = await ask('2026-02-20')
@@ -183,12 +183,11 @@ test('P-13: offered, agreed by key, paid in, handed over by the code, and the pr
   assert.equal(fahd.path, `/requests/${delivery}`, fahd.text)
   await pays(FAHD, delivery)
   await fahd.get(`/requests/${delivery}`)
-  assert.match(fahd.text, /منجزة|انتقلت الملكية/)
+  assert.match(fahd.text, /انتقلت الملكية/)
   await paymentsDue({ ...t.house, leaseSeconds: 1 })
   await fahd.get('/messages')
   assert.match(fahd.text, /حُوّل مبلغ البيع/)
   await t.signIn(v, KHALID)
   await v.get('/home')
   assert.equal(v.text.match(/Vehicle registration/g)?.length, 2, v.text)
-  assert.ok(NOURA.id)
 })

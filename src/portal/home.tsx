@@ -201,7 +201,13 @@ function Waiting({ lang, row, title }: { readonly lang: Lang; readonly row: Row;
     <Card title={title[lang]} tone="info">
       <p class="acts">
         <Button href={`/requests/${row.request_id}`}>
-          {row.station === 'awaiting-payment' ? w.pay[lang] : w.continueDraft[lang]}
+          {
+            (row.station === 'awaiting-payment'
+              ? w.pay
+              : row.station === 'needs-you'
+                ? w.answerOffice
+                : w.continueDraft)[lang]
+          }
         </Button>
       </p>
     </Card>

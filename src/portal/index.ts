@@ -1,5 +1,6 @@
 /** The portal: the door for people. */
 import type { FastifyInstance } from 'fastify'
+import { paperLimits } from '../contact/index.ts'
 import { photoLimits } from '../language/index.ts'
 import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
@@ -9,6 +10,8 @@ import { appointmentPages } from './appointments.tsx'
 import { auditPages } from './audit.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
+import { contactPages } from './contact/index.ts'
+import { deliveryPages } from './deliveries.tsx'
 import { documentPages } from './documents.tsx'
 import { fundsPages } from './funds.tsx'
 import { homePage } from './home.tsx'
@@ -31,7 +34,8 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   identityPages(app, doorway)
   homePage(app, doorway)
   servicePages(app, doorway)
-  takeUploads(app, photoLimits.bytes, (inner) => requestFormPages(inner, doorway))
+  takeUploads(app, Math.max(photoLimits.bytes, paperLimits.bytes), (inner) => requestFormPages(inner, doorway))
+  contactPages(app, doorway)
   trackerPages(app, doorway)
   agreementPages(app, doorway)
   fundsPages(app, doorway)
@@ -41,6 +45,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   readingsPage(app, doorway)
   auditPages(app, doorway)
   documentPages(app, doorway)
+  deliveryPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)

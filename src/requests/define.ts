@@ -6,11 +6,14 @@
 import type * as z from 'zod'
 import type { Dated, Day, Instant, Money, Text } from '../language/index.ts'
 import type { Effect, PersonId } from '../store/index.ts'
+import type { DeskName } from './desks.ts'
 import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
+import type { WorkingDays } from './working-days.ts'
 
-export { always, choice, type Dated, field, inForce, oneOf, photo } from '../language/index.ts'
+export { always, choice, type Dated, field, inForce, oneOf, paper, photo } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
+export { ending } from './ending.ts'
 export type { Registers } from './registers.ts'
 
 // ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,7 +108,21 @@ export function totalOf(price: Price): Money {
 
 export type Decision =
   | { readonly by: 'system' }
-  | { readonly by: 'officer'; readonly desk: string; readonly within: `P${string}`; readonly guide: Text }
+  | {
+      readonly by: 'officer'
+      readonly desk: DeskName
+      /** The time it may take, in working days from the day after it came. */
+      readonly within: WorkingDays
+      /** What officers are to look at. */
+      readonly guide: Text
+    }
+
+/** One fact as officers read it, with the register it comes from. */
+export interface Shown {
+  readonly label: Text
+  readonly shown: Text | string
+  readonly source: Text
+}
 
 /**
  * Fills a document with what a verb's receipt will say once it is done: data, so that no service code runs then.
@@ -195,6 +212,8 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly behalf: readonly Behalf[]
   /** Open to those under a service suspension (R-GATE-04 names which). */
   readonly whileSuspended?: true
+  /** Taken also about somebody who is recorded as deceased: what an office does to put that right. */
+  readonly ofDeceased?: true
   /** Its facts name others than the one it is about (a family): each of them can see that it was read. */
   readonly namesOthers?: true
   /** Everything the rules need, read in one place; kept with each verdict. */
@@ -233,6 +252,12 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly consents?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Consent[]
   readonly decision: Decision
   readonly effects: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Effect[]
+  /** Of a service that officers decide: what changes when a desk takes it up, … */
+  readonly received?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Effect[]
+  /** … and what when it is refused after that, by whomever. Told the facts of the submission; `now` is the refusal's. */
+  readonly declined?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Effect[]
+  /** … and its facts in words, as they are shown to the officer, once as submitted and once as they stand. */
+  readonly shows?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Shown[]
   readonly document?: {
     readonly template: string
     readonly data: (c: Case<NoInfer<Facts>, z.output<Schema>>) => Readonly<Record<string, unknown>>
@@ -294,6 +319,11 @@ export interface Inquiry<Question extends z.ZodObject, Answer extends z.ZodObjec
    * number is the first field of the question.
    */
   readonly throttle: { readonly perMinute: number; readonly challenge: boolean; readonly perLookedUpHour?: number }
+  /**
+   * Open, and yet about oneself: the question begins with `number` and `birthDate`, and it is answered to whoever has the
+   * code that was sent to that person's mobile on record; she is the asker then.
+   */
+  readonly byNumber?: true
   readonly question: Question
   /** Only what is named here leaves the building. */
   readonly answer: Answer

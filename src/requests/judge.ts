@@ -108,8 +108,10 @@ async function readGates(read: Registers, ask: Ask, day: Situation<unknown>['day
 
 function gatesRefuse(gates: GateFacts, definition: AnyService): Refusal[] {
   const refusals: Refusal[] = []
-  if (!gates.actorAlive) refusals.push({ reason: 'applicant_alive', words: closed.applicant_alive })
-  if (!gates.subjectAlive) refusals.push({ reason: 'beneficiary_alive', words: closed.beneficiary_alive })
+  if (!gates.actorAlive && !definition.ofDeceased)
+    refusals.push({ reason: 'applicant_alive', words: closed.applicant_alive })
+  if (!gates.subjectAlive && !definition.ofDeceased)
+    refusals.push({ reason: 'beneficiary_alive', words: closed.beneficiary_alive })
   if (gates.suspended !== null && !definition.whileSuspended) {
     const { agency, order } = gates.suspended
     refusals.push({

@@ -14,6 +14,7 @@ import {
 } from '../store/index.ts'
 import { callOff } from './consent.ts'
 import { type Caller, type House, limits } from './house.ts'
+import { takeAnswer } from './review.ts'
 import { asleep, call, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { RequestTrouble } from './trouble.ts'
@@ -75,6 +76,19 @@ export async function wakeNow(house: House, person: PersonId, id: string): Promi
   if (row === null || (ended.includes(row.station) && row.charge_id === null)) return
   await call(house.pool, row)
   house.poke()
+}
+
+/**
+ * The applicant's answer to what an officer asked for. Said twice it is one answer; throws `no-longer-possible` when
+ * nothing is asked of her.
+ */
+export async function answerReturned(house: House, caller: Caller, id: string, answer: string): Promise<void> {
+  const now = house.clock.now()
+  await inTransaction(house.pool, async (tx) => {
+    const row = await lockAt(tx, caller.person, id, ['needs-you'])
+    if (row === null || !(await takeAnswer(tx, row, answer, now))) throw new RequestTrouble('no-longer-possible')
+  })
+  here('review: answered committed')
 }
 
 /** Takes a request back while nothing was paid or done. Its bill is void; a payment that still arrives goes back. */

@@ -2,13 +2,14 @@
 import { gregorianMonths, hijriMonths, type Lang } from '../language/index.ts'
 import { Icon } from './icon.tsx'
 import type { Children } from './jsx.ts'
-import { PhotoControl } from './photo.tsx'
+import { isFile, PaperControl, PhotoControl } from './photo.tsx'
 import { inLang, type Words, words } from './words.ts'
 
 export type Widget =
   | 'text'
   | 'tel'
   | 'digits'
+  | 'username'
   | 'email'
   | 'password'
   | 'textarea'
@@ -17,6 +18,8 @@ export type Widget =
   | 'checkbox'
   | 'date'
   | 'photo'
+  | 'paper'
+  | 'pdf'
 
 export interface Option {
   readonly value: string
@@ -71,7 +74,7 @@ export function Field(props: FieldProps) {
   const { lang, name, label, hint, error, options } = props
   const widget = props.widget ?? (options ? 'radios' : 'text')
   const id = fieldId(name)
-  const described = [hint ? `${id}-hint` : '', widget === 'photo' ? `${id}-limits` : '', error ? `${id}-error` : '']
+  const described = [hint ? `${id}-hint` : '', isFile(widget) ? `${id}-limits` : '', error ? `${id}-error` : '']
     .filter(Boolean)
     .join(' ')
   const ties: Ties = {
@@ -94,9 +97,9 @@ export function Field(props: FieldProps) {
           {inLang(hint, lang)}
         </p>
       ) : null}
-      {widget === 'photo' ? (
+      {isFile(widget) ? (
         <p class="hint" id={`${id}-limits`}>
-          {words.photoLimits[lang]}
+          {limitsOf(widget)[lang]}
         </p>
       ) : null}
       {error ? (
@@ -178,6 +181,10 @@ function Tick({ children, hint, ...input }: TickProps) {
   )
 }
 
+function limitsOf(widget: Widget) {
+  return widget === 'photo' ? words.photoLimits : widget === 'pdf' ? words.pdfLimits : words.paperLimits
+}
+
 function Radios(props: FieldProps & { readonly id: string }) {
   const { lang, name, options = [], value, error, id } = props
   return (
@@ -204,6 +211,7 @@ const inputs = {
   text: { type: 'text' },
   // Text, not number: a number field drops leading zeros and refuses ٠-٩.
   digits: { type: 'text', inputmode: 'numeric', dir: 'ltr', autocomplete: 'off' },
+  username: { type: 'text', dir: 'ltr', autocomplete: 'off', autocapitalize: 'none', spellcheck: false },
   tel: { type: 'tel', inputmode: 'tel', dir: 'ltr', autocomplete: 'tel' },
   email: { type: 'email', dir: 'ltr', autocomplete: 'email', spellcheck: false },
   password: { type: 'password', dir: 'ltr', autocomplete: 'current-password' },
@@ -234,6 +242,9 @@ function Control(props: FieldProps & { readonly widget: Widget; readonly ties: T
   if (widget === 'photo') {
     const { pictures = '', optional = false, error } = props
     return <PhotoControl {...{ lang, name, value, pictures, optional, ties }} wrong={error !== undefined} />
+  }
+  if (widget === 'paper' || widget === 'pdf') {
+    return <PaperControl {...{ lang, name, value, ties, kind: widget, optional: props.optional ?? false }} />
   }
   const kind = inputs[widget as keyof typeof inputs] ?? inputs.text
   return (

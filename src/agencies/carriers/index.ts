@@ -1,6 +1,7 @@
 /** Carriers of messages: the adapter over HTTP, and the simulator that stands for phones. */
 export { type CarrierSettings, httpCarrier } from './adapter.ts'
 export { carrierFront } from './front.ts'
+export { giveNumber, httpNumberHolders, simulatedNumberHolders } from './holders.ts'
 export {
   type CarrierFault,
   carrierFails,
@@ -11,3 +12,5 @@ export {
   type PhoneMessage,
   simulatedCarrier,
 } from './simulator.ts'
+export { type SmppCarrier, type SmppCarrierSettings, smppCarrier } from './smpp/carrier.ts'
+export type { IdForms } from './smpp/receipt.ts'

@@ -34,11 +34,17 @@ export interface Officer {
 export const permitted = {
   'open a case': ['activation', 'supervisor'],
   'approve a case': ['supervisor', 'director'],
+  'hand out documents': ['activation', 'supervisor'],
   'free a request': ['supervisor', 'director'],
   'answer a dispute': ['supervisor', 'director'],
+  'answer a ticket': ['activation', 'supervisor', 'director'],
+  'keep audiences': ['director'],
   'approve a refusal': ['supervisor', 'director'],
+  'decide a request': ['activation', 'supervisor'],
+  'take over a request': ['supervisor'],
   'settle a payment': ['supervisor', 'director'],
   'approve a settlement': ['supervisor', 'director'],
+  'keep offices': ['supervisor', 'director'],
   'propose a party': ['administrator'],
   'approve a party': ['administrator'],
   'keep the fleet': ['administrator'],
@@ -46,7 +52,10 @@ export const permitted = {
   'stop a channel': ['supervisor', 'director'],
   'clear the breaker': ['supervisor', 'director'],
   'recall a channel': ['director'],
+  'order on an account': ['supervisor', 'director'],
   'keep officers': ['administrator'],
+  'reverse a death': ['supervisor', 'director'],
+  'look into notices': ['supervisor', 'director'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof permitted

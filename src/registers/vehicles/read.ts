@@ -1,6 +1,7 @@
 /** Reading vehicles, who drives them and who sells them to whom. */
 import type { Day, Instant } from '../../language/index.ts'
 import { type Db, first, type Look, type PersonId } from '../../store/index.ts'
+import { platesOfEstate } from './estate.ts'
 import {
   type DriverRow,
   driverOf,
@@ -16,6 +17,8 @@ import { type Answerable, covers, type Driver, type Sale, type Vehicle } from '.
 export interface VehiclesReader {
   /** The vehicles registered to this person today (R-VIS-14 asks whether there are any). */
   ownedBy(id: PersonId): Promise<Vehicle[]>
+  /** Plates of somebody who died: the heirs’, not yet divided. */
+  estateOf(id: PersonId): Promise<string[]>
   /** Plates of this person's vehicles on which a report stands that day; never which. */
   reported(id: PersonId, on: Day): Promise<string[]>
   /** Everybody who was ever allowed to drive this person's vehicles, the latest first. */
@@ -104,6 +107,10 @@ export function reader(look: Look): VehiclesReader {
       if (driving === undefined) return { person: owner, as: 'owner', owner }
       look.note(driving.driver, 'vehicles')
       return { person: driving.driver, as: 'driver', owner }
+    },
+    async estateOf(id) {
+      look.note(id, 'vehicles')
+      return [...(await platesOfEstate(look.db, id))].sort()
     },
   }
 }

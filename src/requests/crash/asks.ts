@@ -23,7 +23,7 @@ export const renewal: Ask = {
   who: 'FAHD',
   forWhom: 'FAHD',
   service: 'passports/renew-passport',
-  form: { years: '10' },
+  form: { years: '10', pickup: 'delivery' },
 }
 export const visa: Ask = {
   ask: 'visa',
@@ -68,6 +68,16 @@ export const part: Ask = {
   service: 'traffic/pay-violation-instalments',
   form: { violation: '7999900023', parts: '3' },
 }
+const objects = (ask: string, who: Ask['who'], violation: string): Ask => ({
+  ask,
+  who,
+  forWhom: who,
+  service: 'traffic/dispute-violation',
+  form: { violation, reason: 'wrong-facts', statement: 'كانت المركبة في الورشة ذلك اليوم' },
+})
+export const objection = objects('objection', 'ABDULLAH', '7999900997')
+export const objectionRefused = objects('objection-refused', 'HIND', '7999900996')
+export const objectionUnanswered = objects('objection-unanswered', 'BADER', '7999900995')
 export const moreTime: Ask = {
   ask: 'more-time',
   who: 'REEM',
@@ -222,6 +232,47 @@ export const checkIn = {
 } as const
 export const reception = { officer: 'HIND', audience: 'agency:offices' } as const
 
+/** A document of the cast that came back to the office, and one that has not left it. */
+export const sentAfterAll: Ask = {
+  ask: 'sent-after-all',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'delivery/request-document',
+  form: { document: '69999002' },
+}
+export const elsewhere: Ask = {
+  ask: 'elsewhere',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'delivery/change-delivery-address',
+  form: { parcel: '69999003' },
+}
+export const birth = {
+  ask: 'birth',
+  forWhom: 'NOURA',
+  service: 'civil-affairs/notify-birth-hospital',
+  form: {
+    hospital: 'WADI',
+    hospitalAr: 'مستشفى الوادي التجريبي',
+    hospitalEn: 'Wadi demo hospital',
+    placeAr: 'الرياض',
+    placeEn: 'Riyadh',
+    father: '1999900010',
+    bornAt: '2026-01-20T11:05:00Z',
+    sex: 'male',
+    grams: '3240',
+    order: '1',
+  },
+} as const
+export const maternity = { officer: 'HIND', audience: 'agency:hospital' } as const
+export const naming: Ask = {
+  ask: 'naming',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'civil-affairs/register-newborn',
+  form: { nameAr: 'ريان', nameEn: 'Rayan' },
+}
+
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
   ask: service.slice(service.indexOf('/') + 1),
   who,
@@ -236,6 +287,7 @@ export const papers: readonly Ask[] = [
   paperFor('FAHD', 'documents/report-family-members', { understood: true }),
   paperFor('IMRAN', 'documents/report-travel-record', { from: '2017-01-01', to: '2017-12-31' }),
   paperFor('KHALID', 'traffic/issue-driving-certificate', { recipient: 'جهة العمل' }),
+  paperFor('YOUSEF', 'public-security/request-criminal-record', { purpose: 'employment', country: 'كندا' }),
   paperFor('KHALID', 'traffic/issue-vehicle-certificate', { vehicle: 'KSA7812' }),
 ]
 

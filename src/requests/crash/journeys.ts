@@ -8,6 +8,7 @@ import {
   type Act,
   type Ask,
   answers,
+  answersOffice,
   asksForOffice,
   enteredAhead,
   gatewayWill,
@@ -18,10 +19,14 @@ import {
   hasStepAlready,
   isBanned,
   isFined,
+  officerApproves,
+  officerReturns,
+  officersRefuse,
   opensPayment,
   pays,
   paysInOldTab,
   photoServiceIsSilent,
+  registersBirth,
   sends,
   settles,
   timePasses,
@@ -31,6 +36,7 @@ import {
   activation,
   address,
   bilal,
+  birth,
   booking,
   bookingPassports,
   bookingTraffic,
@@ -48,6 +54,7 @@ import {
   driverInside,
   driverNoMore,
   driverOutside,
+  elsewhere,
   exit,
   fine,
   inspection,
@@ -58,10 +65,15 @@ import {
   majedHad,
   mandate,
   mandateNoMore,
+  maternity,
   mona,
   monaHad,
   moreTime,
   moving,
+  naming,
+  objection,
+  objectionRefused,
+  objectionUnanswered,
   papers,
   part,
   permit,
@@ -72,6 +84,7 @@ import {
   renewal,
   report,
   saudRenewal,
+  sentAfterAll,
   sold,
   station,
   unanswered,
@@ -109,6 +122,12 @@ export interface Journey {
 const done = { station: 'completed', money: 'none' } as const
 const donePaid = { station: 'completed', money: 'used' } as const
 const free = { money: 'none', versions: {}, notices: 0 } as const
+const declined = {
+  station: 'refused',
+  money: 'none',
+  versions: { 'violations.violation': 2, 'violations.objection': 2 },
+  notices: 3,
+} as const
 const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
 
 function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
@@ -121,14 +140,14 @@ export const kinds: readonly Journey[] = [
     'free, decided at once',
     report,
     [sends(report)],
-    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
-    17,
+    { ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2, documents: 1 },
+    22,
   ),
   one(
     'paid, with a document',
     renewal,
     [sends(renewal), pays(renewal)],
-    { ...donePaid, versions: { 'passports.passport': 2 }, notices: 3, documents: 1 },
+    { ...donePaid, versions: { 'passports.passport': 2, 'delivery.parcel': 1 }, notices: 3, documents: 1 },
     32,
   ),
   one(
@@ -159,11 +178,21 @@ export const kinds: readonly Journey[] = [
     { ...done, versions: { 'violations.violation': 1 }, notices: 2 },
     17,
   ),
+  {
+    ...one(
+      'decided by an officer',
+      objection,
+      [hadViolation('ABDULLAH', '7999900997'), sends(objection), officerApproves(objection)],
+      { ...done, versions: { 'violations.violation': 2, 'violations.objection': 2 }, notices: 2 },
+      20,
+    ),
+    from: /^(review|decide: (locked|committed))/,
+  },
   one(
     'paid, for a child, with a photo judged late',
     child,
     [photoServiceIsSilent, sends(child), pays(child)],
-    { ...donePaid, versions: { 'passports.passport': 1 }, notices: 4 },
+    { ...donePaid, versions: { 'passports.passport': 1, 'delivery.parcel': 1 }, notices: 4 },
     32,
   ),
   one(
@@ -252,6 +281,17 @@ export const kinds: readonly Journey[] = [
     from: /^(decide|apply)/,
   },
   {
+    kind: 'a document sent after all, and one elsewhere',
+    services: [sentAfterAll.service, elsewhere.service],
+    acts: [sends(sentAfterAll), pays(sentAfterAll), sends(elsewhere)],
+    ends: [
+      { ask: 'sent-after-all', ...donePaid, versions: { 'delivery.parcel': 1 }, notices: 3 },
+      { ask: 'elsewhere', ...done, versions: { 'delivery.parcel': 1 }, notices: 2 },
+    ],
+    places: 27,
+    from: /^(decide|apply)/,
+  },
+  {
     kind: 'seen at the door',
     services: [checkIn.service],
     acts: [hadAppointment('MAJED', majedHad), asksForOffice({ ...checkIn, ...reception })],
@@ -259,6 +299,32 @@ export const kinds: readonly Journey[] = [
     // An office asks and nobody is told, so none of a message's places is passed.
     places: 9,
     from: /^(office|decide|apply)/,
+  },
+  {
+    // A hospital tells, a father names: a person is made, with a family and a paper.
+    kind: 'several effects, with a document',
+    services: [birth.service, naming.service],
+    acts: [asksForOffice({ ...birth, ...maternity }), settles('not the unpaid'), registersBirth(naming)],
+    ends: [
+      { ask: 'birth', ...done, versions: { 'births.birth': 1 }, notices: 2 },
+      {
+        ask: 'naming',
+        ...done,
+        versions: {
+          'births.birth': 1,
+          'families.child': 2,
+          'families.issue': 1,
+          'families.member': 1,
+          'families.membership': 1,
+          'families.parent': 2,
+          'people.person': 1,
+        },
+        notices: 3,
+        documents: 1,
+      },
+    ],
+    places: 22,
+    from: /^(decide|apply)/,
   },
   {
     kind: 'an agency, several effects',
@@ -277,7 +343,13 @@ export const kinds: readonly Journey[] = [
       asksForOffice({ ...activation, ...border }),
     ],
     ends: [
-      { ask: 'saud', ...donePaid, versions: { 'passports.passport': 2 }, notices: 4, documents: 1 },
+      {
+        ask: 'saud',
+        ...donePaid,
+        versions: { 'passports.passport': 2, 'delivery.parcel': 1 },
+        notices: 4,
+        documents: 1,
+      },
       { ask: 'activation', ...done, versions: { 'passports.passport': 1 }, notices: 3 },
     ],
     places: 32,
@@ -398,8 +470,19 @@ export const kinds: readonly Journey[] = [
     services: [cardLost.service, card.service],
     acts: [sends(cardLost), settles('not the unpaid'), sends(card), pays(card)],
     ends: [
-      { ask: 'card-lost', ...done, versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 }, notices: 2 },
-      { ask: 'card', ...donePaid, versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1 }, notices: 3 },
+      {
+        ask: 'card-lost',
+        ...done,
+        versions: { 'identity_cards.card': 1, 'identity_cards.loss': 1 },
+        notices: 2,
+        documents: 1,
+      },
+      {
+        ask: 'card',
+        ...donePaid,
+        versions: { 'identity_cards.card': 2, 'identity_cards.loss': 1, 'delivery.parcel': 1 },
+        notices: 3,
+      },
     ],
     places: 27,
   },
@@ -516,6 +599,32 @@ const allPaths: readonly Journey[] = [
     ],
     places: 15,
     from: /^consent: ran/,
+  },
+  {
+    ...one(
+      'returned, answered, refused by officers',
+      objectionRefused,
+      [
+        hadViolation('HIND', '7999900996'),
+        sends(objectionRefused),
+        officerReturns(objectionRefused),
+        answersOffice(objectionRefused),
+        officersRefuse(objectionRefused),
+      ],
+      { ...declined, reason: 'officer_decided' },
+      20,
+    ),
+    from: /^(review|refuse)/,
+  },
+  {
+    ...one(
+      'returned and never answered',
+      objectionUnanswered,
+      [hadViolation('BADER', '7999900995'), sends(objectionUnanswered), officerReturns(objectionUnanswered)],
+      { ...declined, reason: 'answered_in_time' },
+      20,
+    ),
+    from: /^review: unanswered/,
   },
   {
     kind: 'the register itself refuses',

@@ -12,7 +12,7 @@ import {
   formatGregorian,
   formatMoney,
   plainText,
-  riyals,
+  whole,
 } from '../../language/index.ts'
 import { mandateDays, mandates } from '../../registers/mandates/index.ts'
 import { type About, defineService, free, type PersonId, type Registers } from '../../requests/define.ts'
@@ -62,8 +62,8 @@ export default defineService({
     delegate: partyNumber({ ar: 'رقم هوية المفوَّض', en: 'The delegate’s ID number' }),
     born: partyBorn({ ar: 'تاريخ ميلاد المفوَّض', en: 'The delegate’s date of birth' }),
     most: field(
-      riyals({ least: 100, most: 1_000_000_00 }).optional(),
-      { ar: 'أعلى رسم للطلب الواحد', en: 'The most one request may cost' },
+      whole({ min: 1, max: 1_000_000 }).optional(),
+      { ar: 'أعلى رسم للطلب الواحد، بالريال', en: 'The most one request may cost, in riyals' },
       { ar: 'اتركه فارغًا إن لم ترد حدًا.', en: 'Leave it empty for no bound.' },
     ),
     until: field(
@@ -106,7 +106,7 @@ export default defineService({
     const { party, giver } = c.facts
     if (party === null) return []
     const { ar, en } = delegable[c.form.service]
-    const most = c.form.most === undefined ? null : { halalas: c.form.most }
+    const most = c.form.most === undefined ? null : { halalas: c.form.most * 100 }
     const whom = c.facts.wards.find(({ id }) => id === c.form.about)?.name
     return [
       {
@@ -147,7 +147,7 @@ export default defineService({
       delegate: c.facts.party?.id ?? '',
       services: [c.form.service],
       object: c.form.about === everyone ? null : c.form.about,
-      mostHalalas: c.form.most ?? null,
+      mostHalalas: c.form.most === undefined ? null : c.form.most * 100,
       until: c.form.until,
       giverName: c.facts.giver,
       delegateName: c.facts.party?.name ?? { ar: '', en: '' },

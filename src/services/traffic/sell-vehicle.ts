@@ -4,7 +4,7 @@
  * with the handover, so that a sale that is called off costs nobody anything (P-13).
  */
 import * as z from 'zod'
-import { field, formatMoney, formatPlate, iban, riyals } from '../../language/index.ts'
+import { field, formatMoney, formatPlate, iban, whole } from '../../language/index.ts'
 import { vehicles } from '../../registers/vehicles/index.ts'
 import { type About, defineService, free, type PersonId, type Registers } from '../../requests/define.ts'
 import {
@@ -43,6 +43,9 @@ import {
 } from '../../requests/rules.ts'
 import { sellingFee } from './complete-vehicle-delivery.ts'
 
+/** Prices are typed in whole riyals. */
+const halalasOf = ({ price }: { readonly price: number }): number => price * 100
+
 export default defineService({
   edition: 1,
   title: { ar: 'مبايعة مركبة بين الأفراد', en: 'Offer a vehicle for sale and transfer of ownership' },
@@ -72,7 +75,7 @@ export default defineService({
     vehicle: vehicleField,
     buyer: partyNumber({ ar: 'رقم هوية المشتري أو إقامته', en: 'The buyer’s ID or iqama number' }),
     born: partyBorn({ ar: 'تاريخ ميلاد المشتري', en: 'The buyer’s date of birth' }),
-    price: field(riyals({ least: 100, most: 1_000_000_000 }), { ar: 'الثمن بالريال', en: 'The price in riyals' }),
+    price: field(whole({ min: 1, max: 10_000_000 }), { ar: 'الثمن بالريال', en: 'The price in riyals' }),
     iban: field(
       iban,
       { ar: 'رقم حسابك (آيبان)', en: 'Your account number (IBAN)' },
@@ -108,7 +111,7 @@ export default defineService({
     buyer_found: partyFound,
     buyer_is_another: partyIsAnother,
     price_in_range: {
-      holds: (c) => priceAllowed(c.form.price, c.day),
+      holds: (c) => priceAllowed(halalasOf(c.form), c.day),
       otherwise: {
         ar: 'يكون الثمن من 500 إلى 1,000,000 ريال.',
         en: 'The price is from SAR 500 to SAR 1,000,000.',
@@ -124,7 +127,7 @@ export default defineService({
     const { party, owner } = c.facts
     if (party === null) return []
     const plate = { ar: formatPlate(c.form.vehicle, 'ar'), en: formatPlate(c.form.vehicle, 'en') }
-    const money = { halalas: c.form.price }
+    const money = { halalas: halalasOf(c.form) }
     const price = { ar: formatMoney(money, 'ar'), en: formatMoney(money, 'en') }
     const make = chosenVehicle(c)?.make
     return [
@@ -153,7 +156,7 @@ export default defineService({
       seller: c.subject,
       buyer: c.facts.party?.id ?? '',
       plate: c.form.vehicle,
-      priceHalalas: c.form.price,
+      priceHalalas: halalasOf(c.form),
       iban: c.form.iban,
     }),
   ],
