@@ -181,6 +181,22 @@ export const people = {
     mobile: mobile('53'),
     profession: work('مدير أحوال', 'Civil affairs director'),
   }),
+  // Added to the personas: who answers at the contact centre, at an emirate, and keeps the Minister's meetings
+  ...one('SAMI', '1999900804', 'سامي|عادل|حسين|المالكي', 'Sami|Adel|Hussein|Almalki', m, '1990-02-09', {
+    mobile: mobile('71'),
+    biometrics: false,
+    profession: work('موظف تواصل', 'Contact officer'),
+  }),
+  ...one('AMAL', '1999900812', 'أمل|سعيد|فايز|القرني', 'Amal|Saeed|Fayez|Alqarni', f, '1986-07-17', {
+    mobile: mobile('72'),
+    biometrics: false,
+    profession: work('موظفة إمارة', 'Emirate officer'),
+  }),
+  ...one('BANDAR', '1999900820', 'بندر|طلال|منصور|البقمي', 'Bandar|Talal|Mansour|Albuqami', m, '1978-04-21', {
+    mobile: mobile('73'),
+    biometrics: false,
+    profession: work('مدير مكتب', 'Head of office'),
+  }),
   // Residents
   ...one('IMRAN', '2999900018', 'عمران|||صديقي', 'Imran|||Siddiqui', m, '1982-01-15', {
     nationality: 'PK',

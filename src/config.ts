@@ -38,6 +38,27 @@ const schema = z.object({
   /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
+  /** A carrier over SMPP 3.4 instead (docs/decisions/0340-smpp.md). */
+  SMPP_HOST: z.string().min(1).optional(),
+  SMPP_PORT: z.coerce.number().int().min(1).max(65535).default(2775),
+  /** `system`, or a PEM file of authorities; without it the line can be read on its way: for private lines only. */
+  SMPP_TLS: z.string().min(1).optional(),
+  SMPP_SYSTEM_ID: z.string().min(1).max(15).optional(),
+  SMPP_PASSWORD: z.string().min(1).max(8).optional(),
+  /** What phones show as the sender, as it is registered with the carrier. */
+  SMPP_SENDER: z
+    .string()
+    .regex(/^[A-Za-z0-9 .-]{1,11}$/, 'one to eleven Latin letters and digits')
+    .optional(),
+  /** Short messages a second by contract. */
+  SMPP_PER_SECOND: z.coerce.number().min(1).max(100_000).default(10),
+  /** `split` where the carrier has no transceivers: one bind to send, one to hear receipts. */
+  SMPP_BINDS: z.enum(['transceiver', 'split']).default('transceiver'),
+  /** How it writes its ids in answers and in receipts, like `hex decimal`. */
+  SMPP_IDS: z
+    .string()
+    .regex(/^(text|hex|decimal) (text|hex|decimal)$/, 'two of text, hex, decimal, like: hex decimal')
+    .default('text text'),
   GATEWAY_URL: z.url().optional(),
   /** The page to which payers are sent, when it is not where the gateway is called: browsers refuse any other. */
   GATEWAY_PAGE: z.url().optional(),
@@ -45,6 +66,8 @@ const schema = z.object({
   /** The biller through which banks pay bills by their number; an installation without one leaves both out. */
   BILLER_URL: z.url().optional(),
   BILLER_TOKEN: z.string().min(16).optional(),
+  POST_URL: z.url().optional(),
+  POST_TOKEN: z.string().min(16).optional(),
   PHOTOS_URL: z.url().optional(),
   PHOTOS_TOKEN: z.string().min(16).optional(),
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */
@@ -64,6 +87,8 @@ const schema = z.object({
   KEY_CALLBACKS: key.optional(),
   KEY_OPENID: key.optional(),
   KEY_CARD: key.optional(),
+  /** Seals the papers that people send to the contact centre. */
+  KEY_CONTACT: key.optional(),
   /** The private key by which push services know us: a number below the order of P-256. */
   KEY_PUSH: key.refine(isPushKey, 'no private key of P-256').optional(),
   /** Hosts of push services that browsers may name, separated by commas; a leading dot: any host below. */
@@ -77,6 +102,19 @@ const schema = z.object({
     .string()
     .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'mailto:… or https://…')
     .optional(),
+  /** Servers by which browsers in a video meeting find each other, separated by commas: `stun:…`, `turn:…`, `turns:…`. */
+  STUN_URLS: z
+    .string()
+    .transform(commaList)
+    .pipe(z.array(z.string().regex(/^stuns?:\S+$/, 'stun:host:port')))
+    .optional(),
+  TURN_URLS: z
+    .string()
+    .transform(commaList)
+    .pipe(z.array(z.string().regex(/^turns?:\S+$/, 'turn:host:port')))
+    .optional(),
+  /** What the relay (coturn, `use-auth-secret`) and we share; needed with TURN_URLS. */
+  TURN_SECRET: z.string().min(16).optional(),
   /** A file with the private JWKS that signs what other bodies are told; the first key of each algorithm signs. */
   OPENID_JWKS: z.string().min(1).optional(),
   /** The same for what signs digital cards: keys that sign nothing else. */
@@ -101,6 +139,10 @@ const schema = z.object({
   DEMO_UNIVERSITY_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 })
 
+function commaList(typed: string): string[] {
+  return typed.split(',').map((one) => one.trim())
+}
+
 type Settings = z.output<typeof schema>
 const keyNames = [
   'KEY_CODES',
@@ -110,6 +152,7 @@ const keyNames = [
   'KEY_CALLBACKS',
   'KEY_OPENID',
   'KEY_CARD',
+  'KEY_CONTACT',
   'KEY_PUSH',
 ] as const
 /** Files with private keys that sign. */
@@ -162,6 +205,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`The configuration is not right:\n${lines.join('\n')}`)
   }
   const settings = parsed.data
+  if (settings.TURN_URLS !== undefined && settings.TURN_SECRET === undefined)
+    throw new ConfigError('The configuration is not right:\n  TURN_SECRET: missing, and TURN_URLS are given')
   const url = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
   return {
     ...settings,

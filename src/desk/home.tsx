@@ -49,6 +49,8 @@ const whatWords: Readonly<Record<What, Text>> = {
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
   death: { ar: 'إلغاء قيد وفاة خاطئ', en: 'Taking back a mistaken death' },
+  office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
+  verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

@@ -20,7 +20,7 @@ const resendAfter = [30, 60, 120, 240].map(seconds)
 /** How many codes that were not used may be out, of a person, a mobile and a browser, whatever they are for (ID-13). */
 const ordinary = { perHalfHour: 5, perDay: 10 } as const
 /**
- * Anybody may begin a registration with anybody's mobile. Of what a mobile may get, some is left for its holder, so that
+ * Anybody may begin a registration with anybody's mobile, or ask without an account as whoever's number she knows. Of what a mobile may get, some is left for its holder, so that
  * strangers cannot shut her out of signing in.
  */
 const registering = { perHalfHour: 4, perDay: 8 } as const
@@ -158,7 +158,8 @@ export async function tryCode(
 ): Promise<Checked> {
   if (await isPaused(tx, binding)) return refusal('sms_paused', smsPaused)
   const checked = await tryLive(tx, deps, binding, typed)
-  await countCode(tx, checked.ok, deps.clock.now())
+  // What is no factor of any account must not bring the breaker down: anybody may type numbers there.
+  if (binding.purpose !== 'by-number') await countCode(tx, checked.ok, deps.clock.now())
   return checked
 }
 
@@ -270,6 +271,7 @@ function budgetsOf(binding: CodeBinding, to: CodeTo): ReadonlyMap<string, Limits
     [`mobile:${to.mobile}`, ordinary],
   ])
   if (binding.purpose === 'register') budgets.set(`register:mobile:${to.mobile}`, registering)
+  if (binding.purpose === 'by-number') budgets.set(`by-number:mobile:${to.mobile}`, registering)
   if (to.device) budgets.set(`device:${to.device.toString('hex')}`, ordinary)
   if (to.kiosk) budgets.set(`kiosk:${to.kiosk}`, atKiosk)
   return budgets

@@ -51,6 +51,7 @@ export {
   smsPaused,
   watchCodes,
 } from './breaker.ts'
+export { askNamedCode, matching, type Named, type NamedFor, newNamedFlow, tryNamedCode } from './by-number.ts'
 export { askCallBack } from './call-back.ts'
 export {
   type Campaign,
@@ -219,5 +220,6 @@ export {
   type Totp,
   totpsOf,
 } from './totp.ts'
+export { askTrackCode, checkTrackCode, type Tracking } from './track.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitPurpose, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

@@ -78,7 +78,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
   const publicUrl = `http${secure ? 's' : ''}://portal.test`
   const site = { pool, clock, publicUrl, secure, synthetic, formOrigins: wishes.formOrigins }
   const key = () => randomBytes(32)
-  const keys = { callbacks: key(), templates: key() }
+  const keys = { callbacks: key(), templates: key(), contact: key() }
   // Threads and devices start with the first finger or face: tests without a kiosk never see them.
   const fingers = openFingerPool({ workers: 1, deadlineMs: 60_000 })
   const faces = openFacePool({ deadlineMs: 60_000 })

@@ -40,6 +40,8 @@ export interface Ask {
   readonly photos?: SentPhotos
   /** The answers so far; none before there is a request. */
   readonly given?: Readonly<Record<string, unknown>>
+  /** The parties who have agreed, by key; none before they were asked. */
+  readonly agreed?: readonly string[]
 }
 
 const closed = {
@@ -62,6 +64,7 @@ export async function judge(read: Registers, ask: Ask): Promise<Judged> {
       now,
       photos: ask.photos ?? {},
       given: ask.given ?? {},
+      agreed: ask.agreed ?? [],
     }) as Promise<Record<string, unknown>>,
   )
   const situation = Object.freeze({ now, day, actor, subject, standing, facts })

@@ -25,6 +25,8 @@ export const islands = [
   'passkey',
   'phone',
   'near',
+  'queue',
+  'call',
 ] as const
 export type Island = (typeof islands)[number]
 

@@ -25,13 +25,22 @@ export interface PushDoor {
   readonly simulatedAt: string | null
 }
 
+/** Servers for calls between browsers, and the secret shared with the relay. */
+export interface Ice {
+  readonly stun: readonly string[]
+  readonly turn: readonly string[]
+  readonly secret: string | null
+}
+
 export interface Doorway {
   readonly site: Site
   readonly house: House
   readonly identity: SignInDeps
   readonly challenge: Challenges
   /** Signs and seals what only we may read back: callbacks, enrolled fingers and faces. */
-  readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
+  readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer; readonly contact: Buffer }
+  /** By which servers browsers in a video meeting find each other; none unless configured. */
+  readonly ice?: Ice
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
   /** What a body that read about somebody is called: of `party:<client>` or `bank:<code>`. */

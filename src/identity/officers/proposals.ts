@@ -14,7 +14,17 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer' | 'payment' | 'death'
+export type What =
+  | 'case'
+  | 'refusal'
+  | 'party'
+  | 'recall'
+  | 'breaker'
+  | 'officer'
+  | 'payment'
+  | 'office'
+  | 'verdict'
+  | 'death'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -24,8 +34,10 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   recall: { maker: 'recall a channel', checker: 'recall a channel' },
   breaker: { maker: 'clear the breaker', checker: 'clear the breaker' },
   officer: { maker: 'keep officers', checker: 'keep officers' },
+  verdict: { maker: 'decide a request', checker: 'approve a refusal' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
   death: { maker: 'reverse a death', checker: 'reverse a death' },
+  office: { maker: 'keep offices', checker: 'keep offices' },
 }
 
 export interface Proposal {

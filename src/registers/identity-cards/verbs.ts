@@ -91,13 +91,20 @@ const closeReport: Verb<CloseReport> = async (tx, { holder, document }, cause) =
 
 export interface CancelCard {
   readonly holder: PersonId
+  /** The version number printed on the card that is meant; whichever she holds, when it is her death that ends it. */
+  readonly card?: number
 }
 
-/** The holder died: the card is void (R-CIV-17). */
-const cancel: Verb<CancelCard> = async (tx, { holder }, cause) => {
+/**
+ * Void: its holder died (R-CIV-17), or never had it (lost in the post, not collected in its term). One that is named must
+ * be the one in force.
+ */
+const cancel: Verb<CancelCard> = async (tx, { holder, card }, cause) => {
   await takeTurn(tx, holder)
   const held = await heldCard(tx, holder)
-  if (held === null) throw new InvariantError(room, 'no_card')
+  if (held === null) throw new InvariantError(room, card === undefined ? 'no_card' : 'not_in_force')
+  if (card !== undefined && (held.card !== card || held.status !== 'valid'))
+    throw new InvariantError(room, 'not_in_force')
   await cards.write(tx, cause, { ...held, status: 'cancelled' })
   return { receipt: { card: held.card }, told: [] }
 }

@@ -23,17 +23,19 @@ export interface IssuePassport {
   readonly photo?: string | null
   /** Guardians to tell besides the holder, for a child. */
   readonly tell?: readonly PersonId[]
+  /** It is sent, not collected: the holder is told so. */
+  readonly byPost?: boolean
 }
 
 /** First passport, or the next after a cancelled one. Refuses when the holder has one, a lost one included. */
-const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [] }, cause) => {
+const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [], byPost = false }, cause) => {
   await takeTurn(tx, holder)
   if ((await heldPassport(tx, holder)) !== null) throw new InvariantError(room, 'has_passport')
   const made = await newPassport(tx, { holder, issued: dayOf(cause.at), years, status: 'active', photo })
   await passportTable.write(tx, cause, made)
   return {
     receipt: { number: made.number, issued: made.issued, expires: made.expires },
-    told: passportIssued(once([holder, ...tell]), made.number, made.expires),
+    told: passportIssued(once([holder, ...tell]), made.number, made.expires, byPost),
   }
 }
 
@@ -138,15 +140,22 @@ const usePermit: Verb<UsePermit> = async (tx, { holder }, cause) => {
 
 export interface CancelPassport {
   readonly holder: PersonId
+  /** The passport that is meant; whichever is held, and a permit with it, when it is the holder's death that ends it. */
+  readonly number?: string
 }
 
-/** The holder died: the passport, and a travel permit with it, are void (R-CIV-17). */
-const cancel: Verb<CancelPassport> = async (tx, { holder }, cause) => {
+/**
+ * Void: the holder died (R-CIV-17), or never had it (lost in the post, not collected in its term). One that is named must
+ * be in force.
+ */
+const cancel: Verb<CancelPassport> = async (tx, { holder, number }, cause) => {
   await takeTurn(tx, holder)
-  const held = await heldPassport(tx, holder)
+  const held = number === undefined ? await heldPassport(tx, holder) : await passportTable.lock(tx, holder, number)
+  const inForce = held?.status === 'issued' || held?.status === 'active'
+  if (number !== undefined && !inForce) throw new InvariantError(room, 'not_in_force')
   if (held === null) throw new InvariantError(room, 'no_passport')
   await passportTable.write(tx, cause, { ...held, status: 'cancelled' })
-  const permit = await validPermit(tx, holder)
+  const permit = number === undefined ? await validPermit(tx, holder) : null
   if (permit !== null) await permitTable.write(tx, cause, { ...permit, status: 'cancelled' })
   return { receipt: { number: held.number }, told: [] }
 }
