@@ -51,6 +51,7 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'appointments/inquire-appointments': [living, ['self']],
   'appointments/join-waiting-list': [living, ['self']],
   'appointments/leave-waiting-list': [living, ['self']],
+  'civil-affairs/change-profession': [citizen, ['self']],
   'civil-affairs/issue-birth-certificate': [citizen, ['self', ...child]],
   'civil-affairs/issue-data-document': [citizen, ['self']],
   // For relatives, by the number in their message; whose relative one is is asked of the answers.
@@ -61,6 +62,8 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'civil-affairs/register-death': [living, ['self']],
   'civil-affairs/register-newborn': [citizen, ['self']],
   'civil-affairs/register-newborn-resident': [['resident'], ['self']],
+  'civil-affairs/renew-national-id': [citizen, ['self']],
+  'civil-affairs/replace-damaged-national-id': [citizen, ['self']],
   'civil-affairs/replace-family-record': [citizen, ['self']],
   'civil-affairs/reverse-death': [office, []],
   'civil-affairs/update-family-record': [citizen, ['self']],
