@@ -60,6 +60,8 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'civil-affairs/notify-birth-hospital': [office, []],
   'civil-affairs/notify-death-hospital': [office, []],
   'civil-affairs/register-death': [living, ['self']],
+  'civil-affairs/register-divorce': [citizen, ['self']],
+  'civil-affairs/register-marriage': [citizen, ['self']],
   'civil-affairs/register-newborn': [citizen, ['self']],
   'civil-affairs/register-newborn-resident': [['resident'], ['self']],
   'civil-affairs/renew-national-id': [citizen, ['self']],
@@ -67,6 +69,8 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   'civil-affairs/replace-family-record': [citizen, ['self']],
   'civil-affairs/reverse-death': [office, []],
   'civil-affairs/update-family-record': [citizen, ['self']],
+  'civil-affairs/inquire-lost-report': [citizen, ['self']],
+  'civil-affairs/inquire-my-data': [living, ['self']],
   'civil-affairs/inquire-family-record': [citizen, ['self']],
   'civil-affairs/replace-lost-national-id': [citizen, ['self']],
   // A child's card too, while the guardian's rights last (the catalogue's owner of the document).
