@@ -48,6 +48,8 @@ const whatWords: Readonly<Record<What, Text>> = {
   breaker: { ar: 'إعادة رموز الرسائل', en: 'Letting codes count again' },
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
+  fee: { ar: 'تغيير رسم', en: 'Changing a fee' },
+  reason: { ar: 'قالب سبب', en: 'A template of a reason' },
   verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
 }
 

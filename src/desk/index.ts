@@ -9,6 +9,7 @@ import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
 import { disputePages } from './disputes.tsx'
+import { feeChanging, feePages } from './fees.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
@@ -26,6 +27,8 @@ import { refusalAgreeing, requestPages } from './requests.tsx'
 import { reviewPages } from './review-acts.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
+import { statisticsPages } from './statistics.tsx'
+import { reasonChanging, templatePages } from './templates.tsx'
 
 export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deskSignIn(app, doorway)
@@ -37,6 +40,9 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   queuePages(app, routes, doorway)
   reviewPages(routes, doorway)
   refusalPages(routes, doorway)
+  statisticsPages(routes, doorway)
+  templatePages(routes, doorway)
+  feePages(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
   disputePages(routes, doorway)
@@ -56,5 +62,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     officer: inTwoAgreeing(doorway, keeping(doorway)),
     payment: paymentAgreeing(doorway),
     verdict: verdictAgreeing(doorway),
+    fee: inTwoAgreeing(doorway, feeChanging(doorway)),
+    reason: inTwoAgreeing(doorway, reasonChanging(doorway)),
   })
 }

@@ -22,7 +22,8 @@ import {
 import { serviceOf, standingNow } from './access.ts'
 import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
 import type { AnyService } from './catalogue.ts'
-import { type Case, inForce, NotKnownNow, totalOf } from './define.ts'
+import { type Case, NotKnownNow, totalOf } from './define.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { amountOf, paid } from './pay.ts'
@@ -156,7 +157,8 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
     const toOfficer = definition.decision.by === 'officer' && row.station !== 'applying'
     const moment = toOfficer ? 'review' : 'execution'
     const verdict = keepVerdict(tx, row, moment, now, judgement.case.facts, judgement.refusals)
-    const [refusal] = judgement.refusals.length > 0 ? judgement.refusals : pricesDiffer(definition, row, judgement.case)
+    const [refusal] =
+      judgement.refusals.length > 0 ? judgement.refusals : await pricesDiffer(tx, definition, row, judgement.case)
     if (refusal !== undefined) {
       const [, to] = await together(verdict, refuse(tx, row, now, refusal, definition))
       return to
@@ -199,9 +201,14 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
  * What was paid is what it costs: a price made from facts that changed since (a part of a fine was paid meanwhile) must
  * not be taken for what is left.
  */
-function pricesDiffer(definition: AnyService, row: Row, c: Case<unknown, unknown>): readonly Refusal[] {
+async function pricesDiffer(
+  tx: Tx,
+  definition: AnyService,
+  row: Row,
+  c: Case<unknown, unknown>,
+): Promise<readonly Refusal[]> {
   if (row.price === null || row.charge_id === null) return []
-  const now = inForce(definition.fee, c.day)(c)
+  const now = priceOf(definition, c, await feeChanges(tx, row.service, c.day))
   return totalOf(now).halalas === totalOf(row.price).halalas ? [] : [priceChanged]
 }
 

@@ -7,7 +7,8 @@ import { dayOf, type Instant, type Text, toHijri } from '../language/index.ts'
 import { bill, type Charge, categoryOf } from '../payments/index.ts'
 import { here, inDays, inTransaction, later, readingWithin, seconds, type Tx, together } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
-import { type Case, inForce, type Price, totalOf } from './define.ts'
+import { type Case, type Price, totalOf } from './define.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { claimPhotos, photosOf } from './photos/rows.ts'
@@ -80,7 +81,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
       if (needsCode(definition, caller, now) && !(await approved?.(tx, actHashOf(row), byKey)))
         throw new RequestTrouble(byKey ? 'key-needed' : 'code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
-      const price = inForce(definition.fee, judged.situation.day)(c)
+      const price = priceOf(definition, c, await feeChanges(tx, row.service, c.day))
       await claimPhotos(tx, row, definition, photos)
       const [, , sent] = await together(
         row.opening === null ? null : keepVerdict(tx, row, 'opening', row.opening.at, row.opening.facts, []),

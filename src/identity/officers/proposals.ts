@@ -14,7 +14,17 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer' | 'payment' | 'verdict'
+export type What =
+  | 'case'
+  | 'refusal'
+  | 'party'
+  | 'recall'
+  | 'breaker'
+  | 'officer'
+  | 'payment'
+  | 'verdict'
+  | 'fee'
+  | 'reason'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -25,6 +35,8 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   breaker: { maker: 'clear the breaker', checker: 'clear the breaker' },
   officer: { maker: 'keep officers', checker: 'keep officers' },
   verdict: { maker: 'decide a request', checker: 'approve a refusal' },
+  fee: { maker: 'keep fees', checker: 'keep fees' },
+  reason: { maker: 'keep reasons', checker: 'keep reasons' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
 }
 
