@@ -1,5 +1,5 @@
 /**
- * Who works at the demo's offices: four officers in two units, so that every pair that may
+ * Who works at the demo's offices: seven officers in five units, so that every pair that may
  * decide together is there and every pair that may not. Their password is the demo's; the passkey of the desk is made at
  * the first sign-in, with a code that every start prints until it is used.
  */
@@ -30,6 +30,9 @@ const units = {
     manager: 'nawal.yahya',
     desks: ['traffic-objections', 'passports'],
   },
+  'contact-centre': { name: { ar: 'مركز التواصل', en: 'Contact centre' }, manager: 'faisal.mishal', desks: [] },
+  'emirate-asir': { name: { ar: 'إمارة منطقة عسير', en: 'Emirate of Asir' }, manager: 'amal.saeed', desks: [] },
+  'minister-office': { name: { ar: 'مكتب الوزير', en: 'The Minister’s office' }, manager: 'bandar.talal', desks: [] },
   'riyadh-civil': {
     name: { ar: 'أحوال الرياض', en: 'Riyadh civil affairs' },
     manager: 'faisal.mishal',
@@ -41,6 +44,9 @@ export const castOfficers: readonly CastOfficer[] = [
   { who: 'HIND', username: 'hind.ahmed', unit: 'riyadh-passports', roles: ['activation'] },
   { who: 'BADER', username: 'bader.salem', unit: 'riyadh-civil', roles: ['activation', 'supervisor'] },
   { who: 'NAWAL', username: 'nawal.yahya', unit: 'riyadh-passports', roles: ['director', 'administrator'] },
+  { who: 'SAMI', username: 'sami.adel', unit: 'contact-centre', roles: ['activation'] },
+  { who: 'AMAL', username: 'amal.saeed', unit: 'emirate-asir', roles: ['activation'] },
+  { who: 'BANDAR', username: 'bandar.talal', unit: 'minister-office', roles: ['director'] },
   { who: 'FAISAL', username: 'faisal.mishal', unit: 'riyadh-civil', roles: ['director', 'administrator'] },
 ]
 

@@ -162,6 +162,12 @@ export const people = {
     died: '2024-09-03',
     profession: work('متقاعد', 'Retired'),
   }),
+  // Added to the personas: Fahd's father, through whom Abdullah is his grandfather (P-10)
+  ...one('SALEH', '1999900002', 'صالح|عبدالله|سعد|العتيبي', 'Saleh|Abdullah|Saad|Alotaibi', m, '1961-07-01', {
+    marital: 'married',
+    died: '2019-01-12',
+    profession: work('متقاعد', 'Retired'),
+  }),
   // Added to the personas: who works at the offices beside Hind
   ...one('BADER', '1999900416', 'بدر|سالم|ناصر|العنزي', 'Bader|Salem|Nasser|Alanazi', m, '1979-05-06', {
     mobile: mobile('51'),
@@ -174,6 +180,22 @@ export const people = {
   ...one('FAISAL', '1999900432', 'فيصل|مشعل|عواد|الرويلي', 'Faisal|Mishal|Awad|Alruwaili', m, '1972-03-30', {
     mobile: mobile('53'),
     profession: work('مدير أحوال', 'Civil affairs director'),
+  }),
+  // Added to the personas: who answers at the contact centre, at an emirate, and keeps the Minister's meetings
+  ...one('SAMI', '1999900804', 'سامي|عادل|حسين|المالكي', 'Sami|Adel|Hussein|Almalki', m, '1990-02-09', {
+    mobile: mobile('71'),
+    biometrics: false,
+    profession: work('موظف تواصل', 'Contact officer'),
+  }),
+  ...one('AMAL', '1999900812', 'أمل|سعيد|فايز|القرني', 'Amal|Saeed|Fayez|Alqarni', f, '1986-07-17', {
+    mobile: mobile('72'),
+    biometrics: false,
+    profession: work('موظفة إمارة', 'Emirate officer'),
+  }),
+  ...one('BANDAR', '1999900820', 'بندر|طلال|منصور|البقمي', 'Bandar|Talal|Mansour|Albuqami', m, '1978-04-21', {
+    mobile: mobile('73'),
+    biometrics: false,
+    profession: work('مدير مكتب', 'Head of office'),
   }),
   // Residents
   ...one('IMRAN', '2999900018', 'عمران|||صديقي', 'Imran|||Siddiqui', m, '1982-01-15', {

@@ -64,9 +64,3 @@ grant select, insert, delete on desk.serving to bawaba_app;
 -- Why an officer opened a request, for the eyes of whom it is about.
 create index act_opened on desk.act (about) where kind = 'request_opened';
 create index act_about on desk.act (about, at) where kind like 'request_%';
-
--- An objection stops the time to pay, and one that was rejected is not raised twice (R-VIO-04, R-VIO-05).
-alter table violations.violation
-  add column objected_on date,
-  add column rejected_on date,
-  add constraint violation_rejected check (rejected_on is null or objected_on is not null);

@@ -33,7 +33,7 @@ async function serve({ where, memory, publicUrl, key, signing }: Question): Prom
     house: await openHouse(pool),
     identity: { pool, clock: systemClock, keys: { codes: secret, pepper: secret }, leaked: () => false },
     challenge: challenge(key, { clock: systemClock }),
-    keys: { callbacks: secret, templates: secret },
+    keys: { callbacks: secret, templates: secret, contact: secret },
   }
   await prepareAssets()
   const app = await openServer({

@@ -21,7 +21,7 @@ async function serve({ where }: { where: Where }): Promise<number> {
     house,
     identity: { pool, clock: systemClock, keys: { codes: key(), pepper: key() }, leaked: () => false },
     challenge: challenge(key().toString('hex'), { clock: systemClock }),
-    keys: { callbacks: key(), templates: key() },
+    keys: { callbacks: key(), templates: key(), contact: key() },
   }
   await prepareAssets()
   const app = await openServer({

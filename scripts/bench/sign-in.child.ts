@@ -40,7 +40,7 @@ answer({
       },
       // What a visitor does to be taken for a human is the same for all numbers: left out on both sides of each pair.
       challenge: cheap ? { ...real, check: async () => 'ok' as const } : real,
-      keys: { callbacks: key(), templates: key() },
+      keys: { callbacks: key(), templates: key(), contact: key() },
     }
     await prepareAssets()
     const app = await openServer({

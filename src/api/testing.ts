@@ -68,7 +68,7 @@ export async function openApi(house: House, keys: IdentityKeys): Promise<OpenApi
     identity: { pool, clock, keys, leaked: () => false },
     // Cheap to solve: what is tested here is that it is asked for.
     challenge: challenge(key().toString('hex'), { clock, effort: { rounds: 10, tries: [1, 3] } }),
-    keys: { callbacks: key(), templates: key() },
+    keys: { callbacks: key(), templates: key(), contact: key() },
   }
   const app = await openServer({
     site,

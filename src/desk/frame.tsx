@@ -19,6 +19,8 @@ export interface DeskPage {
   readonly islands?: readonly Island[]
   /** The page asks a reader at the officer's own machine. */
   readonly readers?: boolean
+  /** The page is a meeting by video: camera and microphone; what it asks by itself keeps the session. */
+  readonly calls?: boolean
   /** The page that is shown again after the language switch, where this address only takes a POST. */
   readonly path?: string
   readonly back?: string
@@ -33,7 +35,11 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk/fees', label: { ar: 'الرسوم', en: 'Fees' }, needs: 'keep fees' },
   { href: '/desk/requests', label: { ar: 'معاملات متعثرة', en: 'Stuck requests' }, needs: 'free a request' },
   { href: '/desk/payments', label: { ar: 'مدفوعات مختلفة', en: 'Payments that differ' }, needs: 'settle a payment' },
+  { href: '/desk/deliveries', label: { ar: 'توصيل الوثائق', en: 'Deliveries' }, needs: 'hand out documents' },
   { href: '/desk/disputes', label: { ar: 'اعتراضات', en: 'Disputes' }, needs: 'answer a dispute' },
+  { href: '/desk/offices', label: { ar: 'المكاتب', en: 'Offices' }, needs: 'keep offices' },
+  { href: '/desk/tickets', label: { ar: 'البلاغات', en: 'Tickets' }, needs: 'answer a ticket' },
+  { href: '/desk/audiences', label: { ar: 'لقاءات الوزير', en: 'Audiences' }, needs: 'keep audiences' },
   { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },
   { href: '/desk/kiosks', label: { ar: 'الأجهزة', en: 'Kiosks' }, needs: 'keep the fleet' },
   { href: '/desk/campaigns', label: { ar: 'الحملات', en: 'Campaigns' }, needs: 'run a campaign' },
@@ -50,7 +56,7 @@ export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, p
   const here = path.split('?')[0]
   return reply
     .code(page.status ?? (wrong ? 422 : 200))
-    .headers(pageHeaders({ personal: true, secure: site.secure, readers: page.readers }))
+    .headers(pageHeaders({ personal: true, secure: site.secure, readers: page.readers, calls: page.calls }))
     .send(
       html(
         <Page
@@ -75,7 +81,7 @@ export function sendDesk(site: Site, req: FastifyRequest, reply: FastifyReply, p
             session === null ? undefined : { name: badge(session), href: '/desk/password', signOut: '/desk/sign-out' }
           }
           session={
-            session === null
+            session === null || page.calls
               ? undefined
               : {
                   endsInMs: leftOf(session, site.clock.now()),

@@ -50,6 +50,7 @@ const whatWords: Readonly<Record<What, Text>> = {
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
   fee: { ar: 'تغيير رسم', en: 'Changing a fee' },
   reason: { ar: 'قالب سبب', en: 'A template of a reason' },
+  office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
   verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
 }
 

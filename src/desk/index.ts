@@ -8,14 +8,17 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
 import { feeChanging, feePages } from './fees.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
 import { kioskPages } from './kiosks.tsx'
+import { officeKeeping } from './office-keeping.tsx'
 import { keeping } from './officer-asked.tsx'
 import { officerPages } from './officers.tsx'
+import { officePages } from './offices.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
@@ -29,6 +32,7 @@ import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
 import { statisticsPages } from './statistics.tsx'
 import { reasonChanging, templatePages } from './templates.tsx'
+import { ticketPages } from './tickets.tsx'
 
 export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deskSignIn(app, doorway)
@@ -45,8 +49,11 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   feePages(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
+  deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
+  ticketPages(routes, doorway)
   passwordPage(routes, doorway)
+  officePages(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)
   kioskPages(routes, doorway)
@@ -61,6 +68,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
     payment: paymentAgreeing(doorway),
+    office: inTwoAgreeing(doorway, officeKeeping(doorway)),
     verdict: verdictAgreeing(doorway),
     fee: inTwoAgreeing(doorway, feeChanging(doorway)),
     reason: inTwoAgreeing(doorway, reasonChanging(doorway)),

@@ -110,6 +110,8 @@ export { enrolKiosk, type Kiosk, kioskOf, revokeKiosk } from './kiosks.ts'
 export { isKnown, provePassword } from './known.ts'
 export { leakedPasswords } from './leaked.ts'
 export { followAccounts } from './life.ts'
+export { type Machine, type MachineKind, readMachines } from './machines/machines.ts'
+export { forgetAssertions, machineOf, type Tokens, tokenFor, tokenSeconds } from './machines/token.ts'
 export { askMobileChange, changeMobile, undoMobileChange } from './mobile-change.ts'
 export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
@@ -217,5 +219,6 @@ export {
   type Totp,
   totpsOf,
 } from './totp.ts'
+export { askTrackCode, checkTrackCode, type Tracking } from './track.ts'
 export { BusyError, IdentityError } from './trouble.ts'
 export type { Slip, VisitAnswer, VisitPurpose, VisitReason, VisitRefusal, VisitStep } from './visit.ts'

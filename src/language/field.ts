@@ -4,7 +4,18 @@ import { inSentence, type Text } from './text.ts'
 import { refuse } from './typed.ts'
 import { readWhole } from './whole.ts'
 
-export type Widget = 'textarea' | 'radios' | 'select' | 'date' | 'tel' | 'digits' | 'checkbox' | 'password' | 'photo'
+export type Widget =
+  | 'textarea'
+  | 'radios'
+  | 'select'
+  | 'date'
+  | 'tel'
+  | 'digits'
+  | 'checkbox'
+  | 'password'
+  | 'photo'
+  | 'paper'
+  | 'pdf'
 
 /** What a field carries in `.meta()` and so in its JSON Schema. */
 export interface FieldMeta {

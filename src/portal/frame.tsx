@@ -57,6 +57,8 @@ export type PageWishes = Omit<
   readonly status?: number
   /** The page may ask the browser where it is. */
   readonly place?: boolean
+  /** The page is a meeting by video: it opens camera and microphone, and its own asking keeps the session. */
+  readonly calls?: boolean
   readonly children: PageProps['children']
 }
 
@@ -64,16 +66,16 @@ export type PageWishes = Omit<
 export function sendPage(site: Site, req: FastifyRequest, reply: FastifyReply, wishes: PageWishes): FastifyReply {
   return reply
     .code(wishes.status ?? 200)
-    .headers(headersOf(site, wishes.place))
+    .headers(headersOf(site, wishes.place, wishes.calls))
     .send(html(document(site, req, wishes)))
 }
 
-function headersOf(site: Site, place = false): Readonly<Record<string, string>> {
-  return pageHeaders({ personal: true, secure: site.secure, formOrigins: site.formOrigins, place })
+function headersOf(site: Site, place = false, calls = false): Readonly<Record<string, string>> {
+  return pageHeaders({ personal: true, secure: site.secure, formOrigins: site.formOrigins, place, calls })
 }
 
 function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {
-  const { names, status: _, place: __, children, ...page } = wishes
+  const { names, status: _, place: __, calls, children, ...page } = wishes
   const { lang, session } = req.visit
   const path = pageOf(req.visit.path)
   const here = path.split('?')[0]
@@ -93,7 +95,7 @@ function document(site: Site, req: FastifyRequest, wishes: PageWishes): Node {
         names?.actingOver ? { again: `/acting?next=${encodeURIComponent(path)}`, end: '/acting/end', path } : undefined
       }
       session={
-        session === null
+        session === null || calls
           ? undefined
           : {
               endsInMs: endsInMs(session, site.clock.now()),

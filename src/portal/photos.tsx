@@ -17,6 +17,7 @@ import {
 } from '../requests/index.ts'
 import { type FieldErrors, type FieldSpec, fileControl, Picture, removeControl } from '../ui/index.ts'
 import { type Doorway, openThrottle, sentForm } from '../web/index.ts'
+import { sendPaper } from './contact/papers.ts'
 import { type Guest, requireGuest } from './guard.ts'
 
 /** Where the pictures of a request are served; the id follows. */
@@ -53,6 +54,17 @@ export function openPhotos(app: FastifyInstance, doorway: Doorway) {
     const body: Record<string, string> = { ...values }
     const wrong: Record<string, Text> = {}
     for (const { name, widget } of fields) {
+      if (widget === 'paper' || widget === 'pdf') {
+        const file = files.get(fileControl(name))
+        if (file === undefined) continue
+        const sent = await sendPaper(doorway, guest.caller.person, file, widget)
+        if ('wrong' in sent) wrong[name] = sent.wrong
+        else {
+          delete body[removeControl(name)]
+          body[name] = sent.id
+        }
+        continue
+      }
       if (widget !== 'photo') continue
       const file = files.get(fileControl(name))
       if (file !== undefined) {

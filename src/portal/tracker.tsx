@@ -54,6 +54,7 @@ import {
   type Typed,
 } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
+import { deliveriesTitle, deliveryOf } from './deliveries.tsx'
 import { sendPage } from './frame.tsx'
 import { paymentDeps } from './funds.tsx'
 import { type Guest, requireGuest } from './guard.ts'
@@ -86,6 +87,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
           ) : (
             rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
           )}
+          <p>
+            <a href="/deliveries">{deliveriesTitle[lang]}</a>
+          </p>
           <Older lang={lang} path="/requests" before={before} older={older} />
         </>
       ),
@@ -96,6 +100,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     const guest = await requireGuest(doorway, req)
     const view = await requestOf(house, guest.caller, req.params.id)
     if (view.row.station === 'draft') return reply.redirect(`/requests/${view.row.request_id}/check`, 303)
+    // What it became has a page of its own, with its own story.
+    const page = contactPageOf(view.row)
+    if (page !== null) return reply.redirect(page, 303)
     return trackerPage(doorway, req, reply, guest, view)
   })
 
@@ -193,6 +200,12 @@ const answerForm = z.object({
   answer: field(plainText({ min: 2, max: 1000 }), w.yourAnswer, w.answerHint, { widget: 'textarea' }),
 })
 const answerFields = fieldsOf(answerForm)
+/** Where what was written to the contact centre is followed; null for any other request, and while it is on its way. */
+export function contactPageOf({ station, outcome, request_id: id }: Row): string | null {
+  if (station !== 'completed' || outcome === null) return null
+  if ('contact.open' in outcome) return `/tickets/${id}`
+  return 'contact.askAudience' in outcome ? `/audiences/${id}` : null
+}
 
 export function titleOf(doorway: Doorway, row: Row): Text {
   return doorway.house.catalogue.get(row.service)?.title ?? { ar: row.service, en: row.service }
@@ -234,6 +247,8 @@ async function trackerPage(
   const definition = doorway.house.catalogue.get(row.service)
   const done = row.station === 'completed'
   const waits = row.station === 'awaiting-payment'
+  const way =
+    row.outcome === null ? null : await deliveryOf(doorway, guest.caller.person, row.request_id, row.outcome, lang)
   const funds = waits ? await balancesOf(doorway.site.pool, guest.caller.person) : []
   const free = funds.find(({ category }) => category === charge?.category)?.free ?? 0
   return sendPage(doorway.site, req, reply, {
@@ -289,9 +304,10 @@ async function trackerPage(
             )}
           </p>
         ) : null}
+        {way}
         <h2>{w.story[lang]}</h2>
         <Track lang={lang} steps={stepsOf(view)} />
-        {row.station === 'awaiting-payment' ? (
+        {row.station === 'awaiting-payment' || row.station === 'consent' ? (
           <form method="post" action={`/requests/${row.request_id}/withdraw`}>
             <p>
               <Button kind="quiet">{w.withdraw[lang]}</Button>
@@ -309,7 +325,12 @@ function stepsOf(view: RequestView): TrackStep[] {
     label: events[l.event] ?? { ar: l.event, en: l.event },
     at: l.at,
     state:
-      l.event === 'refused' || l.event === 'expired' || l.event === 'withdrawn' || l.event === 'stuck'
+      l.event === 'delivery-failed' ||
+      l.event === 'delivery-over' ||
+      l.event === 'refused' ||
+      l.event === 'expired' ||
+      l.event === 'withdrawn' ||
+      l.event === 'stuck'
         ? 'stopped'
         : 'done',
   }))

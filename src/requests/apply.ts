@@ -100,7 +100,8 @@ async function run(tx: Tx, row: Row, step: Step, receipts: Record<string, unknow
   }
   const verb = verbs.get(step.verb)
   if (verb === undefined) throw new Error(`unknown verb in a plan: ${step.verb}`)
-  return verb(tx, step.args as never, { request: row.request_id, step: step.key, at })
+  const args = fill(step.args, { ...receipts, request: { number: row.number } })
+  return verb(tx, args as never, { request: row.request_id, step: step.key, at })
 }
 
 /** Puts receipts where the plan says `fromReceipt(verb, of)`. */

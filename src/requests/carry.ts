@@ -22,6 +22,9 @@ import {
 import { serviceOf, standingNow } from './access.ts'
 import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
 import type { AnyService } from './catalogue.ts'
+import { callOff } from './consent.ts'
+import { type ConsentParts, heedConsents } from './consent-carry.ts'
+import { agreedTo } from './consent-rows.ts'
 import { type Case, NotKnownNow, totalOf } from './define.ts'
 import { feeChanges, priceOf } from './fees.ts'
 import { type House, limits } from './house.ts'
@@ -86,6 +89,8 @@ async function step(house: House, row: Row, parts: Parts): Promise<Moved> {
     case 'paid':
     case 'applying':
       return decide(house, row, parts)
+    case 'consent':
+      return heedConsents(house, row, consentParts)
     case 'awaiting-payment':
       return heedPayment(house, row)
     case 'needs-you':
@@ -119,40 +124,7 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
     )
     if (row === null) return null
     here('decide: locked')
-    const reading = {
-      reader: row.person_id,
-      audience: row.audience,
-      purpose: row.service,
-      at: now,
-      request: row.request_id,
-    }
-    const judgement = await parts.judgeLast(() =>
-      readingWithin(tx, reading, async (look) => {
-        const photos = await photosOf(look.db, row, definition)
-        if (Object.values(photos).some((sent) => !sent.known)) throw new NotKnownNow('photo-service')
-        const [standing, judged] = await together(
-          standingNow(look, definition, row, now),
-          judge(openRegisters(look), {
-            definition,
-            actor: { id: row.person_id, audience: row.audience },
-            subject: row.subject,
-            standing: row.standing,
-            now,
-            photos,
-            given: row.form,
-            ...(row.day ? { day: row.day } : {}),
-          }),
-        )
-        return {
-          case: { ...judged.situation, form: row.form },
-          refusals: [
-            ...(standing === null ? [standingEnded] : []),
-            ...judged.refusals,
-            ...judgeAnswers(definition, judged, row.form),
-          ],
-        }
-      }),
-    )
+    const judgement = await parts.judgeLast(() => judgedWithin(tx, row, definition, now))
     // What officers decide is judged on the way to them, and once more after their yes.
     const toOfficer = definition.decision.by === 'officer' && row.station !== 'applying'
     const moment = toOfficer ? 'review' : 'execution'
@@ -195,6 +167,49 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
   })
   here('decide: committed')
   return moved
+}
+
+/** The rules as they stand now, with whatever may be read of those who agreed; under the locks of its transaction. */
+async function judgedWithin(tx: Tx, row: Row, definition: AnyService, now: Instant): Promise<Judgement> {
+  const reading = {
+    reader: row.person_id,
+    audience: row.audience,
+    purpose: row.service,
+    at: now,
+    request: row.request_id,
+  }
+  return readingWithin(tx, reading, async (look) => {
+    const photos = await photosOf(look.db, row, definition)
+    if (Object.values(photos).some((sent) => !sent.known)) throw new NotKnownNow('photo-service')
+    const agreed = definition.consents === undefined ? [] : await agreedTo(look.db, row.request_id)
+    const [standing, judged] = await together(
+      standingNow(look, definition, row, now),
+      judge(openRegisters(look), {
+        definition,
+        actor: { id: row.person_id, audience: row.audience },
+        subject: row.subject,
+        standing: row.standing,
+        now,
+        photos,
+        given: row.form,
+        agreed,
+        ...(row.day ? { day: row.day } : {}),
+      }),
+    )
+    return {
+      case: { ...judged.situation, form: row.form },
+      refusals: [
+        ...(standing === null ? [standingEnded] : []),
+        ...judged.refusals,
+        ...judgeAnswers(definition, judged, row.form),
+      ],
+    }
+  })
+}
+
+const consentParts: ConsentParts = {
+  judgeNow: async (tx, row, definition, now) => (await judgedWithin(tx, row, definition, now)).refusals,
+  refuse: (tx, row, now, refusal) => refuse(tx, row, now, refusal, null),
 }
 
 /**
@@ -312,6 +327,7 @@ async function endRefused(tx: Tx, row: Row, now: Instant, refusal: Pick<Refusal,
   await move(tx, row, now, { station: 'refused', reason: refusal.reason, ended: true })
   await line(tx, row, now, 'refused', 'system', { reason: refusal.reason, words: refusal.words })
   await asleep(tx, row)
+  await callOff(tx, row, now)
   here('refuse: ended, not committed')
 }
 
@@ -347,6 +363,7 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
       await line(tx, row, now, 'expired', 'system')
       await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)), 'outside')
       await announce(tx, { row, act: 'expired', at: now, kind: 'requests.expired', vars: { ref: row.number ?? '' } })
+      await callOff(tx, row, now)
       here('pay: expired written, not committed')
       return 'expired'
     }

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Breakage, breakages } from './crash/broken.ts'
 import { journeyOf, kinds, paths } from './crash/journeys.ts'
+import { kindOf } from './crash/kind.ts'
 import { countOf, killEverywhere, placesOf, tell } from './crash/suite.ts'
 import { threeWorkers } from './crash/workers.ts'
 import { servicesOfTheHouse } from './testing.ts'
@@ -19,10 +20,12 @@ test('killed at every named place, every kind of service and every way to end co
     `${found.places.size} places, ${kinds.length} kinds of service and ${paths.length} other ways, ${found.kills} kills in ${seconds(began)} s: ` +
       `${countOf(found.wrong)}; ${found.missed.length} second passes not come to`,
   )
-  const tried = new Set(journeys.flatMap((j) => j.services))
-  const services = [...(await servicesOfTheHouse())].filter(([, d]) => d.kind === 'service').map(([id]) => id)
-  const without = services.filter((id) => !tried.has(id))
-  assert.deepEqual(without, [], 'every service has a journey in which it is killed')
+  const kindsOf = new Map(
+    [...(await servicesOfTheHouse())].flatMap(([id, d]) => (d.kind === 'service' ? [[id, kindOf(d)] as const] : [])),
+  )
+  const tried = new Set(journeys.flatMap((j) => j.services).map((id) => kindsOf.get(id)))
+  const without = [...kindsOf].filter(([, kind]) => !tried.has(kind))
+  assert.deepEqual(without, [], 'every kind of service has a journey in which one of it is killed')
   assert.equal(found.wrong.length, 0, tell(found.wrong))
   for (const { kind, places } of journeys) {
     const now = found.placesOf.get(kind)?.size ?? 0

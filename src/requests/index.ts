@@ -10,6 +10,8 @@ export {
   openCatalogue,
   questionsOf,
 } from './catalogue.ts'
+export { type Answered as ConsentAnswered, answerConsent, type ConsentView, consentView } from './consent.ts'
+export { type ConsentRow, openConsents } from './consent-rows.ts'
 export {
   type Actor,
   type Audience,
@@ -40,6 +42,8 @@ export { type Caller, type House, limits } from './house.ts'
 export { type Answered, forgetLookUps, inquire } from './inquire.ts'
 export { judge, type Refusal } from './judge.ts'
 export { askForOffice, type OfficeAsk } from './office.ts'
+export { type OwnRequest, whoseNumber } from './own.ts'
+export { followParcel } from './parcels.ts'
 export { payFromFund, wakeFor } from './pay.ts'
 export { type Attached, type Attaching, attachPhoto, judgeSilent } from './photos/attach.ts'
 export type { NotTaken } from './photos/file.ts'

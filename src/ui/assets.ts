@@ -26,6 +26,7 @@ export const islands = [
   'phone',
   'near',
   'queue',
+  'call',
 ] as const
 export type Island = (typeof islands)[number]
 

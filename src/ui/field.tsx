@@ -2,7 +2,7 @@
 import { gregorianMonths, hijriMonths, type Lang } from '../language/index.ts'
 import { Icon } from './icon.tsx'
 import type { Children } from './jsx.ts'
-import { PhotoControl } from './photo.tsx'
+import { isFile, PaperControl, PhotoControl } from './photo.tsx'
 import { inLang, type Words, words } from './words.ts'
 
 export type Widget =
@@ -17,6 +17,8 @@ export type Widget =
   | 'checkbox'
   | 'date'
   | 'photo'
+  | 'paper'
+  | 'pdf'
 
 export interface Option {
   readonly value: string
@@ -71,7 +73,7 @@ export function Field(props: FieldProps) {
   const { lang, name, label, hint, error, options } = props
   const widget = props.widget ?? (options ? 'radios' : 'text')
   const id = fieldId(name)
-  const described = [hint ? `${id}-hint` : '', widget === 'photo' ? `${id}-limits` : '', error ? `${id}-error` : '']
+  const described = [hint ? `${id}-hint` : '', isFile(widget) ? `${id}-limits` : '', error ? `${id}-error` : '']
     .filter(Boolean)
     .join(' ')
   const ties: Ties = {
@@ -94,9 +96,9 @@ export function Field(props: FieldProps) {
           {inLang(hint, lang)}
         </p>
       ) : null}
-      {widget === 'photo' ? (
+      {isFile(widget) ? (
         <p class="hint" id={`${id}-limits`}>
-          {words.photoLimits[lang]}
+          {limitsOf(widget)[lang]}
         </p>
       ) : null}
       {error ? (
@@ -178,6 +180,10 @@ function Tick({ children, hint, ...input }: TickProps) {
   )
 }
 
+function limitsOf(widget: Widget) {
+  return widget === 'photo' ? words.photoLimits : widget === 'pdf' ? words.pdfLimits : words.paperLimits
+}
+
 function Radios(props: FieldProps & { readonly id: string }) {
   const { lang, name, options = [], value, error, id } = props
   return (
@@ -234,6 +240,9 @@ function Control(props: FieldProps & { readonly widget: Widget; readonly ties: T
   if (widget === 'photo') {
     const { pictures = '', optional = false, error } = props
     return <PhotoControl {...{ lang, name, value, pictures, optional, ties }} wrong={error !== undefined} />
+  }
+  if (widget === 'paper' || widget === 'pdf') {
+    return <PaperControl {...{ lang, name, value, ties, kind: widget, optional: props.optional ?? false }} />
   }
   const kind = inputs[widget as keyof typeof inputs] ?? inputs.text
   return (

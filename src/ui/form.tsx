@@ -16,7 +16,7 @@ import {
 } from '../language/index.ts'
 import { type Calendar, type DateTyped, ErrorSummary, Field, type Option, type Widget } from './field.tsx'
 import type { Children } from './jsx.ts'
-import { removeControl } from './photo.tsx'
+import { isFile, removeControl } from './photo.tsx'
 import { inLang, type Words, words } from './words.ts'
 
 /** One field as a page asks for it, read from the schema's meta. */
@@ -171,7 +171,7 @@ export function Form(props: FormProps) {
       method={method}
       action={action}
       // Only a form with a file in it is sent in parts: other doors take none.
-      enctype={fields.some((field) => field.widget === 'photo') ? 'multipart/form-data' : undefined}
+      enctype={fields.some((field) => isFile(field.widget)) ? 'multipart/form-data' : undefined}
       novalidate
       data-once={method === 'post' ? '' : undefined}
     >
@@ -225,7 +225,7 @@ export function readForm<S extends z.ZodObject>(schema: S, fields: readonly Fiel
       if (text !== undefined) typed[control] = text
     }
     // A photo that is left out again is as one never sent.
-    if (field.widget === 'photo' && textOf(removeControl(name)) !== undefined) delete typed[name]
+    if (isFile(field.widget) && textOf(removeControl(name)) !== undefined) delete typed[name]
     const input = inputOf(field, typed)
     inputs[name] = input.value
     if (input.wrong) {
@@ -332,6 +332,7 @@ export function answersOf(
 function shownOf(field: FieldSpec, value: unknown, lang: Lang): string {
   if (field.widget === 'password') return '••••••••'
   if (field.widget === 'photo') return words.sentPhoto[lang]
+  if (isFile(field.widget)) return words.sentPaper[lang]
   if (typeof value === 'boolean') return value ? words.yes[lang] : words.no[lang]
   const option = field.options?.find((o) => o.value === String(value))
   if (option) return inLang(option.label, lang)

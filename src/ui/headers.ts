@@ -9,6 +9,8 @@ export interface HeaderWishes {
   readonly readers?: boolean
   /** The page may open a camera, itself and no frame: the kiosk's face, and where codes of cards are verified. */
   readonly camera?: boolean
+  /** The page is a meeting by video, or tries its devices: camera and microphone, itself and no frame. */
+  readonly calls?: boolean
   /** The page may ask where the visitor is, when she presses for it: what is near. */
   readonly place?: boolean
   /** Served over TLS: tells browsers never to come back without it. */
@@ -65,7 +67,11 @@ export function contentSecurityPolicy(formOrigins: readonly string[] = [], secur
 
 /** All headers of a page; build once per wish, they do not depend on the request. */
 export function pageHeaders(wishes: HeaderWishes): Readonly<Record<string, string>> {
-  const opened = [...(wishes.camera ? ['camera'] : []), ...(wishes.place ? ['geolocation'] : [])]
+  const opened = [
+    ...(wishes.camera || wishes.calls ? ['camera'] : []),
+    ...(wishes.calls ? ['microphone', 'autoplay'] : []),
+    ...(wishes.place ? ['geolocation'] : []),
+  ]
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': contentSecurityPolicy(wishes.formOrigins, wishes.secure, wishes.readers),

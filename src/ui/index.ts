@@ -11,6 +11,7 @@ export {
   preloadFont,
   prepareAssets,
 } from './assets.ts'
+export { CallRoom, DeviceCheck, WaitingRoom } from './call.tsx'
 export { CameraBox, type CameraProps } from './camera.tsx'
 export { Challenge } from './challenge.tsx'
 export { IdleDialog, Keypad, KioskTools, SessionDialog } from './dialogs.tsx'
@@ -22,7 +23,7 @@ export type { Children, Node } from './jsx.ts'
 export * from './page.tsx'
 export * from './part.tsx'
 export { PasskeyForm } from './passkey.tsx'
-export { fileControl, Picture, removeControl } from './photo.tsx'
+export { fileControl, isFile, Picture, removeControl } from './photo.tsx'
 export * from './reader.tsx'
 export { SearchBox } from './search.tsx'
 export { styles } from './styles.ts'

@@ -58,3 +58,39 @@ export function PhotoControl({ lang, name, value, pictures, optional, wrong, tie
     </div>
   )
 }
+
+/** Whether a question is answered by a file. */
+export const isFile = (widget: string | undefined): boolean =>
+  widget === 'photo' || widget === 'paper' || widget === 'pdf'
+
+interface PaperControlProps {
+  readonly lang: Lang
+  readonly name: string
+  /** The id of the paper that was sent already; empty: none. */
+  readonly value: string
+  readonly kind: 'paper' | 'pdf'
+  readonly optional: boolean
+  readonly ties: PhotoControlProps['ties']
+}
+
+/** The same for a paper: nothing of it is shown, only that we have it. */
+export function PaperControl({ lang, name, value, kind, optional, ties }: PaperControlProps) {
+  const accept = kind === 'pdf' ? 'application/pdf' : 'application/pdf,image/jpeg,image/png'
+  return (
+    <>
+      {value === '' ? null : (
+        <>
+          <input type="hidden" name={name} value={value} />
+          <p>{words.sentPaper[lang]}</p>
+        </>
+      )}
+      <input {...ties} type="file" name={fileControl(name)} accept={accept} />
+      {value !== '' && optional ? (
+        <div class="tick">
+          <input type="checkbox" id={`${ties.id}-remove`} name={removeControl(name)} value="yes" />
+          <label for={`${ties.id}-remove`}>{words.removePaper[lang]}</label>
+        </div>
+      ) : null}
+    </>
+  )
+}

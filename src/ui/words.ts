@@ -92,6 +92,13 @@ export const words = {
     en: 'A JPEG or PNG picture, upright 35 by 45, at least 413 pixels across and 531 down, 2 MB at most.',
   },
   sentPhoto: { ar: 'الصورة التي أرسلتها', en: 'The photo you sent' },
+  sentPaper: { ar: 'أرسلت ملفًا، وهو محفوظ عندنا', en: 'You sent a file; we have it' },
+  removePaper: { ar: 'لا ترسل هذا الملف', en: 'Do not send this file' },
+  paperLimits: {
+    ar: 'ملف PDF أو صورة JPEG أو PNG، حتى 5 ميغابايت',
+    en: 'A PDF, or a JPEG or PNG picture, of up to 5 MB',
+  },
+  pdfLimits: { ar: 'ملف PDF واحد، حتى 5 ميغابايت', en: 'One PDF of up to 5 MB' },
   changePhoto: { ar: 'غيّر الصورة', en: 'Change the photo' },
   removePhoto: { ar: 'لا تستعمل هذه الصورة', en: 'Do not use this photo' },
   pieces: { ar: 'بقية القائمة', en: 'Rest of the list' },

@@ -2,7 +2,7 @@
 
 import type { JsonWebKey } from 'node:crypto'
 import type { Challenges } from '../identity/challenge/index.ts'
-import type { Bank, EnrolledReader, KioskDeps, Portraits, SignInDeps } from '../identity/index.ts'
+import type { Bank, EnrolledReader, KioskDeps, Machine, Portraits, SignInDeps } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
@@ -25,13 +25,22 @@ export interface PushDoor {
   readonly simulatedAt: string | null
 }
 
+/** Servers for calls between browsers, and the secret shared with the relay. */
+export interface Ice {
+  readonly stun: readonly string[]
+  readonly turn: readonly string[]
+  readonly secret: string | null
+}
+
 export interface Doorway {
   readonly site: Site
   readonly house: House
   readonly identity: SignInDeps
   readonly challenge: Challenges
   /** Signs and seals what only we may read back: callbacks, enrolled fingers and faces. */
-  readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer }
+  readonly keys: { readonly callbacks: Buffer; readonly templates: Buffer; readonly contact: Buffer }
+  /** By which servers browsers in a video meeting find each other; none unless configured. */
+  readonly ice?: Ice
   /** Left out where no kiosk is served. */
   readonly kiosks?: KioskParts
   /** What a body that read about somebody is called: of `party:<client>` or `bank:<code>`. */
@@ -40,6 +49,8 @@ export interface Doorway {
   readonly auditKeys?: readonly JsonWebKey[]
   /** Banks that may vouch for people; none unless configured (ID-35). */
   readonly banks?: readonly Bank[]
+  /** Machines of other bodies that may call (hospitals); none unless configured. */
+  readonly machines?: readonly Machine[]
   /** Left out where nobody is rung: the page then says so. */
   readonly push?: PushDoor
 }

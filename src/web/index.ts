@@ -7,6 +7,7 @@ export { type Metrics, openMetrics } from './metrics.ts'
 export { ofStatus, type Problem, ProblemError, problemOf } from './problem.ts'
 export { type Found, openSearch } from './search.ts'
 export { answerProblem, apiBase, openServer, problemDocument, type ServerParts } from './server.ts'
+export { openStreams, type Streams } from './stream.ts'
 export { openThrottle } from './throttle.ts'
 export { type SentFile, type SentForm, sentForm, takeUploads } from './uploads.ts'
 export {

@@ -35,7 +35,7 @@ declare module 'fastify' {
 /** Names of our cookies; over TLS they carry `__Host-`, which no other host of the domain can set. */
 export function cookieName(
   site: Pick<Site, 'secure'>,
-  name: 'session' | 'device' | 'flow' | 'claim' | 'lang' | 'kiosk' | 'visit',
+  name: 'session' | 'device' | 'flow' | 'claim' | 'lang' | 'kiosk' | 'visit' | 'call',
 ): string {
   return site.secure ? `__Host-${name}` : name
 }

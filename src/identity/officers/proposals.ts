@@ -22,6 +22,7 @@ export type What =
   | 'breaker'
   | 'officer'
   | 'payment'
+  | 'office'
   | 'verdict'
   | 'fee'
   | 'reason'
@@ -38,6 +39,7 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   fee: { maker: 'keep fees', checker: 'keep fees' },
   reason: { maker: 'keep reasons', checker: 'keep reasons' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
+  office: { maker: 'keep offices', checker: 'keep offices' },
 }
 
 export interface Proposal {

@@ -1,15 +1,15 @@
 /** The only writers of violations. */
-import { addDays, type Day, dayOf, type Instant, type Text } from '../../language/index.ts'
+import { addDays, dayOf, type Instant, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
-import { violationOf, violationTable } from './rows.ts'
+import { type ObjectionReason, type Outcome, whyNoObjection } from './objection.ts'
+import { objectionOf, objectionTable, type ViolationRow, violationOf, violationTable } from './rows.ts'
 import { objectionDecided, violationRecorded, violationSettled } from './told.ts'
 import {
   boundsOf,
   mostExtensionDays,
   nextPart,
-  objectByOf,
   partChoices,
-  payByAfterRejection,
+  payByAfterDecision,
   payByOf,
   planOf,
   type Schedule,
@@ -63,8 +63,6 @@ const register: Verb<RegisterViolation> = async (tx, { tell = [], ...args }, cau
     parts_paid: 0,
     parts_halalas: 0,
     extended_days: 0,
-    objected_on: null,
-    rejected_on: null,
   } as const
   await violationTable.write(tx, cause, row)
   return {
@@ -154,53 +152,64 @@ const extend: Verb<ExtendViolation> = async (tx, { holder, number, days }, cause
 
 export interface ObjectToViolation {
   readonly holder: PersonId
-  readonly number: string
-  /** When the objection was sent; it is recorded when a desk takes it up. */
-  readonly on: Day
+  readonly violation: string
+  readonly reason: ObjectionReason
+  readonly statement: string
 }
 
-/** Its holder objects, once and within the time; nothing is due meanwhile (R-VIO-04). */
-const object: Verb<ObjectToViolation> = async (tx, { holder, number, on }, cause) => {
+/** An objection is recorded; until it is decided nothing is due (R-VIO-04). */
+const object: Verb<ObjectToViolation> = async (tx, { holder, violation, reason, statement }, cause) => {
   await takeTurn(tx, holder)
-  const row = await violationTable.lock(tx, holder, number)
+  const row = await violationTable.lock(tx, holder, violation)
   if (row === null) throw new InvariantError(room, 'no_such_violation')
-  if (row.status !== 'unpaid') throw new InvariantError(room, 'not_unpaid')
-  if (row.objected_on !== null) throw new InvariantError(room, 'objected_before')
-  if (row.parts !== null) throw new InvariantError(room, 'paid_in_part')
-  if (on > dayOf(cause.at) || on > objectByOf(row.issued_on)) throw new InvariantError(room, 'objection_too_late')
-  await violationTable.write(tx, cause, { ...row, status: 'disputed', objected_on: on })
-  return { receipt: { number, on }, told: [] }
+  const filedOn = dayOf(cause.at)
+  const before = (await objectionTable.currentOf(tx, holder)).map(objectionOf)
+  const why = whyNoObjection(violationOf(row), before, filedOn)
+  if (why !== null) throw new InvariantError(room, why)
+  const next = first(await tx.query<{ n: string }>(`select nextval('violations.objection_number')::text as n`))
+  if (next === null) throw new Error('violations: no number left')
+  await violationTable.write(tx, cause, { ...row, status: 'disputed' })
+  const open = { status: 'open', decided_on: null, words: null } as const
+  await objectionTable.write(tx, cause, {
+    ...{ person_id: holder, violation, number: next.n, reason, statement, filed_on: filedOn },
+    ...open,
+  })
+  return { receipt: { number: next.n, violation }, told: [] }
 }
 
-export interface ObjectionDecided {
+export interface DecideObjection {
   readonly holder: PersonId
-  readonly number: string
+  readonly violation: string
+  readonly outcome: Outcome
+  /** What is due instead, in halalas; of a reduction only, and less than the least of before. */
+  readonly halalas?: number
+  /** The grounds, as the person reads them. */
+  readonly words: Text
 }
 
-/** The objection was right: nothing is due any more. */
-const cancel: Verb<ObjectionDecided> = async (tx, { holder, number }, cause) => {
+/**
+ * An objection is decided, once (R-VIO-04): the violation is due again, for less, or gone. The days to pay are counted
+ * from the decision (R-VIO-05).
+ */
+const decide: Verb<DecideObjection> = async (tx, { holder, violation, outcome, halalas, words }, cause) => {
   await takeTurn(tx, holder)
-  const row = await violationTable.lock(tx, holder, number)
-  if (row?.status !== 'disputed') throw new InvariantError(room, 'not_objected_to')
-  await violationTable.write(tx, cause, { ...row, status: 'cancelled' })
-  return { receipt: { number }, told: [objectionDecided(holder, number, decisions.cancelled)] }
+  const row = await violationTable.lock(tx, holder, violation)
+  const objection = await objectionTable.lock(tx, holder, violation)
+  if (row === null || objection === null) throw new InvariantError(room, 'no_such_objection')
+  if (objection.status !== 'open' || row.status !== 'disputed') throw new InvariantError(room, 'decided_before')
+  const less = halalas !== undefined && Number.isInteger(halalas) && halalas > 0 && halalas < row.min_halalas
+  if (outcome === 'reduced' ? !less : halalas !== undefined) throw new InvariantError(room, 'not_a_reduction')
+  const decidedOn = dayOf(cause.at)
+  const payBy = payByAfterDecision(decidedOn, row.extended_days)
+  const after: Partial<ViolationRow> =
+    outcome === 'cancelled'
+      ? { status: 'cancelled' }
+      : { status: 'unpaid', pay_by: payBy, ...(halalas ? { min_halalas: halalas, max_halalas: halalas } : {}) }
+  await violationTable.write(tx, cause, { ...row, ...after })
+  await objectionTable.write(tx, cause, { ...objection, status: outcome, decided_on: decidedOn, words })
+  const receipt = { number: objection.number, violation, outcome, payBy: outcome === 'cancelled' ? null : payBy }
+  return { receipt, told: [objectionDecided(holder, violation, outcome, payBy)] }
 }
-
-/** The objection was rejected: it is due again, its least for the days of the law from today on (R-VIO-05). */
-const uphold: Verb<ObjectionDecided> = async (tx, { holder, number }, cause) => {
-  await takeTurn(tx, holder)
-  const row = await violationTable.lock(tx, holder, number)
-  if (row?.status !== 'disputed') throw new InvariantError(room, 'not_objected_to')
-  const today = dayOf(cause.at)
-  const payBy = payByAfterRejection(today)
-  await violationTable.write(tx, cause, { ...row, status: 'unpaid', rejected_on: today, pay_by: payBy })
-  return { receipt: { number, payBy }, told: [objectionDecided(holder, number, decisions.rejected)] }
-}
-
-const decisions = {
-  cancelled: { ar: 'قُبل اعتراضك وأُلغيت المخالفة', en: 'accepted, the violation is cancelled' },
-  rejected: { ar: 'رُفض اعتراضك', en: 'rejected' },
-} as const satisfies Readonly<Record<string, Text>>
 
 /** Acts of this register on one person stand in a line. */
 async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
@@ -214,8 +223,7 @@ export const verbs = {
   'violations.payPart': payPart,
   'violations.extend': extend,
   'violations.object': object,
-  'violations.cancel': cancel,
-  'violations.uphold': uphold,
+  'violations.decide': decide,
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
@@ -223,8 +231,7 @@ export const violations = {
   register: (args: RegisterViolation): Effect => ({ verb: 'violations.register', args: { ...args } }),
   payPart: (args: PayPart): Effect => ({ verb: 'violations.payPart', args: { ...args } }),
   extend: (args: ExtendViolation): Effect => ({ verb: 'violations.extend', args: { ...args } }),
-  object: (args: ObjectToViolation): Effect => ({ verb: 'violations.object', args: { ...args } }),
-  cancel: (args: ObjectionDecided): Effect => ({ verb: 'violations.cancel', args: { ...args } }),
-  uphold: (args: ObjectionDecided): Effect => ({ verb: 'violations.uphold', args: { ...args } }),
   settle: (args: SettleViolation): Effect => ({ verb: 'violations.settle', args: { ...args } }),
+  object: (args: ObjectToViolation): Effect => ({ verb: 'violations.object', args: { ...args } }),
+  decide: (args: DecideObjection): Effect => ({ verb: 'violations.decide', args: { ...args } }),
 }

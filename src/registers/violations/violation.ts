@@ -23,9 +23,6 @@ export interface Violation {
   readonly paidOn: Day | null
   /** By how many days the time to pay the least was extended; 0: it was not. */
   readonly extendedDays: number
-  /** When its holder objected, and when that was rejected: both happen once (R-VIO-04). */
-  readonly objectedOn: Day | null
-  readonly rejectedOn: Day | null
   /** It is paid in parts (R-VIO-07); what the parts come to was fixed with the first. */
   readonly plan: Plan | null
 }
@@ -102,9 +99,9 @@ export function payByOf(issuedOn: Day): Day {
   return addDays(objectByOf(issuedOn), inForce(law, issuedOn).paymentDays)
 }
 
-/** The last day to pay the least after an objection was rejected (R-VIO-05). */
-export function payByAfterRejection(rejectedOn: Day): Day {
-  return addDays(rejectedOn, inForce(law, rejectedOn).paymentDays)
+/** The last day to pay the least after an objection was decided; days asked for before are kept (R-VIO-05). */
+export function payByAfterDecision(decidedOn: Day, extendedDays: number): Day {
+  return addDays(decidedOn, inForce(law, decidedOn).paymentDays + extendedDays)
 }
 
 /** So many days more at most may be asked for, by the law of a day (R-VIO-05). */

@@ -33,9 +33,15 @@ interface Try {
   readonly pass: 1 | 2
 }
 
+/** Places of the line that every request walks: the same code whatever is asked for. All others know the service. */
+const common = /^(begin|keep|attach|photos|submit|pay|worker|documents|notices):/
+
+/** In so many journeys of a group each common place is killed; in more it would show the same once more. */
+const enough = 4
+
 /**
- * Runs every journey undisturbed, then kills it at every place it knows; the second pass of a place is tried in the first
- * journey that has one. The journeys of a group are about different people and matters, so that they follow each other
+ * Runs every journey undisturbed, then kills it at every place that knows its service, and some at the common ones; the
+ * second pass of a place is tried in the first journey that has one. The journeys of a group are about different people and matters, so that they follow each other
  * in one database: each database sees one kill in every journey.
  */
 export async function killEverywhere(groups: readonly (readonly Journey[])[], breakage?: Breakage): Promise<Result> {
@@ -48,6 +54,7 @@ export async function killEverywhere(groups: readonly (readonly Journey[])[], br
 
   await inLanes(groups, async (group) => {
     const tries = new Map<Journey, Try[]>()
+    const triedOf = new Map<string, number>()
     await inDatabase(async (db, folder) => {
       for (const journey of group) {
         const passes = await learn(child, jobFor(db, folder, journey, breakage))
@@ -62,6 +69,9 @@ export async function killEverywhere(groups: readonly (readonly Journey[])[], br
         const mine: Try[] = []
         for (const [place, times] of passes) {
           if (journey.from?.test(place) === false) continue
+          const tried = triedOf.get(place) ?? 0
+          if (common.test(place) && tried >= enough) continue
+          triedOf.set(place, tried + 1)
           mine.push({ journey, usual, place, pass: 1 })
           if (times > 1 && !secondTried.has(place)) mine.push({ journey, usual, place, pass: 2 })
           if (times > 1) secondTried.add(place)
