@@ -12,10 +12,11 @@ import {
 } from '../identity/officers/index.ts'
 import type { Instant, Lang, Text } from '../language/index.ts'
 import { inDays, later } from '../store/index.ts'
-import { Bdi, Chip, Empty, Moment, Table } from '../ui/index.ts'
+import { Bdi, Card, Cards, Chip, Empty, Moment, Table } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendDesk } from './frame.tsx'
 import type { DeskRoutes } from './routes.ts'
+import { groupsFor } from './ways.ts'
 import { kindWords, stepWords } from './words.ts'
 
 const words = {
@@ -67,6 +68,19 @@ export function homePage(routes: DeskRoutes, doorway: Doorway): void {
       session,
       children: (
         <>
+          <Cards>
+            {groupsFor(session.officer).map(({ name, ways }) => (
+              <Card title={name[lang]} level={2}>
+                <ul>
+                  {ways.map(({ href, label }) => (
+                    <li>
+                      <a href={href}>{label[lang]}</a>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            ))}
+          </Cards>
           <h2>{words.waiting[lang]}</h2>
           <Waiting lang={lang} waiting={waiting} />
           {asked.length === 0 ? null : (

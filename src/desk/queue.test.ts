@@ -37,7 +37,7 @@ async function objection(who: CastKey = 'KHALID') {
   fines += 1
   const violation = `79999500${String(fines).padStart(2, '0')}`
   await fined(who, violation)
-  const form = { violation, ground: 'not-there', statement: 'كانت المركبة في الورشة ذلك اليوم' }
+  const form = { violation, reason: 'wrong-facts', statement: 'كانت المركبة في الورشة ذلك اليوم' }
   const { caller, id, answer } = await send(t, who, 'traffic/dispute-violation', who, form)
   assert.ok(answer.sent, JSON.stringify(answer))
   await settle(t)
@@ -52,7 +52,9 @@ async function row(id: string): Promise<{ station: string; reason: string | null
 
 async function violation(number: string): Promise<Record<string, unknown>> {
   const { rows } = await t.db.owner.query(
-    `select status, objected_on::text, rejected_on::text, pay_by::text from violations.violation where number = $1 and superseded_at is null`,
+    `select v.status, o.decided_on::text, v.pay_by::text from violations.violation v
+       left join violations.objection o on o.violation = v.number and o.superseded_at is null
+     where v.number = $1 and v.superseded_at is null`,
     [number],
   )
   return rows[0]
@@ -162,15 +164,15 @@ test('refused by two, with words of a template; what changed in between ends the
   await bader.sign(`${await approvalOf(t, 'verdict')}/approve`)
   assert.match(bader.text, /It is decided/)
   assert.deepEqual(await row(id), { station: 'refused', reason: 'officer_decided' })
-  const { status, rejected_on, pay_by } = await violation(number)
+  const { status, decided_on, pay_by } = await violation(number)
   assert.equal(status, 'unpaid')
-  assert.equal(rejected_on, t.clock.now().slice(0, 10))
-  assert.equal(Date.parse(String(pay_by)) - Date.parse(String(rejected_on)), inDays(15))
+  assert.equal(decided_on, t.clock.now().slice(0, 10))
+  assert.equal(Date.parse(String(pay_by)) - Date.parse(String(decided_on)), inDays(15))
   const khalid = await t.signIn(t.visitor('ar'), cast.KHALID)
   await khalid.get(`/requests/${id}`)
   assert.match(khalid.text, /صورة الرصد واضحة.*انظر الصورة في حسابك/s)
   // A rejected objection is not raised again (R-VIO-04).
-  const form = { violation: number, ground: 'other', statement: 'أعترض عليها من جديد' }
+  const form = { violation: number, reason: 'not-me', statement: 'أعترض عليها من جديد' }
   const again = await send(t, 'KHALID', 'traffic/dispute-violation', 'KHALID', form).catch((error) => error)
   assert.ok(again instanceof Error || 'refusals' in again.answer, JSON.stringify(again))
 })

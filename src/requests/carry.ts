@@ -33,7 +33,7 @@ import { amountOf, paid } from './pay.ts'
 import { judgeWaiting } from './photos/attach.ts'
 import { photosOf } from './photos/rows.ts'
 import { lockPeople, openRegisters } from './registers.ts'
-import { answerUntil, enterReview, takeUnanswered } from './review.ts'
+import { answerUntil, enterReview, reviewOf, takeUnanswered } from './review.ts'
 import { asleep, keepVerdict, lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { ended } from './words.ts'
@@ -301,6 +301,11 @@ async function heedSilence(house: House, seen: Row): Promise<Moved> {
   const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
     const row = await lockAt(tx, seen.person_id, seen.request_id, ['needs-you'])
     if (row === null) return null
+    // Opened again for another cause than an officer's question: nobody waits for an answer here.
+    if ((await reviewOf(tx, row.request_id))?.state !== 'returned') {
+      await asleep(tx, row)
+      return null
+    }
     const until = answerUntil(row.changed_at)
     if (until > now) {
       await wakeAt(tx, row, until, 'ours')
