@@ -8,6 +8,7 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { counterPages } from './counter.tsx'
 import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
 import { feeChanging, feePages } from './fees.tsx'
@@ -41,6 +42,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   openPages(routes, doorway)
   casePages(routes, doorway)
   caseActs(routes, doorway)
+  counterPages(routes, doorway)
   queuePages(app, routes, doorway)
   reviewPages(routes, doorway)
   refusalPages(routes, doorway)

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { type CastKey, cast } from '../../cast/index.ts'
+import { officeById } from '../appointments/index.ts'
+import { takeTicket } from '../appointments/tickets.ts'
 import { type Day, dayOf } from '../language/index.ts'
 import { portalDoor } from '../portal/index.ts'
 import { type TestServer, testServer } from '../portal/testing.ts'
@@ -383,6 +385,25 @@ test('two officers publish a template from a day to come; the older stays what i
     )?.words.en
   assert.match((await words(0)) ?? '', /We found nothing/)
   assert.equal(await words(1), 'Nothing shows what you said.')
+})
+
+test('at the counter the next number is called once, to one window', async () => {
+  const office = await officeById(t.pool, 'riyadh-washm')
+  assert.ok(office)
+  // Sunday morning, while it is open.
+  const ticket = await inTransaction(t.pool, (tx) =>
+    takeTicket(tx, { office: office.id, purpose: 'national-id', key: uuid(), booked: false, now: t.clock.now() }),
+  )
+  const hind = await atDesk(t, 'hind.ahmed')
+  await hind.get('/desk/counter')
+  await hind.send({ office: office.id, window: '٣' })
+  assert.equal(hind.path, `/desk/counter/${office.id}?window=3`)
+  await hind.post(hind.path, {})
+  assert.match(hind.text, new RegExp(`You called number ${ticket}`))
+  await hind.post(`/desk/counter/${office.id}?window=4`, {})
+  assert.match(hind.text, /Nobody waits now/)
+  await hind.get(`/desk/counter/${office.id}?window=100`)
+  assert.equal(hind.status, 404)
 })
 
 test('an open queue is sent its rows when they change, and keeps nobody signed in', async () => {

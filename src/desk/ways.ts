@@ -17,6 +17,7 @@ const work: Group = {
   name: { ar: 'عمل اليوم', en: 'The day’s work' },
   ways: [
     { href: '/desk/cases/new', label: { ar: 'حالة جديدة', en: 'New case' }, needs: 'open a case' },
+    { href: '/desk/counter', label: { ar: 'الشباك', en: 'Counter' }, needs: 'serve at the counter' },
     { href: '/desk/queue', label: { ar: 'طلبات للبت', en: 'To decide' }, needs: 'decide a request' },
     { href: '/desk/tickets', label: { ar: 'البلاغات', en: 'Tickets' }, needs: 'answer a ticket' },
     { href: '/desk/audiences', label: { ar: 'لقاءات الوزير', en: 'Audiences' }, needs: 'keep audiences' },

@@ -138,7 +138,11 @@ for (const { lang, scripts } of crossed) {
       await sign(bader)
       await go(khalid, second)
       assert.match(await main(khalid), new RegExp(t('صورة الرصد واضحة', 'The picture is clear')))
-      for (const path of ['/desk/statistics', '/desk/templates', '/desk/templates/change']) await go(bader, path)
+      for (const path of ['/desk/statistics', '/desk/templates', '/desk/templates/change', '/desk/counter'])
+        await go(bader, path)
+      await bader.page.locator('[name=office]').first().waitFor()
+      await go(bader, '/desk/counter/riyadh-washm?window=3')
+      await press(bader, t('نادِ التالي', 'Call the next'))
       const nawal = await officer('nawal.yahya')
       for (const path of [
         '/desk/statistics',

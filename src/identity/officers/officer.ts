@@ -42,6 +42,7 @@ export const permitted = {
   'approve a refusal': ['supervisor', 'director'],
   'decide a request': ['activation', 'supervisor'],
   'take over a request': ['supervisor'],
+  'serve at the counter': ['activation', 'supervisor'],
   'keep reasons': ['supervisor', 'director'],
   'keep fees': ['director'],
   'see statistics': ['supervisor', 'director'],
