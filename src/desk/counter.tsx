@@ -72,7 +72,7 @@ export function counterPages(routes: DeskRoutes, doorway: Doorway): void {
 
   routes.get('/desk/counter/:id', needs, ({ req, reply, session, id }) => show(req, reply, session, id))
 
-  routes.post('/desk/counter/:id', needs, async ({ req, reply, session, id }) => {
+  routes.post('/desk/counter/:id', needs, async ({ req, reply, id }) => {
     const window = windowIn(req)
     if (window === null || (await officeById(site.pool, id)) === null) throw new ProblemError(ofStatus(404))
     const ticket = await callNext(site.pool, { office: id, desk: window, now: site.clock.now() })
