@@ -88,7 +88,7 @@ export const ownKinds = {
     lane: 'code',
     sector: 'account',
     vars: ['code', 'time'],
-    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. لم تطلبه؟ لا تعطه أحدًا.',
+    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. إن لم تطلبه فلا تعطه أحدًا.',
     en: 'Your code without an account: {{code}}, valid until {{time}}. You did not ask? Give it to nobody.',
   },
   'code.card': {
