@@ -113,13 +113,15 @@ export const left: readonly {
   readonly until: string
 }[] = [{ head: 'MAJED', member: 'REEM', until: '2022-03-15' }]
 
-/** child, father, mother, the mother's custody deed. */
+/** child, father, mother where she is one of the cast, the mother's custody deed. */
 export const parents: readonly (readonly [
   keyof typeof people,
   keyof typeof people,
-  keyof typeof people,
+  keyof typeof people | null,
   string | null,
 ])[] = [
+  ['SALEH', 'ABDULLAH', null, null],
+  ['FAHD', 'SALEH', null, null],
   ['SAUD', 'FAHD', 'NOURA', null],
   ['LAMA', 'FAHD', 'NOURA', null],
   ['DANA', 'MAJED', 'REEM', '43118820'],
@@ -456,6 +458,23 @@ export const suspensions: readonly Fact[] = [
   },
 ]
 
+export const convictions: readonly Fact[] = [
+  {
+    who: 'SALMAN',
+    judgment: '45-20817',
+    court: text('المحكمة الجزائية بالرياض', 'Criminal Court, Riyadh'),
+    judged_on: '2024-01-16',
+    cleared_on: null,
+  },
+  {
+    who: 'SALMAN',
+    judgment: '36-11042',
+    court: text('المحكمة الجزائية بالرياض', 'Criminal Court, Riyadh'),
+    judged_on: '2015-05-11',
+    cleared_on: '2021-06-01',
+  },
+]
+
 const speeding = text('تجاوز السرعة المحددة بما لا يزيد على 20 كم/س', 'Speeding by up to 20 km/h')
 const phone = text('استخدام الهاتف باليد أثناء القيادة', 'Using a hand-held phone while driving')
 
@@ -488,7 +507,8 @@ export const violations: readonly Fact[] = [
     plate: 'KSA7812',
     status: 'paid',
     issued_on: '2025-04-02',
-    pay_by: '2025-05-17',
+    // He objected, it was rejected, and he had fifteen days from then.
+    pay_by: '2025-04-27',
     paid_halalas: 50_000,
     paid_on: '2025-04-20',
   },
@@ -507,6 +527,20 @@ export const violations: readonly Fact[] = [
     pay_by: '2025-10-23',
     paid_halalas: null,
     paid_on: null,
+  },
+]
+
+export const objections: readonly Fact[] = [
+  {
+    who: 'KHALID',
+    violation: '7999900007',
+    number: '6999900001',
+    reason: 'wrong-facts',
+    statement: 'كان الهاتف في حامله ولم أمسكه بيدي.',
+    filed_on: '2025-04-05',
+    status: 'rejected',
+    decided_on: '2025-04-12',
+    words: text('تظهر الصورة الهاتف في يدك.', 'The picture shows the phone in your hand.'),
   },
 ]
 
@@ -551,6 +585,14 @@ export const licences: readonly Fact[] = [
     status: 'valid',
   },
   {
+    who: 'NOURA',
+    number: people.NOURA.number,
+    kind: 'private',
+    issued: '2020-09-06',
+    expires: '2030-05-17',
+    status: 'valid',
+  },
+  {
     who: 'KHALID',
     number: people.KHALID.number,
     kind: 'private',
@@ -591,5 +633,87 @@ export const appointments: readonly Fact[] = [
     office_id: 'riyadh-washm',
     starts_at: '2026-01-18T06:00:00.000Z',
     status: 'attended',
+  },
+]
+
+/** Documents on their way, one in each kind of hands; their numbers come before any that the house gives. */
+const wayOf = (street: string, short: string) => ({
+  short,
+  building: short.slice(4),
+  street,
+  district: 'حي الورود',
+  city: 'الرياض',
+  postal: '12345',
+  additional: '2987',
+})
+const thePost = text('البريد', 'The post')
+const waiting = {
+  label_id: null,
+  fee: { platform: 0, vat: 0 },
+  paid_request: null,
+  old_document: null,
+  old_seen: false,
+}
+
+export const parcels: readonly Fact[] = [
+  {
+    who: 'IMRAN',
+    number: '69999001',
+    document: 'iqama',
+    document_number: people.IMRAN.number,
+    department: 'passports',
+    way: 'post',
+    recipient: text('عمران صديقي', 'Imran Siddiqui'),
+    address: wayOf('شارع العليا', 'RHFB4521'),
+    sending: 1,
+    tracking: 'SP999900018SA',
+    carrier: thePost,
+    expected: '2026-02-03',
+    state: 'in-transit',
+    failures: 0,
+    why: null,
+    happened_at: '2026-01-31T16:00:00.000Z',
+    keep_until: null,
+    ...waiting,
+  },
+  {
+    who: 'MONA',
+    number: '69999002',
+    document: 'certificate',
+    document_number: '79990002',
+    department: 'civil-affairs',
+    way: 'post',
+    recipient: text('منى القحطاني', 'Mona Alqahtani'),
+    address: wayOf('شارع الأمير سلطان', 'RNUA4410'),
+    sending: 1,
+    tracking: 'SP999900026SA',
+    carrier: thePost,
+    expected: '2026-01-20',
+    state: 'returned',
+    failures: 3,
+    why: 'absent',
+    happened_at: '2026-01-25T12:00:00.000Z',
+    keep_until: '2026-03-26',
+    ...waiting,
+  },
+  {
+    who: 'KHALID',
+    number: '69999003',
+    document: 'vehicle-registration',
+    document_number: 'KSA7812',
+    department: 'traffic',
+    way: 'post',
+    recipient: text('خالد الحربي', 'Khalid Alharbi'),
+    address: wayOf('شارع الملك فهد', 'RHFD2207'),
+    sending: 1,
+    tracking: 'SP999900034SA',
+    carrier: thePost,
+    expected: '2026-02-04',
+    state: 'labelled',
+    failures: 0,
+    why: null,
+    happened_at: null,
+    keep_until: null,
+    ...waiting,
   },
 ]

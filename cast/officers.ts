@@ -9,8 +9,10 @@ import {
   giveEnrolmentCode,
   keepUnit,
   type Role,
+  serveDesk,
 } from '../src/identity/officers/index.ts'
 import type { Instant, Text } from '../src/language/index.ts'
+import type { DeskName } from '../src/requests/index.ts'
 import { type Tx, uuidOf } from '../src/store/index.ts'
 import { demoPassword } from './accounts.ts'
 import { type CastKey, people } from './people.ts'
@@ -23,12 +25,20 @@ export interface CastOfficer {
 }
 
 const units = {
-  'riyadh-passports': { name: { ar: 'جوازات الرياض', en: 'Riyadh passports' }, manager: 'nawal.yahya' },
-  'contact-centre': { name: { ar: 'مركز التواصل', en: 'Contact centre' }, manager: 'faisal.mishal' },
-  'emirate-asir': { name: { ar: 'إمارة منطقة عسير', en: 'Emirate of Asir' }, manager: 'amal.saeed' },
-  'minister-office': { name: { ar: 'مكتب الوزير', en: 'The Minister’s office' }, manager: 'bandar.talal' },
-  'riyadh-civil': { name: { ar: 'أحوال الرياض', en: 'Riyadh civil affairs' }, manager: 'faisal.mishal' },
-} as const satisfies Readonly<Record<string, { name: Text; manager: string }>>
+  'riyadh-passports': {
+    name: { ar: 'جوازات الرياض', en: 'Riyadh passports' },
+    manager: 'nawal.yahya',
+    desks: ['traffic-objections', 'passports'],
+  },
+  'contact-centre': { name: { ar: 'مركز التواصل', en: 'Contact centre' }, manager: 'faisal.mishal', desks: [] },
+  'emirate-asir': { name: { ar: 'إمارة منطقة عسير', en: 'Emirate of Asir' }, manager: 'amal.saeed', desks: [] },
+  'minister-office': { name: { ar: 'مكتب الوزير', en: 'The Minister’s office' }, manager: 'bandar.talal', desks: [] },
+  'riyadh-civil': {
+    name: { ar: 'أحوال الرياض', en: 'Riyadh civil affairs' },
+    manager: 'faisal.mishal',
+    desks: ['traffic-objections', 'civil-affairs'],
+  },
+} as const satisfies Readonly<Record<string, { name: Text; manager: string; desks: readonly DeskName[] }>>
 
 export const castOfficers: readonly CastOfficer[] = [
   { who: 'HIND', username: 'hind.ahmed', unit: 'riyadh-passports', roles: ['activation'] },
@@ -44,8 +54,9 @@ const idOf = (username: string): string => uuidOf(`cast officer ${username}`)
 
 /** Raises units and officers; the demo's readers are plugged in when one of them is asked; only among synthetic people (the codes are refused else). */
 export async function raiseCastOfficers(tx: Tx, pepper: Buffer, at: Instant): Promise<void> {
-  for (const [id, { name, manager }] of Object.entries(units)) {
+  for (const [id, { name, manager, desks }] of Object.entries(units)) {
     await keepUnit(tx, { id, name, manager: idOf(manager), readers: [] })
+    for (const desk of desks) await serveDesk(tx, id, desk)
   }
   const password = demoPassword(pepper)
   for (const { who, username, unit, roles } of castOfficers) {

@@ -162,6 +162,12 @@ export const people = {
     died: '2024-09-03',
     profession: work('متقاعد', 'Retired'),
   }),
+  // Added to the personas: Fahd's father, through whom Abdullah is his grandfather (P-10)
+  ...one('SALEH', '1999900002', 'صالح|عبدالله|سعد|العتيبي', 'Saleh|Abdullah|Saad|Alotaibi', m, '1961-07-01', {
+    marital: 'married',
+    died: '2019-01-12',
+    profession: work('متقاعد', 'Retired'),
+  }),
   // Added to the personas: who works at the offices beside Hind
   ...one('BADER', '1999900416', 'بدر|سالم|ناصر|العنزي', 'Bader|Salem|Nasser|Alanazi', m, '1979-05-06', {
     mobile: mobile('51'),

@@ -75,6 +75,13 @@ function lookups(): (readonly [string, Row[]])[] {
         appointment_id: uuidOf(`cast:appointment ${number}`),
       })),
     ],
+    ['delivery.number', parcels().map(({ number, person_id, parcel_id }) => ({ number, person_id, parcel_id }))],
+    [
+      'delivery.tracking',
+      parcels().map(({ tracking, person_id, parcel_id }) => ({ tracking, person_id, parcel_id, sending: 1 })),
+    ],
+    ['delivery.wake', termsOf()],
+    ['outside.post_parcel', atThePost()],
     ['people.number', everyone.map((p) => ({ number: p.number, person_id: p.id, kind: p.numberKind }))],
     [
       'families.record',
@@ -103,6 +110,7 @@ function registers(): (readonly [string, Row[]])[] {
       'appointments.appointment',
       rowsOf(facts.appointments).map((row) => ({ ...row, appointment_id: uuidOf(`cast:appointment ${row.number}`) })),
     ],
+    ['delivery.parcel', parcels()],
     [
       'people.person',
       everyone.map((p) => ({
@@ -143,11 +151,47 @@ function registers(): (readonly [string, Row[]])[] {
     ['travel.movement', counted(rowsOf(facts.movements))],
     ['travel.ban', rowsOf(facts.bans)],
     ['restrictions.suspension', rowsOf(facts.suspensions)],
+    ['convictions.conviction', rowsOf(facts.convictions)],
     ['violations.violation', rowsOf(facts.violations)],
+    ['violations.objection', rowsOf(facts.objections)],
     ['vehicles.vehicle', rowsOf(facts.vehicles).map(({ since: _, ...vehicle }) => vehicle)],
     ['licences.licence', rowsOf(facts.licences)],
     ['insurance.policy', rowsOf(facts.policies)],
   ]
+}
+
+/** What is on its way: nobody's request caused it, so it is its own. */
+function parcels(): Row[] {
+  return rowsOf(facts.parcels).map((row) => {
+    const parcel_id = uuidOf(`cast:parcel ${row.number}`)
+    return { ...row, parcel_id, subject_id: row.person_id, request_id: parcel_id }
+  })
+}
+
+/** The reminder and the end of the term of what waits at a counter; and when the post is asked about the rest. */
+function termsOf(): Row[] {
+  return parcels().flatMap(({ parcel_id, person_id, keep_until }) =>
+    typeof keep_until === 'string' && isDay(keep_until)
+      ? [
+          { parcel_id, person_id, what: 'warn', due_at: `${addDays(keep_until, -14)}T06:00:00.000Z` },
+          { parcel_id, person_id, what: 'term', due_at: `${keep_until}T21:00:00.000Z` },
+        ]
+      : [],
+  )
+}
+
+/** The same parcels as the simulated post sees them. */
+function atThePost(): Row[] {
+  return parcels().map(({ parcel_id, tracking, number, recipient, address, expected, state }) => ({
+    key: `${parcel_id}-1`,
+    tracking,
+    number,
+    recipient,
+    address,
+    expected,
+    state,
+    at: recordedAt,
+  }))
 }
 
 /** Heads and members of every record. */
@@ -173,7 +217,7 @@ function kin() {
     const as = genderOf(child) === 'male' ? 'son' : 'daughter'
     return [
       { child: idOf(child), parent: idOf(father), relation: 'father', as, deed: null },
-      { child: idOf(child), parent: idOf(mother), relation: 'mother', as, deed },
+      ...(mother === null ? [] : [{ child: idOf(child), parent: idOf(mother), relation: 'mother', as, deed }]),
     ]
   })
 }

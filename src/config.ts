@@ -8,6 +8,7 @@ import { vapidKeys } from './agencies/push/vapid.ts'
 import { makeDemoSeal } from './documents/seal/authority.ts'
 import { readSealers, type Sealer } from './documents/seal/keys.ts'
 import { type Bank, readBanks } from './identity/bank/banks.ts'
+import { type Machine, readMachines } from './identity/machines/machines.ts'
 import { keysTrouble } from './openid/addresses.ts'
 import { makeSigningKeys, readSigningKeys, type SigningKeys } from './openid/keys.ts'
 
@@ -37,6 +38,27 @@ const schema = z.object({
   /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
+  /** A carrier over SMPP 3.4 instead (docs/decisions/0340-smpp.md). */
+  SMPP_HOST: z.string().min(1).optional(),
+  SMPP_PORT: z.coerce.number().int().min(1).max(65535).default(2775),
+  /** `system`, or a PEM file of authorities; without it the line can be read on its way: for private lines only. */
+  SMPP_TLS: z.string().min(1).optional(),
+  SMPP_SYSTEM_ID: z.string().min(1).max(15).optional(),
+  SMPP_PASSWORD: z.string().min(1).max(8).optional(),
+  /** What phones show as the sender, as it is registered with the carrier. */
+  SMPP_SENDER: z
+    .string()
+    .regex(/^[A-Za-z0-9 .-]{1,11}$/, 'one to eleven Latin letters and digits')
+    .optional(),
+  /** Short messages a second by contract. */
+  SMPP_PER_SECOND: z.coerce.number().min(1).max(100_000).default(10),
+  /** `split` where the carrier has no transceivers: one bind to send, one to hear receipts. */
+  SMPP_BINDS: z.enum(['transceiver', 'split']).default('transceiver'),
+  /** How it writes its ids in answers and in receipts, like `hex decimal`. */
+  SMPP_IDS: z
+    .string()
+    .regex(/^(text|hex|decimal) (text|hex|decimal)$/, 'two of text, hex, decimal, like: hex decimal')
+    .default('text text'),
   GATEWAY_URL: z.url().optional(),
   /** The page to which payers are sent, when it is not where the gateway is called: browsers refuse any other. */
   GATEWAY_PAGE: z.url().optional(),
@@ -44,6 +66,8 @@ const schema = z.object({
   /** The biller through which banks pay bills by their number; an installation without one leaves both out. */
   BILLER_URL: z.url().optional(),
   BILLER_TOKEN: z.string().min(16).optional(),
+  POST_URL: z.url().optional(),
+  POST_TOKEN: z.string().min(16).optional(),
   PHOTOS_URL: z.url().optional(),
   PHOTOS_TOKEN: z.string().min(16).optional(),
   /** The house's clock starts here and ticks on: demonstrations and tests on a chosen day. Synthetic only. */
@@ -103,6 +127,8 @@ const schema = z.object({
   DOCUMENTS_SEAL: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
+  /** A file with the machines of other bodies (hospitals) and their public keys; a demo has two hospitals of its own. */
+  MACHINES: z.string().min(1).optional(),
   /** Which models of passkeys officers may make: AAGUIDs with commas between; any unless set. */
   OFFICER_PASSKEYS: z
     .string()
@@ -140,6 +166,7 @@ export type Config = Omit<
   | (typeof fileNames)[number]
   | 'PUBLIC_URL'
   | 'BANKS'
+  | 'MACHINES'
   | 'DEMO_UNIVERSITY_PORT'
   | 'PUSH_SERVICES'
   | 'PUSH_CONTACT'
@@ -147,6 +174,7 @@ export type Config = Omit<
   readonly PUBLIC_URL: string
   readonly DEMO_UNIVERSITY_PORT: number
   readonly banks: readonly Bank[]
+  readonly machines: readonly Machine[]
   readonly push: { readonly services: readonly string[]; readonly contact: string }
   readonly signing: SigningKeys
   readonly cardSigning: SigningKeys
@@ -189,6 +217,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       (settings.DEMO && settings.PORT > 0 && settings.PORT < 65_535 ? settings.PORT + 1 : 0),
     ...readKeys(settings),
     banks: banksOf(settings),
+    machines: machinesOf(settings),
     push: {
       services: settings.PUSH_SERVICES ?? publicServices,
       // Browsers make keys over TLS only, so where nobody can be told of a page nobody is pushed to either.
@@ -209,6 +238,21 @@ function banksOf({ BANKS: file }: Settings): readonly Bank[] {
     return banks
   } catch (error) {
     throw new ConfigError(`The configuration is not right:\n  BANKS: ${(error as Error).message}`)
+  }
+}
+
+/** The machines of the file, their keys judged as the banks' are. */
+function machinesOf({ MACHINES: file }: Settings): readonly Machine[] {
+  if (file === undefined) return []
+  try {
+    const machines = readMachines(readFileSync(file, 'utf8'))
+    for (const { code, jwks } of machines) {
+      const trouble = keysTrouble(jwks, true)
+      if (trouble !== null) throw new Error(`${code}: ${trouble}`)
+    }
+    return machines
+  } catch (error) {
+    throw new ConfigError(`The configuration is not right:\n  MACHINES: ${(error as Error).message}`)
   }
 }
 

@@ -7,7 +7,7 @@ import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
-import { httpCarrier, simulatedCarrier } from './agencies/carriers/index.ts'
+import { simulatedCarrier } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import {
   askOverHttp,
@@ -18,15 +18,19 @@ import {
   simulatedBiller,
   simulatedGateway,
 } from './agencies/gateways/index.ts'
+import { demoHospitals, hospitalsDue } from './agencies/hospitals/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
+import { httpPost, type SimulatedPost, simulatedPost, toDoorOverHttp } from './agencies/post/index.ts'
 import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
 import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
+import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { audiencesDue, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
+import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
 import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
@@ -39,6 +43,7 @@ import {
   codeFigures,
   codesPaused,
   followAccounts,
+  forgetAssertions,
   leakedPasswords,
   purgeIdentity,
   recallDue,
@@ -54,6 +59,7 @@ import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
   carryDue,
+  followParcel,
   forgetLookUps,
   forgetPhotos,
   type House,
@@ -103,12 +109,13 @@ async function start(config: Config): Promise<void> {
   const synthetic = await raise(config, where, clock)
   const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
   const push = pushService(config, synthetic, pool, clock)
-  const world = outsideWorld(config, synthetic, pool, clock)
+  const world = outsideWorld(config, synthetic, pool, clock, (what, more) => log.warn(more, what))
   const outside = {
     ...world,
     carrier: tracedPort('carrier', world.carrier),
     gateway: tracedPort('gateway', world.gateway),
     photos: tracedPort('photos', world.photos),
+    post: tracedPort('post', world.post),
   }
 
   let poked = (): void => {}
@@ -169,6 +176,25 @@ async function start(config: Config): Promise<void> {
   const payments = { pool, clock, gateway: outside.gateway, leaseSeconds: config.LEASE_SECONDS, log: house.log }
   const { collectors } = outside
   const reconciling = { pool, clock, leaseSeconds: config.LEASE_SECONDS, log: house.log, collectors, wake: wakeFor }
+  const delivery = {
+    pool,
+    clock,
+    post: outside.post,
+    codes: config.keys.KEY_CODES,
+    follow: followParcel,
+    leaseSeconds: config.LEASE_SECONDS,
+    log: house.log,
+  }
+  metrics.gauge(
+    'bawaba_deliveries_parked',
+    'Words of the post that contradict what we know and wait at the desk',
+    async () => (await deliveriesWaiting(pool, clock.now())).parked,
+  )
+  metrics.gauge(
+    'bawaba_deliveries_unlabelled',
+    'Parcels for which the post has made no label after several tries',
+    async () => (await deliveriesWaiting(pool, clock.now())).unlabelled,
+  )
   metrics.gauge('bawaba_payments_differences', 'What providers’ files and our books do not agree on', async () =>
     differencesOpen(pool),
   )
@@ -228,6 +254,10 @@ async function start(config: Config): Promise<void> {
   const demo = synthetic ? demoBanks(config.keys.KEY_CALLBACKS) : null
   const named = new Set(config.banks.map(({ code }) => code))
   const banks = [...config.banks, ...(demo?.banks ?? []).filter(({ code }) => !named.has(code))]
+  const demoOfHospitals = synthetic ? demoHospitals(config.keys.KEY_CALLBACKS) : null
+  const ours = new Set(config.machines.map(({ code }) => code))
+  const machines = [...config.machines, ...(demoOfHospitals?.machines ?? []).filter(({ code }) => !ours.has(code))]
+  const hospitals = machines.filter(({ kind }) => kind === 'hospital')
   watchBanks(metrics, async () => bankUse(pool, banks, clock.now()))
   const stopping: (() => unknown)[] = []
 
@@ -272,6 +302,9 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => reconcileDue(reconciling), log),
       repeatedly(500, () => printDue(pool, { press, issuing, publicUrl: config.PUBLIC_URL, clock }), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
+      repeatedly(1000, async () => (await outside.simulatedPost?.deliverDue()) ?? 0, log),
+      // Labels, parcels of which no word came, reminders and the ends of terms.
+      repeatedly(1000, () => deliveriesDue(delivery), log),
       // Reminders, the end of a day, and places given back to who waits for one.
       repeatedly(1000, () => appointmentsDue(pool, clock, 50), log),
       // Answers that are late, what waits for its writer, and meetings tomorrow.
@@ -283,6 +316,8 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(2000, () => followAccounts(identity), log),
       repeatedly(60_000, () => closeDue(identity), log),
+      // Words of hospitals whose hearing was cut short.
+      repeatedly(10_000, () => hospitalsDue(house, hospitals), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
       repeatedly(
         5000,
@@ -308,6 +343,7 @@ async function start(config: Config): Promise<void> {
           await forgetSignals(pool, clock.now())
           await purgeCard(card)
           await forgetStatus(pool, clock.now())
+          await forgetAssertions(pool, clock.now())
           return 0
         },
         log,
@@ -328,6 +364,7 @@ async function start(config: Config): Promise<void> {
       identity: { ...identity, leaked: await leakedPasswords() },
       challenge: challenge(config.keys.KEY_CHALLENGE.toString('hex'), { clock }),
       banks,
+      machines,
       bodyName: async (reader) => bodyNamed(pool, banks, reader),
       auditKeys: publicKeys(config.auditSigning),
       keys: {
@@ -359,8 +396,10 @@ async function start(config: Config): Promise<void> {
     if (outside.simulated && kiosks.demo)
       simulatorsDoor(app, doorway, outside.simulated, kiosks.demo, {
         banks: demo,
+        hospitals: demoOfHospitals,
         push: push.simulated,
         biller: outside.biller,
+        post: outside.simulatedPost,
       })
     await app.listen({ port: config.PORT, host: config.HOST })
     stopping.unshift(() => app.close())
@@ -378,6 +417,7 @@ async function start(config: Config): Promise<void> {
     // A door that will not close must not keep the house open.
     setTimeout(() => process.exit(1), 10_000).unref()
     for (const stop of stopping) await stop()
+    await world.end()
     await pool.end()
     await traces?.close()
     await embedded?.stop()
@@ -466,19 +506,29 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
 }
 
 /** Simulators stand for the outside exactly when everyone is made up; real ones exactly when not. */
-function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
+function outsideWorld(
+  config: Config,
+  synthetic: boolean,
+  pool: House['pool'],
+  clock: Clock,
+  carrierTold: (what: string, more: object) => void,
+) {
   const real = {
-    CARRIER_URL: config.CARRIER_URL,
-    CARRIER_TOKEN: config.CARRIER_TOKEN,
     GATEWAY_URL: config.GATEWAY_URL,
     GATEWAY_TOKEN: config.GATEWAY_TOKEN,
     PHOTOS_URL: config.PHOTOS_URL,
     PHOTOS_TOKEN: config.PHOTOS_TOKEN,
+    POST_URL: config.POST_URL,
+    POST_TOKEN: config.POST_TOKEN,
   }
   if (synthetic) {
-    const set = Object.entries({ ...real, BILLER_URL: config.BILLER_URL, BILLER_TOKEN: config.BILLER_TOKEN }).filter(
-      ([, v]) => v !== undefined,
-    )
+    const carriers = Object.fromEntries(carrierSettings.map((name) => [name, config[name]]))
+    const set = Object.entries({
+      ...carriers,
+      ...real,
+      BILLER_URL: config.BILLER_URL,
+      BILLER_TOKEN: config.BILLER_TOKEN,
+    }).filter(([, v]) => v !== undefined)
     if (set.length > 0) {
       throw new ConfigError(
         `The configuration is not right:\n${set.map(([k]) => `  ${k}: this installation has made-up people, so only simulators may be used`).join('\n')}`,
@@ -493,29 +543,36 @@ function outsideWorld(config: Config, synthetic: boolean, pool: House['pool'], c
     const photos = simulatedPhotoService(pool, clock)
     const gateway = providersOf(simulated, biller)
     const collectors = { card: simulated, biller }
-    return { carrier: simulatedCarrier(pool, clock), gateway, collectors, photos, simulated, biller }
+    const post: SimulatedPost = simulatedPost({ pool, clock, door: `${us}/post`, secret, to: toDoorOverHttp })
+    const carrier = simulatedCarrier(pool, clock)
+    const end = async (): Promise<void> => {}
+    return { carrier, end, gateway, collectors, photos, simulated, biller, post, simulatedPost: post }
   }
-  const { CARRIER_URL, CARRIER_TOKEN, GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN } = real
-  if (!CARRIER_URL || !CARRIER_TOKEN || !GATEWAY_URL || !GATEWAY_TOKEN || !PHOTOS_URL || !PHOTOS_TOKEN) {
+  const { GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN, POST_URL, POST_TOKEN } = real
+  const payments = GATEWAY_URL && GATEWAY_TOKEN ? { url: GATEWAY_URL, token: GATEWAY_TOKEN } : null
+  const posted = POST_URL && POST_TOKEN ? { url: POST_URL, token: POST_TOKEN } : null
+  if (!payments || !PHOTOS_URL || !PHOTOS_TOKEN || !posted) {
     const missing = Object.entries(real).filter(([, v]) => v === undefined)
     throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
   }
   const { BILLER_URL, BILLER_TOKEN } = config
   if ((BILLER_URL === undefined) !== (BILLER_TOKEN === undefined))
     throw new ConfigError('The configuration is not right:\n  BILLER_URL, BILLER_TOKEN: one is missing')
-  const card = httpGateway({ url: GATEWAY_URL, token: GATEWAY_TOKEN, deadlineMs: 10_000 })
+  const card = httpGateway({ ...payments, deadlineMs: 10_000 })
   const bills =
     BILLER_URL && BILLER_TOKEN
       ? httpCollector('biller', { url: BILLER_URL, token: BILLER_TOKEN, deadlineMs: 10_000 })
       : null
   return {
-    carrier: httpCarrier({ url: CARRIER_URL, token: CARRIER_TOKEN, deadlineMs: 10_000 }),
+    ...carrierOf(config, { pool, clock, sends: config.ROLE !== 'web', told: carrierTold }),
     gateway: providersOf(card, bills),
     collectors: { card, biller: bills },
     biller: undefined,
     // Someone waits for it beside the field; what it does not say in time is asked again.
     photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
     simulated: null,
+    post: httpPost({ ...posted, deadlineMs: 10_000 }),
+    simulatedPost: null,
   }
 }
 

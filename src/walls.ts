@@ -23,6 +23,7 @@ const doors = [
   'payments',
   'notices',
   'documents',
+  'delivery',
   'watch',
 ]
 
@@ -46,6 +47,10 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'what people write to the state and who answers it by when; audiences by video',
   },
   payments: { may: [...serving, 'notices'], is: 'bills, charges, prepaid funds, the ledger, refunds, reconciliation' },
+  delivery: {
+    may: [...serving, 'registers', 'payments', 'notices', 'documents'],
+    is: 'documents on their way to whom they belong to: by post, or over a counter',
+  },
   documents: { may: [...serving, 'codes'], is: 'what is printed, sealed and can be verified by anyone' },
   identity: {
     may: [...serving, 'registers', 'notices', 'biometrics'],
@@ -53,15 +58,25 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
   standing: { may: [...serving, 'registers'], is: 'for whom one may act, and why' },
   requests: {
-    may: [...serving, 'registers', 'standing', 'appointments', 'contact', 'payments', 'notices', 'documents'],
+    may: [
+      ...serving,
+      'registers',
+      'standing',
+      'appointments',
+      'contact',
+      'payments',
+      'notices',
+      'documents',
+      'delivery',
+    ],
     is: 'how what is asked for is carried: the one line every request walks',
   },
   services: {
-    may: ['language', 'registers', 'appointments', 'contact', 'requests'],
+    may: ['language', 'registers', 'appointments', 'contact', 'delivery', 'requests'],
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
-    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'requests'],
+    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'delivery', 'requests'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
   status: {
@@ -79,7 +94,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     may: [...doors, 'openid', 'appointments', 'contact'],
     is: 'the officers’ desk: cases, approvals by two, stuck requests, bodies, kiosks, channels, officers',
   },
-  api: { may: doors, is: 'the same services as JSON' },
+  api: { may: [...doors, 'agencies'], is: 'the same services as JSON, and where machines of other bodies call' },
   openid: { may: doors, is: 'the door for other bodies: people sign in to them with their account here' },
   card: { may: [...doors, 'codes'], is: 'the digital card: its code, copies in wallets, and verifying them' },
   simulators: {

@@ -5,6 +5,8 @@
 import type { Catalogue } from '../requests/index.ts'
 import { cookieName, type Site } from '../web/index.ts'
 import { bankDescription, bankPath } from './banks.ts'
+import { hospitalDescription, hospitalPaths } from './hospitals.ts'
+import { tokenDescription, tokenPath } from './machines.ts'
 import { challenging, describing, inquiring, schemasOfInquiry, schemasOfService, verdict } from './openapi-services.ts'
 import {
   bad,
@@ -227,8 +229,108 @@ function fixedPaths(services: readonly string[]): Record<string, Json> {
         },
       },
     },
+    ...hospitalPathsOf(),
     '/api/openapi.json': {
       get: get('describeApi', 'This document', ok('OpenAPI 3.1', { type: 'object' })),
+    },
+  }
+}
+
+/** Machines of hospitals: the token, and what they tell by it. */
+function hospitalPathsOf(): Record<string, Json> {
+  const reasons = list(object({ reason: string }))
+  const heard = object({ reference: string, verdict: { enum: ['taken', 'parked', 'refused', 'settled'] }, reasons })
+  const answers = {
+    201: ok('Taken: the family is told', heard),
+    202: ok('Parked: an officer looks into it', heard),
+    200: ok('Settled: an officer looked into it', heard),
+    ...refuses('400', '413', '415'),
+    401: problem('No token of a hospital: `token-needed`'),
+    409: problem('The reference was used for another notice: `reference-reused`'),
+    422: ok('Refused, with `reasons`; or the words do not fit (with `fields`)', { type: 'object' }),
+  }
+  const reference = { type: 'string', pattern: '^[\\x21-\\x7e]{4,64}$' }
+  const number = { type: 'string', pattern: '^[12]\\d{9}$' }
+  const birth = {
+    type: 'object',
+    required: ['reference', 'mother', 'bornAt', 'sex', 'grams'],
+    properties: {
+      reference,
+      mother: number,
+      father: number,
+      bornAt: time,
+      sex: { enum: ['male', 'female'] },
+      grams: { type: 'integer', minimum: 200, maximum: 9000 },
+      order: { type: 'integer', minimum: 1, maximum: 4, default: 1 },
+    },
+    additionalProperties: false,
+  }
+  const death = {
+    type: 'object',
+    required: ['reference', 'deceased', 'diedAt', 'cause'],
+    properties: {
+      reference,
+      deceased: number,
+      diedAt: time,
+      cause: { type: 'string', pattern: '^[A-Z]\\d{2}(\\.\\d{1,2})?$' },
+      informant: number,
+    },
+    additionalProperties: false,
+  }
+  const machine = [{ bearer: [] }]
+  const tells = (operationId: string, summary: string, schema: Json): Json => ({
+    post: {
+      operationId,
+      summary,
+      description: hospitalDescription,
+      security: machine,
+      requestBody: body(schema),
+      responses: answers,
+    },
+  })
+  return {
+    [tokenPath]: {
+      post: {
+        operationId: 'tokenOfMachine',
+        summary: 'A machine of another body proves itself and gets a token',
+        description: tokenDescription,
+        security: [],
+        requestBody: {
+          required: true,
+          content: {
+            'application/x-www-form-urlencoded': {
+              schema: {
+                type: 'object',
+                required: ['grant_type', 'client_assertion_type', 'client_assertion'],
+                properties: {
+                  grant_type: { const: 'client_credentials' },
+                  client_assertion_type: { const: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' },
+                  client_assertion: string,
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          200: ok(
+            'A token',
+            object({ access_token: string, token_type: { const: 'Bearer' }, expires_in: { type: 'integer' } }),
+          ),
+          400: { description: 'Another grant type: `unsupported_grant_type`' },
+          401: { description: 'Not a machine we know, or an assertion used before: `invalid_client`' },
+        },
+      },
+    },
+    [hospitalPaths.births]: tells('tellBirth', 'A hospital tells of a birth', birth),
+    [hospitalPaths.deaths]: tells('tellDeath', 'A hospital tells of a death', death),
+    [hospitalPaths.one]: {
+      parameters: [{ name: 'reference', in: 'path', required: true, schema: reference }],
+      get: {
+        operationId: 'noticeOfHospital',
+        summary: 'What became of a notice',
+        security: machine,
+        responses: { 200: ok('As it stands', heard), 401: answers[401], ...refuses('404') },
+      },
     },
   }
 }

@@ -25,6 +25,14 @@ export interface Hours {
   readonly ramadan: readonly Session[]
   /** Neither the weekend nor holidays close it: a market, an airport. */
   readonly everyDay?: boolean
+  /** Days unlike the others, by the desk: they stand above the week, Ramadan and holidays. */
+  readonly special?: Readonly<Record<Day, SpecialDay>>
+}
+
+export interface SpecialDay {
+  /** None: closed. */
+  readonly sessions: readonly Session[]
+  readonly why: Text
 }
 
 /** From and until are inclusive. Hijri ones move through the year, Gregorian ones do not. */
@@ -74,8 +82,10 @@ export function holidayOn(day: Day): Holiday | null {
 /** Whether a day is in Ramadan, by the Umm al-Qura table. */
 export const isRamadan = (day: Day): boolean => toHijri(day).month === 9
 
-/** The sessions that begin on a day; none on Friday, Saturday and holidays, unless it is open every day. */
+/** The sessions that begin on a day: its own where the desk gave it some; none on Friday, Saturday and holidays, unless it is open every day. */
 export function sessionsOn(hours: Hours, day: Day): readonly Session[] {
+  const special = hours.special?.[day]
+  if (special !== undefined) return special.sessions
   if (hours.everyDay !== true && (weekday(day) > 4 || holidayOn(day) !== null)) return []
   return isRamadan(day) ? hours.ramadan : hours.regular
 }
@@ -121,4 +131,32 @@ export function opensNext(hours: Hours, now: Instant): Instant | null {
 export function clockTime(minutes: number): string {
   const of = minutes % 1440
   return `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`
+}
+
+const spoken = /^\s*(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)\s*$/
+
+/**
+ * Sessions as an officer types them: `07:30-14:30` with commas between, an empty text for none. One that ends before it
+ * begins goes on after midnight.
+ * @returns null when it is not to be read, or when sessions overlap or last for more than a day
+ */
+export function readSessions(typed: string): Session[] | null {
+  if (typed.trim() === '') return []
+  const sessions: Session[] = []
+  for (const part of typed.split(/[,،]/)) {
+    const found = spoken.exec(part)
+    if (found === null) return null
+    const [h1 = 0, m1 = 0, h2 = 0, m2 = 0] = found.slice(1).map(Number)
+    if (h1 > 23 || h2 > 24) return null
+    const [from, until] = [h1 * 60 + m1, h2 * 60 + m2]
+    sessions.push([from, until > from ? until : until + 1440])
+  }
+  sessions.sort(([a], [b]) => a - b)
+  const apart = sessions.every(([, until], i) => until <= (sessions[i + 1]?.[0] ?? (sessions[0]?.[0] ?? 0) + 1440))
+  return apart ? sessions : null
+}
+
+/** The same sessions as they are typed. */
+export function sayOfSessions(sessions: readonly Session[]): string {
+  return sessions.map(([from, until]) => `${clockTime(from)}-${clockTime(until)}`).join(', ')
 }

@@ -2,6 +2,14 @@
 export * from './appointment.ts'
 export * from './calendar.ts'
 export { appointmentsDue } from './due.ts'
+export {
+  type Affected,
+  affectedBy,
+  changed,
+  changeOffice,
+  lockOffice,
+  type OfficeChange,
+} from './keep.ts'
 export * from './office.ts'
 export * from './places.ts'
 export {

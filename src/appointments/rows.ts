@@ -2,7 +2,7 @@
 import type { Day, Instant, Text } from '../language/index.ts'
 import { type Db, first, type PersonId, versioned } from '../store/index.ts'
 import type { Appointment, AppointmentStatus } from './appointment.ts'
-import type { Hours } from './calendar.ts'
+import type { Hours, SpecialDay } from './calendar.ts'
 import type { Access, Department, Office, PurposeId } from './office.ts'
 
 export interface AppointmentRow {
@@ -67,12 +67,15 @@ interface OfficeRow {
   readonly opened_on: Day
   readonly closed_on: Day | null
   readonly receives: Office['receives']
+  readonly special: Readonly<Record<Day, SpecialDay>> | null
 }
 
 const columns = `o.office_id, department, region, city, name, address, latitude, longitude, hours, accessible,
   reports_attendance, walk_ins, opened_on, closed_on,
   (select coalesce(jsonb_agg(jsonb_build_object('purpose', purpose, 'slotMinutes', slot_minutes, 'places', places)
-     order by purpose), '[]') from appointments.capacity c where c.office_id = o.office_id) as receives`
+     order by purpose), '[]') from appointments.capacity c where c.office_id = o.office_id) as receives,
+  (select jsonb_object_agg(s.day, jsonb_build_object('sessions', s.sessions, 'why', s.why))
+     from appointments.special_day s where s.office_id = o.office_id) as special`
 
 function officeOf(row: OfficeRow): Office {
   return {
@@ -84,7 +87,7 @@ function officeOf(row: OfficeRow): Office {
     address: row.address,
     latitude: row.latitude,
     longitude: row.longitude,
-    hours: row.hours,
+    hours: row.special === null ? row.hours : { ...row.hours, special: row.special },
     accessible: row.accessible,
     reportsAttendance: row.reports_attendance,
     walkIns: row.walk_ins,

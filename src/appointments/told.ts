@@ -1,5 +1,5 @@
 /** What people are told about their appointments: the kinds `appt.*` (notices). */
-import { dayOf, formatSlashDay, riyadhTime } from '../language/index.ts'
+import { dayOf, formatSlashDay, type Instant, riyadhTime, type Text } from '../language/index.ts'
 import type { PersonId, Told } from '../store/index.ts'
 import type { Appointment } from './appointment.ts'
 import type { Office } from './office.ts'
@@ -25,4 +25,19 @@ export function toldOf(
     case 'appt.missed':
       return { person, kind, vars: { ...where, ref: number } }
   }
+}
+
+const nothingFree: Text = { ar: 'لا مكان خلال 30 يومًا', en: 'none within 30 days' }
+
+/** The office is closed then: her appointment is gone, why, and the next place that is free there. */
+export function toldClosed(
+  person: PersonId,
+  { number, startsAt }: Pick<Appointment, 'number' | 'startsAt'>,
+  office: Pick<Office, 'name'>,
+  why: Text,
+  nextFree: Instant | null,
+): Told {
+  const next = nextFree === null ? nothingFree : `${formatSlashDay(dayOf(nextFree))} ${riyadhTime(nextFree)}`
+  const vars = { ref: number, office: office.name, date: formatSlashDay(dayOf(startsAt)), why, next }
+  return { person, kind: 'appt.office_closed', vars }
 }

@@ -3,6 +3,7 @@ import { type Day, dayOf, type Instant } from '../language/index.ts'
 import { type Cause, type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../store/index.ts'
 import { canChange, heldUntil, limits } from './appointment.ts'
 import { slotsOn } from './calendar.ts'
+import { shareOffice } from './keep.ts'
 import { isPurpose, type Office, type PurposeId, receiving } from './office.ts'
 import { type AppointmentRow, appointmentTable, officeById } from './rows.ts'
 import { bookHeld, freeSeat, type Slot, takeSeat } from './seats.ts'
@@ -89,6 +90,7 @@ export interface ChangeAppointment {
 
 /** Moves an appointment to another time at the same office; its number stays (R-APPT-02). */
 const change: Verb<ChangeAppointment> = async (tx, { holder, number, startsAt }, cause) => {
+  await shareOfficeOf(tx, holder, number)
   const row = await openOne(tx, holder, number, cause.at)
   if (row.starts_at === startsAt) throw refuse('same_time')
   const { slot, office } = await slotAt(tx, { office: row.office_id, purpose: row.purpose, startsAt }, cause.at)
@@ -112,10 +114,12 @@ const change: Verb<ChangeAppointment> = async (tx, { holder, number, startsAt },
 export interface CancelAppointment {
   readonly holder: PersonId
   readonly number: string
+  /** The holder died: nobody is told. */
+  readonly quiet?: true
 }
 
 /** Gives an appointment back, until two hours before (R-APPT-04); its place goes to who waits. */
-const cancel: Verb<CancelAppointment> = async (tx, { holder, number }, cause) => {
+const cancel: Verb<CancelAppointment> = async (tx, { holder, number, quiet }, cause) => {
   const row = await openOne(tx, holder, number, cause.at)
   const office = await officeOf(tx, row.office_id)
   await passOn(tx, await freeSeat(tx, row.appointment_id), cause.at)
@@ -123,7 +127,7 @@ const cancel: Verb<CancelAppointment> = async (tx, { holder, number }, cause) =>
   await dropWakes(tx, row.appointment_id)
   return {
     receipt: { number },
-    told: [toldOf('appt.cancelled', holder, { number, startsAt: row.starts_at }, office)],
+    told: quiet ? [] : [toldOf('appt.cancelled', holder, { number, startsAt: row.starts_at }, office)],
   }
 }
 
@@ -195,6 +199,7 @@ const leaveLine: Verb<LeaveWaiting> = async (tx, { holder, purpose }, cause) => 
 
 /** The slot, when the office has one then: within its hours and the days that can be booked, and not past (R-APPT-05). */
 async function slotAt(tx: Tx, at: At, now: Instant): Promise<{ slot: Slot; office: Office }> {
+  await shareOffice(tx, at.office)
   const office = await officeOf(tx, at.office)
   const receives = isPurpose(at.purpose) ? receiving(office, at.purpose) : null
   if (receives === null) throw refuse('not_received_there')
@@ -205,6 +210,20 @@ async function slotAt(tx: Tx, at: At, now: Instant): Promise<{ slot: Slot; offic
   const ahead = (Date.parse(at.startsAt) - Date.parse(now)) / 86_400_000
   if (ahead > limits.horizonDays + 1) throw refuse('slot_too_far')
   return { slot: { office: office.id, purpose: at.purpose, startsAt: at.startsAt, places: receives.places }, office }
+}
+
+/** The office of an appointment, before the appointment itself: in the order of whoever changes the office. */
+async function shareOfficeOf(tx: Tx, holder: PersonId, number: string): Promise<void> {
+  const found = first(
+    await tx.query<{ office_id: string }>({
+      name: 'appointments:office-of',
+      text: `select a.office_id from appointments.number n join appointments.appointment a
+          on a.person_id = n.person_id and a.appointment_id = n.appointment_id and a.superseded_at is null
+        where n.number = $1 and n.person_id = $2`,
+      values: [number, holder],
+    }),
+  )
+  if (found !== null) await shareOffice(tx, found.office_id)
 }
 
 async function officeOf(tx: Tx, id: string): Promise<Office> {

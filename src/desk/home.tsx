@@ -48,6 +48,8 @@ const whatWords: Readonly<Record<What, Text>> = {
   breaker: { ar: 'إعادة رموز الرسائل', en: 'Letting codes count again' },
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
+  office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
+  verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

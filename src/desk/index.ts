@@ -8,19 +8,25 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
 import { kioskPages } from './kiosks.tsx'
+import { officeKeeping } from './office-keeping.tsx'
 import { keeping } from './officer-asked.tsx'
 import { officerPages } from './officers.tsx'
+import { officePages } from './offices.tsx'
 import { openPages } from './open-case.tsx'
 import { partyAgreeing, partyPages } from './parties.tsx'
 import { passwordPage } from './password.tsx'
 import { paymentAgreeing, paymentPages } from './payments.tsx'
+import { queuePages } from './queue.tsx'
 import { recalling } from './recalling.tsx'
+import { refusalPages, verdictAgreeing } from './refusal.tsx'
 import { refusalAgreeing, requestPages } from './requests.tsx'
+import { reviewPages } from './review-acts.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
 import { ticketPages } from './tickets.tsx'
@@ -32,11 +38,16 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   openPages(routes, doorway)
   casePages(routes, doorway)
   caseActs(routes, doorway)
+  queuePages(app, routes, doorway)
+  reviewPages(routes, doorway)
+  refusalPages(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
+  deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
   ticketPages(routes, doorway)
   passwordPage(routes, doorway)
+  officePages(routes, doorway)
   partyPages(routes, doorway)
   kioskEnrolment(routes, doorway)
   kioskPages(routes, doorway)
@@ -51,5 +62,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
     payment: paymentAgreeing(doorway),
+    office: inTwoAgreeing(doorway, officeKeeping(doorway)),
+    verdict: verdictAgreeing(doorway),
   })
 }

@@ -289,7 +289,8 @@ export function refusalAgreeing(doorway: Doorway): Agreeing {
         },
         async does(tx, { proposed_by: second }, at) {
           const one = await stuckRequest(tx, proposal.about, true)
-          if (one === null || !(await refuseStuck(tx, one, textOf(refusal), at))) return deskWords.decided
+          if (one === null || !(await refuseStuck(tx, one, textOf(refusal), at, house.catalogue)))
+            return deskWords.decided
           const act = { at, officer: session.officer, session: session.id, second, person: one.person, about: one.id }
           await noteAct(tx, {
             ...act,

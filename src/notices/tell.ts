@@ -19,6 +19,7 @@ import { contactOf } from './contact.ts'
 import { lanes } from './kinds.ts'
 import type { Lane } from './own-kinds.ts'
 import { render, type Vars } from './render.ts'
+import { segmentsOf } from './segments.ts'
 
 export interface Telling {
   readonly person: PersonId
@@ -93,8 +94,8 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
     name: 'notices.write',
     text: `with told as (
              insert into notices.notice (person_id, notice_id, key, kind, lang, lane, mobile, text, kept_text, secret,
-               state, reason, created_at, expires_at, voice)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16)
+               state, reason, created_at, expires_at, voice, segments)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $16, $17)
              on conflict (person_id, key) do nothing returning notice_id, person_id),
            queued as (
              insert into notices.wake (notice_id, person_id, lane, due_at)
@@ -117,6 +118,7 @@ async function write(tx: Tx, row: Row): Promise<boolean> {
       row.expiresAt ?? null,
       lanes.indexOf(kind.lane),
       row.voice ?? false,
+      segmentsOf(text).parts.length,
     ],
   })
   if (done.rows[0]?.new !== true) return false
@@ -130,7 +132,7 @@ export interface Told {
   readonly text: string
   readonly lang: Lang
   readonly at: Instant
-  readonly state: 'queued' | 'submitting' | 'sent' | 'delivered' | 'failed' | 'dropped'
+  readonly state: 'queued' | 'submitting' | 'sent' | 'delivered' | 'failed' | 'dropped' | 'unknown'
   readonly reason: string | null
 }
 

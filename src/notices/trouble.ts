@@ -10,13 +10,15 @@ export class NoticeError extends Error {
 
 /**
  * The carrier did not take a message. `permanent`: it never will (no such number), so trying again is pointless.
- * Without it nothing is known, not even that it was *not* taken: the same key is sent again.
+ * `said` false: it certainly has not heard it, so that saying it is no repeat. With neither nothing is known.
  */
 export class CarrierError extends Error {
   readonly permanent: boolean
-  constructor(message: string, options: ErrorOptions & { readonly permanent: boolean }) {
+  readonly said: boolean
+  constructor(message: string, options: ErrorOptions & { readonly permanent: boolean; readonly said?: boolean }) {
     super(message, options)
     this.name = 'CarrierError'
     this.permanent = options.permanent
+    this.said = options.said ?? true
   }
 }

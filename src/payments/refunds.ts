@@ -11,7 +11,7 @@ import { book, bookedUnder, lotsOf, type Movement, takeTurn } from './ledger.ts'
 import { wakeTask } from './tasks.ts'
 import { PaymentError } from './trouble.ts'
 
-export type RefundWhy = 'asked-back' | 'surplus' | 'officer'
+export type RefundWhy = 'asked-back' | 'surplus' | 'officer' | 'delivery-failed'
 
 export interface Refund {
   readonly id: string
@@ -91,7 +91,8 @@ export async function bookSurplus(
   return true
 }
 
-async function writeRefund(
+/** Puts a refund of a payment, or of a part of it, on its way; the caller books it. Returns its id. */
+export async function writeRefund(
   tx: Tx,
   payment: Charge,
   of: Pick<Refund, 'halalas' | 'provider' | 'why'> & { readonly at: Instant },

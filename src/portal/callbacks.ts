@@ -1,7 +1,11 @@
-/** Where gateways call back: the bytes as they came are checked and recorded, and the request is woken to ask. */
+/**
+ * Where providers of payments and the post call us: the bytes as they came are checked and recorded. A gateway only wakes
+ * the request to ask; the post moves its parcel, and asks whether a document may be handed over.
+ */
 import type { FastifyInstance } from 'fastify'
+import { type HandedOver, type Heard, hearHandOver, hear as hearPost } from '../delivery/index.ts'
 import { billAsked, hear } from '../payments/index.ts'
-import { wakeFor } from '../requests/index.ts'
+import { followParcel, wakeFor } from '../requests/index.ts'
 import type { Doorway } from '../web/index.ts'
 
 export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
@@ -16,8 +20,21 @@ export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
         wake: (tx, charge) => wakeFor(tx, charge, now),
       })
       if (heard === 'recorded') house.poke()
-      const status = { recorded: 200, known: 200, forged: 401, stale: 401, unreadable: 422 }[heard]
-      return reply.code(status).send({ heard })
+      return reply.code(heardStatus[heard]).send({ heard })
+    })
+    const post = {
+      secret: keys.callbacks.toString('hex'),
+      codes: doorway.identity.keys.codes,
+      follow: followParcel,
+    }
+    scope.post('/callbacks/post', async (req, reply) => {
+      const heard = await hearPost(site.pool, String(req.body ?? ''), req.headers, site.clock.now(), post)
+      return reply.code(heardStatus[heard]).send({ heard })
+    })
+    // The carrier stands at somebody's door. A no is an answer too: 200, and he reads which.
+    scope.post('/callbacks/post/hand-over', async (req, reply) => {
+      const answer = await hearHandOver(site.pool, String(req.body ?? ''), req.headers, site.clock.now(), post)
+      return reply.code(isUnheard(answer) ? heardStatus[answer] : 200).send({ answer })
     })
     // A bank of the biller asks what a bill's number is.
     scope.post('/callbacks/biller/bill', async (req, reply) => {
@@ -28,3 +45,14 @@ export function callbackRoutes(app: FastifyInstance, doorway: Doorway): void {
     })
   })
 }
+
+const heardStatus: Readonly<Record<Heard, number>> = {
+  recorded: 200,
+  known: 200,
+  forged: 401,
+  stale: 401,
+  unreadable: 422,
+}
+
+const isUnheard = (answer: HandedOver | Heard): answer is 'forged' | 'stale' | 'unreadable' =>
+  answer === 'forged' || answer === 'stale' || answer === 'unreadable'

@@ -9,6 +9,7 @@ import { wardsOf } from '../standing/index.ts'
 import { ReadingsClosed, readingOthers, readingSelf } from '../store/index.ts'
 import { BothDates, Button, Card, Cards, Chip, Empty, Hidden, SearchBox, type Tone } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
+import { AgreementCard, agreementsOf } from './agreements.tsx'
 import { AppointmentCards, appointmentsAhead } from './appointments.tsx'
 import { nameText, sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
@@ -49,11 +50,12 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
     const day = dayOf(site.clock.now())
     const me = guest.caller.person
     const reading = { reader: me, audience: guest.caller.audience, purpose: 'home', at: site.clock.now() }
-    const [mine, rows] = await Promise.all([
+    const [mine, rows, asked] = await Promise.all([
       readingSelf(site.pool, reading, (look) =>
         heldBy(openRegisters(look), me, guest.caller.audience, day, site.clock.now()),
       ),
       requestsOf(house, me, 5),
+      agreementsOf(doorway, guest),
     ])
     const family = await familyOf(doorway, guest, day).catch((error: unknown) => {
       // Her own home is shown also while the audit is closed: the family's names are not.
@@ -75,10 +77,13 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
           <h1>{w.greeting(mine.first ?? own)[lang]}</h1>
           <SearchBox lang={lang} action="/services" label={w.searchLabel} button={w.searchButton} />
           <h2>{w.needsYou[lang]}</h2>
-          {ending.length + mineToDo.length + mine.violations + mine.ahead.booked.length === 0 ? (
+          {ending.length + asked.length + mineToDo.length + mine.violations + mine.ahead.booked.length === 0 ? (
             <p class="muted">{w.nothingNeedsYou[lang]}</p>
           ) : null}
           <Cards>
+            {asked.map(({ row, title }) => (
+              <AgreementCard lang={lang} row={row} title={title} />
+            ))}
             {mineToDo.map((row) => (
               <Waiting lang={lang} row={row} title={titleOf(doorway, row)} />
             ))}
@@ -196,7 +201,13 @@ function Waiting({ lang, row, title }: { readonly lang: Lang; readonly row: Row;
     <Card title={title[lang]} tone="info">
       <p class="acts">
         <Button href={`/requests/${row.request_id}`}>
-          {row.station === 'awaiting-payment' ? w.pay[lang] : w.continueDraft[lang]}
+          {
+            (row.station === 'awaiting-payment'
+              ? w.pay
+              : row.station === 'needs-you'
+                ? w.answerOffice
+                : w.continueDraft)[lang]
+          }
         </Button>
       </p>
     </Card>

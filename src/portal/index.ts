@@ -4,12 +4,14 @@ import { paperLimits } from '../contact/index.ts'
 import { photoLimits } from '../language/index.ts'
 import { type Doorway, takeUploads } from '../web/index.ts'
 import { actingPages } from './acting.tsx'
+import { agreementPages } from './agreements.tsx'
 import { appFiles } from './app.ts'
 import { appointmentPages } from './appointments.tsx'
 import { auditPages } from './audit.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
 import { contactPages } from './contact/index.ts'
+import { deliveryPages } from './deliveries.tsx'
 import { documentPages } from './documents.tsx'
 import { fundsPages } from './funds.tsx'
 import { homePage } from './home.tsx'
@@ -35,6 +37,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   takeUploads(app, Math.max(photoLimits.bytes, paperLimits.bytes), (inner) => requestFormPages(inner, doorway))
   contactPages(app, doorway)
   trackerPages(app, doorway)
+  agreementPages(app, doorway)
   fundsPages(app, doorway)
   payPages(app, doorway)
   receiptPages(app, doorway)
@@ -42,6 +45,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   readingsPage(app, doorway)
   auditPages(app, doorway)
   documentPages(app, doorway)
+  deliveryPages(app, doorway)
   paperPages(app, doorway)
   appointmentPages(app, doorway)
   officesPages(app, doorway)

@@ -46,6 +46,7 @@ const t = {
   regular: { ar: 'الأحد إلى الخميس', en: 'Sunday to Thursday' },
   ramadan: { ar: 'في رمضان', en: 'In Ramadan' },
   week: { ar: 'الأيام السبعة القادمة', en: 'The next seven days' },
+  special: { ar: 'أيام غير معتادة', en: 'Days unlike the others' },
   closed: { ar: 'مغلق', en: 'Closed' },
   receives: { ar: 'لماذا يُزار', en: 'What it is for' },
   bring: { ar: 'أحضر معك', en: 'Bring' },
@@ -185,6 +186,7 @@ async function showOffice(doorway: Doorway, req: FastifyRequest, reply: FastifyR
   const now = site.clock.now()
   const open = isOpen(office.hours, now)
   const days = Array.from({ length: 7 }, (_, i) => addDays(dayOf(now), i))
+  const special = specialAhead(office, dayOf(now))
   return sendPage(site, req, reply, {
     title: office.name,
     names: await namesHere(doorway, req),
@@ -237,6 +239,17 @@ async function showOffice(doorway: Doorway, req: FastifyRequest, reply: FastifyR
             hoursOn(office, day)[lang],
           ])}
         />
+        {special.length === 0 ? null : (
+          <Table
+            lang={lang}
+            caption={t.special}
+            columns={[
+              { ar: 'التاريخ', en: 'Date' },
+              { ar: 'الساعات', en: 'Hours' },
+            ]}
+            rows={special.map((day) => [<BothDates day={day} lang={lang} />, hoursOn(office, day)[lang]])}
+          />
+        )}
         <h2>{t.receives[lang]}</h2>
         <Table
           lang={lang}
@@ -250,8 +263,19 @@ async function showOffice(doorway: Doorway, req: FastifyRequest, reply: FastifyR
   })
 }
 
+/** Days ahead that the office itself made unlike the others, the next first. */
+function specialAhead({ hours }: Office, today: Day): Day[] {
+  const days = Object.keys(hours.special ?? {}) as Day[]
+  return days.filter((day) => day >= today).sort()
+}
+
 /** The hours of a day, or why it is shut. */
 function hoursOn(office: Office, day: Day): Text {
+  const special = office.hours.special?.[day]
+  if (special !== undefined) {
+    const hours = special.sessions.length === 0 ? t.closed : sessionsWords(special.sessions)
+    return { ar: `${hours.ar}: ${special.why.ar}`, en: `${hours.en}: ${special.why.en}` }
+  }
   const holiday = holidayOn(day)
   if (holiday !== null) return { ar: `${t.closed.ar}: ${holiday.name.ar}`, en: `${t.closed.en}: ${holiday.name.en}` }
   const sessions = sessionsOn(office.hours, day)

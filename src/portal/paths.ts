@@ -12,6 +12,7 @@ const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/requests\/([^/]+)\/(?:code|known|send|passkey|phone)$/, '/requests/$1/check'],
   [/^\/requests\/([^/]+)\/(?:pay|pay-from-funds|withdraw)$/, '/requests/$1'],
   [/^\/account\/funds\/(?:top-up|pay)$/, '/account/funds'],
+  [/^\/agreements\/([^/]+)\/([^/]+)\/(?:agree|refuse|passkey)$/, '/agreements/$1/$2'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],
   [/^\/pay\/open$/, '/pay'],
   [/^\/receipts$/, '/account/funds'],

@@ -81,11 +81,13 @@ const registers: Readonly<Record<string, Text>> = {
   licences: { ar: 'الرخص', en: 'licences' },
   insurance: { ar: 'التأمين', en: 'insurance' },
   restrictions: { ar: 'الإيقاف', en: 'suspensions' },
+  convictions: { ar: 'السوابق', en: 'criminal record' },
   requests: { ar: 'الطلبات', en: 'requests' },
   portraits: { ar: 'صورة الوجه', en: 'photo of the face' },
   payments: { ar: 'المدفوعات', en: 'payments' },
   appointments: { ar: 'المواعيد', en: 'appointments' },
   contact: { ar: 'ما كتبته لمركز التواصل', en: 'what you wrote to the contact centre' },
+  delivery: { ar: 'توصيل الوثائق', en: 'deliveries' },
   readings: { ar: 'من اطّلع على بياناتك', en: 'who looked at your data' },
 }
 
@@ -143,7 +145,9 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:activation': { ar: 'تفعيل حسابك', en: 'Activating your account' },
   'desk:mobile': { ar: 'تغيير جوالك المفقود', en: 'Changing your lost mobile' },
   'desk:payment': { ar: 'تسوية دفعة من دفعاتك', en: 'Settling a payment of yours' },
+  'desk:delivery': { ar: 'توصيل وثيقتك أو تسليمها', en: 'Sending or handing out your document' },
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
+  'desk:review': { ar: 'البت في طلبك', en: 'Deciding on your request' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
   'desk:ticket': { ar: 'الجواب عما كتبته', en: 'Answering what you wrote' },
   'desk:audience': { ar: 'طلبك لقاء الوزير', en: 'Your request to meet the Minister' },

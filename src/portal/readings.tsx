@@ -64,7 +64,7 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
     const since = days === '' ? undefined : later(site.clock.now(), -inDays(Number(days)))
     const me = guest.caller.person
     const { rows, older } = await readingsOf(site.pool, me, 50, { kind: who === '' ? undefined : who, since, before })
-    const told = await namesIn(doorway, me, rows)
+    const told = await namesIn(doorway, me, rows, lang)
     const query = new URLSearchParams({ ...(who ? { who } : {}), ...(days ? { days } : {}) }).toString()
     return sendPage(site, req, reply, {
       title: words.title,
@@ -128,7 +128,7 @@ export function readingsPage(app: FastifyInstance, doorway: Doorway): void {
     const me = guest.caller.person
     const row = await readingOf(site.pool, me, numberOf(id))
     if (row === null) throw new ProblemError(ofStatus(404))
-    const told = await namesIn(doorway, me, [row])
+    const told = await namesIn(doorway, me, [row], lang)
     const said = await disputeAbout(site.pool, me, row)
     const wrong = Object.keys(errors).length > 0
     return sendPage(site, req, reply, {
@@ -228,13 +228,19 @@ interface Told {
   reason(row: ReadLine): string | undefined
 }
 
-async function namesIn({ site, house, bodyName }: Doorway, me: string, rows: readonly ReadLine[]): Promise<Told> {
+async function namesIn(
+  { site, house, bodyName }: Doorway,
+  me: string,
+  rows: readonly ReadLine[],
+  lang: Lang,
+): Promise<Told> {
   const officers = rows.filter(({ audience }) => audience === 'officer')
   const units = await unitOfEach(site.pool, [...new Set(officers.map(({ reader }) => reader))])
   const reasons = await reasonsOf(
     site.pool,
     me,
     officers.flatMap(({ request }) => (request ? [request] : [])),
+    lang,
   )
   const bodies = new Map<string, Text>()
   for (const { reader } of rows.filter(({ audience }) => audience === 'party' || audience === 'bank')) {

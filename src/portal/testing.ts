@@ -11,6 +11,7 @@ import { bodies, castTemplates } from '../../cast/bodies.ts'
 import { demoBanks } from '../agencies/banks/index.ts'
 import { simulatedCarrier } from '../agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders } from '../agencies/devices/index.ts'
+import { demoHospitals } from '../agencies/hospitals/index.ts'
 import { type SimulatedPushSettings, simulatedId, simulatedPush, vapidKeys } from '../agencies/push/index.ts'
 import { openFacePool } from '../biometrics/faces/index.ts'
 import { openFingerPool } from '../biometrics/fingers/index.ts'
@@ -97,6 +98,7 @@ export async function testServer(doors: readonly Door[], wishes: Wishes = {}): P
     identity: { pool, clock, keys: { codes: key(), pepper: key() }, leaked: await leakedPasswords() },
     challenge: challenge(key().toString('hex'), { clock }),
     banks: demoBanks(keys.callbacks).banks,
+    machines: demoHospitals(keys.callbacks).machines,
     keys,
     push: {
       publicKey: push.publicKey,

@@ -1,7 +1,8 @@
 /** Following requests: the list, the story of one in words, paying it, its receipt, taking it back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
 import { documentOf } from '../documents/index.ts'
-import type { Lang, Text } from '../language/index.ts'
+import { field, type Lang, plainText, type Text } from '../language/index.ts'
 import {
   balancesOf,
   begin as beginPayment,
@@ -13,6 +14,8 @@ import {
   topUpsOf,
 } from '../payments/index.ts'
 import {
+  answerReturned,
+  answerUntil,
   carry,
   discard,
   ended,
@@ -33,21 +36,29 @@ import {
   Card,
   Chip,
   Empty,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  fieldsOf,
   Ltr,
   Moment,
   Money,
   Notice,
   Older,
   Receipt,
+  readForm,
   SummaryList,
   type Tone,
   Track,
   type TrackStep,
+  type Typed,
 } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
+import { deliveriesTitle, deliveryOf } from './deliveries.tsx'
 import { sendPage } from './frame.tsx'
 import { paymentDeps } from './funds.tsx'
 import { type Guest, requireGuest } from './guard.ts'
+import { switchedLanguage } from './identity/body.ts'
 import { Photos } from './photos.tsx'
 import { sumText } from './price.tsx'
 import { ReceiptButton } from './receipts.tsx'
@@ -76,6 +87,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
           ) : (
             rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
           )}
+          <p>
+            <a href="/deliveries">{deliveriesTitle[lang]}</a>
+          </p>
           <Older lang={lang} path="/requests" before={before} older={older} />
         </>
       ),
@@ -138,6 +152,23 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     return reply.redirect(latest ? `/requests/${latest.request_id}` : '/requests', 303)
   })
 
+  app.post<{ Params: Params }>('/requests/:id/answer', async (req, reply) => {
+    const guest = await requireGuest(doorway, req)
+    const view = await requestOf(house, guest.caller, req.params.id)
+    const to = `/requests/${view.row.request_id}`
+    if (view.row.station !== 'needs-you') return reply.redirect(to, 303)
+    const read = readForm(answerForm, answerFields, req.body)
+    const typed = read.ok ? read.typed : read.values
+    const switched = switchedLanguage(site, req, reply)
+    if (switched || !read.ok)
+      return trackerPage(doorway, req, reply, guest, view, undefined, {
+        values: typed,
+        errors: switched || read.ok ? {} : read.errors,
+      })
+    await answerReturned(house, guest.caller, view.row.request_id, read.values.answer)
+    return reply.redirect(to, 303)
+  })
+
   app.post<{ Params: Params }>('/requests/:id/withdraw', async (req, reply) => {
     const guest = await requireGuest(doorway, req)
     const { row } = await requestOf(house, guest.caller, req.params.id)
@@ -170,6 +201,11 @@ export function contactPageOf({ station, outcome, request_id: id }: Row): string
   if ('contact.open' in outcome) return `/tickets/${id}`
   return 'contact.askAudience' in outcome ? `/audiences/${id}` : null
 }
+/** What the applicant answers an office that returned her request. */
+const answerForm = z.object({
+  answer: field(plainText({ min: 2, max: 1000 }), w.yourAnswer, w.answerHint, { widget: 'textarea' }),
+})
+const answerFields = fieldsOf(answerForm)
 
 export function titleOf(doorway: Doorway, row: Row): Text {
   return doorway.house.catalogue.get(row.service)?.title ?? { ar: row.service, en: row.service }
@@ -201,6 +237,7 @@ async function trackerPage(
   guest: Guest,
   view: RequestView,
   trouble?: Text,
+  answering: { readonly values: Typed; readonly errors: FieldErrors } = { values: {}, errors: {} },
 ) {
   const { lang } = req.visit
   const { row, charge } = view
@@ -210,15 +247,20 @@ async function trackerPage(
   const definition = doorway.house.catalogue.get(row.service)
   const done = row.station === 'completed'
   const waits = row.station === 'awaiting-payment'
+  const way =
+    row.outcome === null ? null : await deliveryOf(doorway, guest.caller.person, row.request_id, row.outcome, lang)
   const funds = waits ? await balancesOf(doorway.site.pool, guest.caller.person) : []
   const free = funds.find(({ category }) => category === charge?.category)?.free ?? 0
   return sendPage(doorway.site, req, reply, {
     title: { ar: `${title.ar} ${row.number ?? ''}`, en: `${title.en} ${row.number ?? ''}` },
     names: guest.names,
     islands: ['once'],
+    ...(row.station === 'needs-you' ? { form: 'page-form' } : {}),
+    ...(Object.keys(answering.errors).length > 0 ? { status: 422, error: true } : {}),
     back: { href: '/requests', label: w.requests },
     children: (
       <div class="narrow">
+        <ErrorSummary lang={lang} errors={answering.errors} />
         {done ? (
           <Receipt
             lang={lang}
@@ -248,6 +290,7 @@ async function trackerPage(
         <Notice lang={lang} tone={station.tone === 'plain' ? 'info' : station.tone} title={w.stationMeans[lang]}>
           {station.means[lang]}
         </Notice>
+        {row.station === 'needs-you' ? <ToAnswer lang={lang} view={view} answering={answering} /> : null}
         {waits && charge ? <ToPay lang={lang} row={row} charge={charge} free={free} /> : null}
         {row.station === 'refused' || row.station === 'refunding' ? <WhyRefused lang={lang} view={view} /> : null}
         {paper ? (
@@ -261,9 +304,10 @@ async function trackerPage(
             )}
           </p>
         ) : null}
+        {way}
         <h2>{w.story[lang]}</h2>
         <Track lang={lang} steps={stepsOf(view)} />
-        {row.station === 'awaiting-payment' ? (
+        {row.station === 'awaiting-payment' || row.station === 'consent' ? (
           <form method="post" action={`/requests/${row.request_id}/withdraw`}>
             <p>
               <Button kind="quiet">{w.withdraw[lang]}</Button>
@@ -281,7 +325,12 @@ function stepsOf(view: RequestView): TrackStep[] {
     label: events[l.event] ?? { ar: l.event, en: l.event },
     at: l.at,
     state:
-      l.event === 'refused' || l.event === 'expired' || l.event === 'withdrawn' || l.event === 'stuck'
+      l.event === 'delivery-failed' ||
+      l.event === 'delivery-over' ||
+      l.event === 'refused' ||
+      l.event === 'expired' ||
+      l.event === 'withdrawn' ||
+      l.event === 'stuck'
         ? 'stopped'
         : 'done',
   }))
@@ -352,6 +401,38 @@ function WhyRefused({ lang, view }: { readonly lang: Lang; readonly view: Reques
       <p data-reason={view.row.reason}>{words[lang]}</p>
       <p class="muted">{w.appeal[lang]}</p>
     </Notice>
+  )
+}
+
+interface ToAnswerProps {
+  readonly lang: Lang
+  readonly view: RequestView
+  readonly answering: { readonly values: Typed; readonly errors: FieldErrors }
+}
+
+/** What an office asks before it goes on, until when, and the answer. */
+function ToAnswer({ lang, view, answering }: ToAnswerProps) {
+  const asked = view.story.findLast((l) => l.event === 'returned')
+  const words = asked?.detail.words as Text | undefined
+  if (asked === undefined || words === undefined) return null
+  return (
+    <Card title={w.officeAsks[lang]} level={2} tone="warning">
+      <p>
+        <bdi>{words[lang]}</bdi>
+      </p>
+      <p class="muted">
+        {w.answerBy[lang]} <Moment at={answerUntil(asked.at)} lang={lang} />
+      </p>
+      <Form
+        lang={lang}
+        action={`/requests/${view.row.request_id}/answer`}
+        fields={answerFields}
+        values={answering.values}
+        errors={answering.errors}
+        summary={false}
+        button={w.sendAnswer}
+      />
+    </Card>
   )
 }
 

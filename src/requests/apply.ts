@@ -25,15 +25,20 @@ export interface Step {
 
 const printing = 'documents.order'
 
-/** Writes the plan: called once, under the request's lock, right after the last judgement. Returns its steps. */
+/** Which of a definition's effects: those of its approval, those of its entry at a desk, those of a refusal after that. */
+export type Part = 'effect' | 'received' | 'declined'
+
+/** Writes the plan: called once a part, under the request's lock, right after the judgement. Returns its steps. */
 export async function planOf(
   tx: Tx,
   row: Row,
   definition: AnyService,
   c: Case<unknown, unknown>,
+  part: Part = 'effect',
 ): Promise<readonly Step[]> {
-  const steps = definition.effects(c).map((e, i) => ({ key: `effect:${i}:${e.verb}`, verb: e.verb, args: e.args }))
-  if (definition.document) {
+  const effects = part === 'effect' ? definition.effects : definition[part]
+  const steps = (effects?.(c) ?? []).map((e, i) => ({ key: `${part}:${i}:${e.verb}`, verb: e.verb, args: e.args }))
+  if (definition.document && part === 'effect') {
     const { template, data } = definition.document
     steps.push({
       key: `document:${template}`,

@@ -22,6 +22,9 @@ import {
 import { serviceOf, standingNow } from './access.ts'
 import { type Applied, applyPlan, planOf, type Step } from './apply.ts'
 import type { AnyService } from './catalogue.ts'
+import { callOff } from './consent.ts'
+import { type ConsentParts, heedConsents } from './consent-carry.ts'
+import { agreedTo } from './consent-rows.ts'
 import { type Case, inForce, NotKnownNow, totalOf } from './define.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
@@ -29,6 +32,7 @@ import { amountOf, paid } from './pay.ts'
 import { judgeWaiting } from './photos/attach.ts'
 import { photosOf } from './photos/rows.ts'
 import { lockPeople, openRegisters } from './registers.ts'
+import { answerUntil, enterReview, takeUnanswered } from './review.ts'
 import { asleep, keepVerdict, lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { ended } from './words.ts'
@@ -82,9 +86,14 @@ async function step(house: House, row: Row, parts: Parts): Promise<Moved> {
   switch (row.station) {
     case 'submitted':
     case 'paid':
+    case 'applying':
       return decide(house, row, parts)
+    case 'consent':
+      return heedConsents(house, row, consentParts)
     case 'awaiting-payment':
       return heedPayment(house, row)
+    case 'needs-you':
+      return heedSilence(house, row)
     case 'refunding':
       return refund(house, row)
     case 'withdrawn':
@@ -108,55 +117,29 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
   await judgeWaiting(house, seen)
   const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
     const [row] = await together(
-      lockAt(tx, seen.person_id, seen.request_id, ['submitted', 'paid']),
+      lockAt(tx, seen.person_id, seen.request_id, ['submitted', 'paid', 'applying']),
       // An agency is nobody of the people register; it acts on the subject alone.
       lockPeople(tx, seen.audience.startsWith('agency:') ? [seen.subject] : [seen.person_id, seen.subject]),
     )
     if (row === null) return null
     here('decide: locked')
-    const reading = {
-      reader: row.person_id,
-      audience: row.audience,
-      purpose: row.service,
-      at: now,
-      request: row.request_id,
-    }
-    const judgement = await parts.judgeLast(() =>
-      readingWithin(tx, reading, async (look) => {
-        const photos = await photosOf(look.db, row, definition)
-        if (Object.values(photos).some((sent) => !sent.known)) throw new NotKnownNow('photo-service')
-        const [standing, judged] = await together(
-          standingNow(look, definition, row, now),
-          judge(openRegisters(look), {
-            definition,
-            actor: { id: row.person_id, audience: row.audience },
-            subject: row.subject,
-            standing: row.standing,
-            now,
-            photos,
-            given: row.form,
-            ...(row.day ? { day: row.day } : {}),
-          }),
-        )
-        return {
-          case: { ...judged.situation, form: row.form },
-          refusals: [
-            ...(standing === null ? [standingEnded] : []),
-            ...judged.refusals,
-            ...judgeAnswers(definition, judged, row.form),
-          ],
-        }
-      }),
-    )
-    const verdict = keepVerdict(tx, row, 'execution', now, judgement.case.facts, judgement.refusals)
+    const judgement = await parts.judgeLast(() => judgedWithin(tx, row, definition, now))
+    // What officers decide is judged on the way to them, and once more after their yes.
+    const toOfficer = definition.decision.by === 'officer' && row.station !== 'applying'
+    const moment = toOfficer ? 'review' : 'execution'
+    const verdict = keepVerdict(tx, row, moment, now, judgement.case.facts, judgement.refusals)
     const [refusal] = judgement.refusals.length > 0 ? judgement.refusals : pricesDiffer(definition, row, judgement.case)
     if (refusal !== undefined) {
-      const [, to] = await together(verdict, refuse(tx, row, now, refusal))
+      const [, to] = await together(verdict, refuse(tx, row, now, refusal, definition))
       return to
+    }
+    if (toOfficer) {
+      await together(verdict, enterReview(tx, row, definition, judgement.case, now))
+      return 'under-review'
     }
     const [, , plan] = await together(
       verdict,
-      line(tx, row, now, 'approved', 'system'),
+      row.station === 'applying' ? null : line(tx, row, now, 'approved', 'system'),
       planOf(tx, row, definition, judgement.case),
     )
     here('decide: plan written, not committed')
@@ -182,6 +165,49 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
   })
   here('decide: committed')
   return moved
+}
+
+/** The rules as they stand now, with whatever may be read of those who agreed; under the locks of its transaction. */
+async function judgedWithin(tx: Tx, row: Row, definition: AnyService, now: Instant): Promise<Judgement> {
+  const reading = {
+    reader: row.person_id,
+    audience: row.audience,
+    purpose: row.service,
+    at: now,
+    request: row.request_id,
+  }
+  return readingWithin(tx, reading, async (look) => {
+    const photos = await photosOf(look.db, row, definition)
+    if (Object.values(photos).some((sent) => !sent.known)) throw new NotKnownNow('photo-service')
+    const agreed = definition.consents === undefined ? [] : await agreedTo(look.db, row.request_id)
+    const [standing, judged] = await together(
+      standingNow(look, definition, row, now),
+      judge(openRegisters(look), {
+        definition,
+        actor: { id: row.person_id, audience: row.audience },
+        subject: row.subject,
+        standing: row.standing,
+        now,
+        photos,
+        given: row.form,
+        agreed,
+        ...(row.day ? { day: row.day } : {}),
+      }),
+    )
+    return {
+      case: { ...judged.situation, form: row.form },
+      refusals: [
+        ...(standing === null ? [standingEnded] : []),
+        ...judged.refusals,
+        ...judgeAnswers(definition, judged, row.form),
+      ],
+    }
+  })
+}
+
+const consentParts: ConsentParts = {
+  judgeNow: async (tx, row, definition, now) => (await judgedWithin(tx, row, definition, now)).refusals,
+  refuse: (tx, row, now, refusal) => refuse(tx, row, now, refusal, null),
 }
 
 /**
@@ -211,9 +237,19 @@ const standingEnded: Refusal = {
   },
 }
 
-/** Refuses a locked request: told at once, and what was paid is on its way back. */
-export async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): Promise<Moved> {
-  await announce(tx, { row, act: 'refused', at: now, kind: 'requests.refused', vars: { ref: row.number ?? '' } })
+/**
+ * Refuses a locked request: told at once, and what was paid is on its way back. What a desk's taking it up had changed is
+ * set right in the same commit, as its definition says.
+ */
+export async function refuse(
+  tx: Tx,
+  row: Row,
+  now: Instant,
+  refusal: Refusal,
+  definition: AnyService | null,
+): Promise<Moved> {
+  const told = definition === null ? [] : await decline(tx, row, now, definition)
+  await announce(tx, { row, act: 'refused', at: now, kind: 'requests.refused', vars: { ref: row.number ?? '' }, told })
   if (row.charge_id !== null) {
     await move(tx, row, now, { station: 'refunding', reason: refusal.reason })
     await line(tx, row, now, 'refund-begun', 'system', { reason: refusal.reason, words: refusal.words })
@@ -225,10 +261,66 @@ export async function refuse(tx: Tx, row: Row, now: Instant, refusal: Refusal): 
   return 'refused'
 }
 
+/** Undoes what the desk's taking it up had changed, if it did; what the registers want said of it. */
+async function decline(tx: Tx, row: Row, now: Instant, definition: AnyService): Promise<Applied['told']> {
+  if (definition.declined === undefined || row.day === null) return []
+  const received = await tx.query({
+    name: 'requests:received',
+    text: `select from requests.step where person_id = $1 and request_id = $2 and key like 'received:%' limit 1`,
+    values: [row.person_id, row.request_id],
+  })
+  if (received.rowCount === 0) return []
+  const sent = await tx.query<{ facts: Record<string, unknown> }>({
+    name: 'requests:submitted-facts',
+    text: `select facts from requests.verdict where person_id = $1 and request_id = $2 and moment = 'submission' order by n desc limit 1`,
+    values: [row.person_id, row.request_id],
+  })
+  const c: Case<unknown, unknown> = {
+    now,
+    day: row.day,
+    actor: { id: row.person_id, audience: row.audience },
+    subject: row.subject,
+    standing: row.standing,
+    facts: sent.rows[0]?.facts ?? {},
+    form: row.form,
+  }
+  const steps = await planOf(tx, row, definition, c, 'declined')
+  return (await applyPlan(tx, row, steps, now)).told
+}
+
+/** Returned to its applicant, who said nothing in time: refused, with what was paid on its way back. */
+async function heedSilence(house: House, seen: Row): Promise<Moved> {
+  const now = house.clock.now()
+  const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
+    const row = await lockAt(tx, seen.person_id, seen.request_id, ['needs-you'])
+    if (row === null) return null
+    const until = answerUntil(row.changed_at)
+    if (until > now) {
+      await wakeAt(tx, row, until, 'ours')
+      return null
+    }
+    if (!(await takeUnanswered(tx, row, now))) return null
+    const to = await refuse(tx, row, now, unanswered, serviceOf(house, row.service))
+    here('review: unanswered written, not committed')
+    return to
+  })
+  here('review: unanswered committed')
+  return moved
+}
+
+const unanswered: Refusal = {
+  reason: 'answered_in_time',
+  words: {
+    ar: 'أعدنا إليك الطلب ولم تجب في المهلة. اطلب من جديد متى شئت.',
+    en: 'We returned the request to you and had no answer in time. Ask again whenever you like.',
+  },
+}
+
 async function endRefused(tx: Tx, row: Row, now: Instant, refusal: Pick<Refusal, 'reason' | 'words'>): Promise<void> {
   await move(tx, row, now, { station: 'refused', reason: refusal.reason, ended: true })
   await line(tx, row, now, 'refused', 'system', { reason: refusal.reason, words: refusal.words })
   await asleep(tx, row)
+  await callOff(tx, row, now)
   here('refuse: ended, not committed')
 }
 
@@ -264,6 +356,7 @@ async function heedPayment(house: House, seen: Row): Promise<Moved> {
       await line(tx, row, now, 'expired', 'system')
       await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)), 'outside')
       await announce(tx, { row, act: 'expired', at: now, kind: 'requests.expired', vars: { ref: row.number ?? '' } })
+      await callOff(tx, row, now)
       here('pay: expired written, not committed')
       return 'expired'
     }
@@ -408,7 +501,7 @@ async function stumble(house: House, seen: Row, error: unknown): Promise<void> {
     if (row === null) return
     if (lane(row.station) === 'ours') {
       if (error instanceof InvariantError) {
-        await refuse(tx, row, now, registerRefused(error))
+        await refuse(tx, row, now, registerRefused(error), serviceOf(house, row.service))
         return
       }
       if (!waits && row.tries + 1 >= limits.tries) return toDesk(tx, row, now, 'unexpected_failure')

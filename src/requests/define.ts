@@ -6,11 +6,14 @@
 import type * as z from 'zod'
 import type { Dated, Day, Instant, Money, Text } from '../language/index.ts'
 import type { Effect, PersonId } from '../store/index.ts'
+import type { DeskName } from './desks.ts'
 import type { SentPhotos } from './photos/judge.ts'
 import type { Registers } from './registers.ts'
+import type { WorkingDays } from './working-days.ts'
 
 export { always, choice, type Dated, field, inForce, oneOf, paper, photo } from '../language/index.ts'
 export type { PersonId } from '../store/index.ts'
+export { ending } from './ending.ts'
 export type { Registers } from './registers.ts'
 
 // ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -91,7 +94,21 @@ export function totalOf(price: Price): Money {
 
 export type Decision =
   | { readonly by: 'system' }
-  | { readonly by: 'officer'; readonly desk: string; readonly within: `P${string}`; readonly guide: Text }
+  | {
+      readonly by: 'officer'
+      readonly desk: DeskName
+      /** The time it may take, in working days from the day after it came. */
+      readonly within: WorkingDays
+      /** What officers are to look at. */
+      readonly guide: Text
+    }
+
+/** One fact as officers read it, with the register it comes from. */
+export interface Shown {
+  readonly label: Text
+  readonly shown: Text | string
+  readonly source: Text
+}
 
 /**
  * Fills a document with what a verb's receipt will say once it is done: data, so that no service code runs then.
@@ -129,10 +146,40 @@ export interface About {
   /** The photos sent with this request, by field (`sentPhoto` reads them); none while it is not begun. */
   readonly photos: SentPhotos
   /**
+   * The parties who have agreed so far, by key. Before somebody agrees nothing is read about him beyond who he is: the
+   * one who asks must not learn of another's violations or licence by asking (ID-53).
+   */
+  readonly agreed: readonly string[]
+  /**
    * The answers so far, as they were typed: what is read may depend on them (which days an office still has). While
    * drafting they may be missing or wrong, so they are looked at with suspicion and never believed.
    */
   readonly given: Readonly<Record<string, unknown>>
+}
+
+// ── others who must agree first ─────────────────────────────────────────────────────────────────────────────────
+
+/** One thing that a party may see of the request he is asked about. */
+export interface Seen {
+  readonly label: Text
+  /** Words in both languages, or a number, a name, a day that is the same in both. */
+  readonly shown: Text | string
+}
+
+/**
+ * A party who must agree before the request goes on (بانتظار موافقة). He sees what is asked and what `sees` names, nothing
+ * else of the form. Refusing ends it, and so does taking an agreement back while others are still asked; silence does what
+ * `silence` says. Whoever asks is no party: sending it was her word.
+ */
+export interface Consent {
+  /** His part in it, stable: `buyer`. The refusal is `<key>_agrees`, silence `<key>_answers_in_time`. */
+  readonly key: string
+  readonly who: PersonId
+  readonly by: Instant
+  readonly asks: Text
+  readonly sees: readonly Seen[]
+  /** When he says nothing until `by`: the request ends (unless told), or he counts as having agreed. */
+  readonly silence?: 'ends' | 'agrees'
 }
 
 // ── a transaction: a request (معاملة) that may change a register ────────────────────────────────────────────────
@@ -151,6 +198,8 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly behalf: readonly Behalf[]
   /** Open to those under a service suspension (R-GATE-04 names which). */
   readonly whileSuspended?: true
+  /** Taken also about somebody who is recorded as deceased: what an office does to put that right. */
+  readonly ofDeceased?: true
   /** Its facts name others than the one it is about (a family): each of them can see that it was read. */
   readonly namesOthers?: true
   /** Everything the rules need, read in one place; kept with each verdict. */
@@ -182,8 +231,19 @@ export interface Service<Schema extends z.ZodObject, Facts, Reason extends strin
   readonly fee: readonly Dated<(c: Case<NoInfer<Facts>, z.output<Schema>>) => Price>[]
   /** What the service page says of the price before anything is known of the person. */
   readonly priceList: readonly { readonly what: Text; readonly price: Price }[]
+  /**
+   * Others who must agree once it is sent, each by himself, before it is paid and decided. An agreement is approved as
+   * the request itself is (`needs`); with the last one the rules are judged anew, with what may then be read of them.
+   */
+  readonly consents?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Consent[]
   readonly decision: Decision
   readonly effects: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Effect[]
+  /** Of a service that officers decide: what changes when a desk takes it up, … */
+  readonly received?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Effect[]
+  /** … and what when it is refused after that, by whomever. Told the facts of the submission; `now` is the refusal's. */
+  readonly declined?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Effect[]
+  /** … and its facts in words, as they are shown to the officer, once as submitted and once as they stand. */
+  readonly shows?: (c: Case<NoInfer<Facts>, z.output<Schema>>) => readonly Shown[]
   readonly document?: {
     readonly template: string
     readonly data: (c: Case<NoInfer<Facts>, z.output<Schema>>) => Readonly<Record<string, unknown>>

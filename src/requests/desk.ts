@@ -6,6 +6,7 @@
 import type { Instant, Text } from '../language/index.ts'
 import { type Db, first, isUuid, type PersonId, type Tx } from '../store/index.ts'
 import { refuse } from './carry.ts'
+import type { Catalogue } from './catalogue.ts'
 import { lane, line, lockAt, move, type Row, wakeAt } from './rows.ts'
 import type { Station } from './words.ts'
 
@@ -70,9 +71,16 @@ async function stoodAt(tx: Tx, row: Row): Promise<Station> {
  * Refuses it for good, with the words its applicant reads; what was paid goes back. False when it no longer stands at a
  * desk, or when another sum than the bill's was taken: there is no right sum to give back before a person has looked.
  */
-export async function refuseStuck(tx: Tx, stuck: StuckRequest, words: Text, at: Instant): Promise<boolean> {
+export async function refuseStuck(
+  tx: Tx,
+  stuck: StuckRequest,
+  words: Text,
+  at: Instant,
+  catalogue: Catalogue,
+): Promise<boolean> {
   const row = await lockAt(tx, stuck.person, stuck.id, ['stuck'])
   if (row === null || row.reason === 'amount_differs') return false
-  await refuse(tx, row, at, { reason: 'officer_decided', words })
+  const definition = catalogue.get(row.service)
+  await refuse(tx, row, at, { reason: 'officer_decided', words }, definition?.kind === 'service' ? definition : null)
   return true
 }

@@ -44,4 +44,6 @@ export const limits = {
   tries: 8,
   /** After so many days of waiting for somebody outside (a silent gateway, a register that cannot answer), too. */
   silentDays: 7,
+  /** A request that was returned to its applicant is refused when she says nothing for so many days. */
+  answerDays: 30,
 } as const

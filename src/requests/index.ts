@@ -1,6 +1,6 @@
 /** How what one may ask for is carried: the one line every request walks, its judgements, its story, its clock. */
 export { needsCode, needsProofAgain, serviceOf } from './access.ts'
-export { carry, type Parts, sound } from './carry.ts'
+export { carry, type Parts, refuse, sound } from './carry.ts'
 export {
   type AnyInquiry,
   type AnyService,
@@ -10,14 +10,29 @@ export {
   openCatalogue,
   questionsOf,
 } from './catalogue.ts'
-export { type Actor, type Audience, type Behalf, free, type Needs, type Option, type Price, totalOf } from './define.ts'
+export { type Answered as ConsentAnswered, answerConsent, type ConsentView, consentView } from './consent.ts'
+export { type ConsentRow, openConsents } from './consent-rows.ts'
+export {
+  type Actor,
+  type Audience,
+  type Behalf,
+  free,
+  type Needs,
+  type Option,
+  type Price,
+  type Shown,
+  totalOf,
+} from './define.ts'
 export { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from './desk.ts'
+export { type DeskName, desks, isDesk } from './desks.ts'
 export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'
+export { type Check, fileOf, type RequestFile } from './file.ts'
 export { type Caller, type House, limits } from './house.ts'
 export { type Answered, forgetLookUps, inquire } from './inquire.ts'
 export { judge, type Refusal } from './judge.ts'
 export { askForOffice, type OfficeAsk } from './office.ts'
 export { type OwnRequest, whoseNumber } from './own.ts'
+export { followParcel } from './parcels.ts'
 export { payFromFund, wakeFor } from './pay.ts'
 export { type Attached, type Attaching, attachPhoto, judgeSilent } from './photos/attach.ts'
 export type { NotTaken } from './photos/file.ts'
@@ -33,11 +48,41 @@ export { contentOf, forgetPhotos, photoById, photoFields } from './photos/rows.t
 export { photoFaultWords, photoGone } from './photos/rules.ts'
 export { notTakenWords } from './photos/trouble.ts'
 export { type Preview, preview } from './preview.ts'
+export { lateUpTo, type QueueAsk, type QueuePiece, queuePiece, type Waiting, waitingByNumber } from './queue.ts'
+export { ownReasons, type Reason, reasonsFor } from './reasons.ts'
 export { openRegisters, type Registers } from './registers.ts'
 export { type Reserved, reserve } from './reserve.ts'
+export {
+  answerUntil,
+  approveReview,
+  claimLife,
+  claimReview,
+  type Decider,
+  heldByOther,
+  holds,
+  lastChange,
+  lockReview,
+  type NotDone,
+  type Review,
+  referReview,
+  releaseReview,
+  returnReview,
+  reviewOf,
+  takeForRefusal,
+  takeOver,
+} from './review.ts'
 export { call, type Row } from './rows.ts'
 export { type Approved, actHashOf, type Submitted, submit } from './submit.ts'
 export { RequestTrouble, type TroubleKind } from './trouble.ts'
-export { type RequestView, requestOf, requestsBefore, requestsOf, type StoryLine, wakeNow, withdraw } from './view.ts'
+export {
+  answerReturned,
+  type RequestView,
+  requestOf,
+  requestsBefore,
+  requestsOf,
+  type StoryLine,
+  wakeNow,
+  withdraw,
+} from './view.ts'
 export { type Event, ended, events, type Station, stations } from './words.ts'
 export { type Backlog, backlog, carryDue, type WaitingWork, waitingWork } from './worker.ts'

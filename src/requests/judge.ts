@@ -40,6 +40,8 @@ export interface Ask {
   readonly photos?: SentPhotos
   /** The answers so far; none before there is a request. */
   readonly given?: Readonly<Record<string, unknown>>
+  /** The parties who have agreed, by key; none before they were asked. */
+  readonly agreed?: readonly string[]
 }
 
 const closed = {
@@ -62,6 +64,7 @@ export async function judge(read: Registers, ask: Ask): Promise<Judged> {
       now,
       photos: ask.photos ?? {},
       given: ask.given ?? {},
+      agreed: ask.agreed ?? [],
     }) as Promise<Record<string, unknown>>,
   )
   const situation = Object.freeze({ now, day, actor, subject, standing, facts })
@@ -101,8 +104,10 @@ async function readGates(read: Registers, ask: Ask, day: Situation<unknown>['day
 
 function gatesRefuse(gates: GateFacts, definition: AnyService): Refusal[] {
   const refusals: Refusal[] = []
-  if (!gates.actorAlive) refusals.push({ reason: 'applicant_alive', words: closed.applicant_alive })
-  if (!gates.subjectAlive) refusals.push({ reason: 'beneficiary_alive', words: closed.beneficiary_alive })
+  if (!gates.actorAlive && !definition.ofDeceased)
+    refusals.push({ reason: 'applicant_alive', words: closed.applicant_alive })
+  if (!gates.subjectAlive && !definition.ofDeceased)
+    refusals.push({ reason: 'beneficiary_alive', words: closed.beneficiary_alive })
   if (gates.suspended !== null && !definition.whileSuspended) {
     const { agency, order } = gates.suspended
     refusals.push({

@@ -68,7 +68,7 @@ export async function askForOffice(
       const { edition, title } = definition
       const [, sent] = await together(
         keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),
-        record(tx, row, { now, standing, form, price, edition, title }),
+        record(tx, row, { now, standing, form, price, edition, title, parties: definition.consents?.(c) ?? [] }),
       )
       return { ...sent, id: row.request_id }
     })

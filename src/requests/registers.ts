@@ -1,6 +1,10 @@
 /** The read side of every register, put together: what a service's `facts` and an inquiry's `find` may look at. */
 import * as appointments from '../appointments/index.ts'
 import * as contact from '../contact/index.ts'
+import * as delivery from '../delivery/index.ts'
+import * as births from '../registers/births/index.ts'
+import * as convictions from '../registers/convictions/index.ts'
+import * as deaths from '../registers/deaths/index.ts'
 import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
@@ -15,11 +19,14 @@ import * as vehicles from '../registers/vehicles/index.ts'
 import * as violations from '../registers/violations/index.ts'
 import * as visas from '../registers/visas/index.ts'
 import type { Look, Verb } from '../store/index.ts'
+import { endingVerbs } from './ending.ts'
 import { ownRequests } from './own.ts'
 
 export function openRegisters(look: Look) {
   return {
     people: people.reader(look),
+    births: births.reader(look),
+    deaths: deaths.reader(look),
     families: families.reader(look),
     identityCards: identityCards.reader(look),
     passports: passports.reader(look),
@@ -32,9 +39,11 @@ export function openRegisters(look: Look) {
     licences: licences.reader(look),
     insurance: insurance.reader(look),
     restrictions: restrictions.reader(look),
+    convictions: convictions.reader(look),
     appointments: appointments.reader(look),
     contact: contact.reader(look),
     requests: ownRequests(look),
+    delivery: delivery.reader(look),
   }
 }
 
@@ -44,6 +53,12 @@ export type Registers = ReturnType<typeof openRegisters>
 export const verbs: ReadonlyMap<string, Verb> = new Map(
   [
     people,
+    births,
+    deaths,
+    licences,
+    { verbs: vehicles.estateVerbs },
+    { verbs: sponsorships.orphanedVerbs },
+    { verbs: endingVerbs },
     families,
     identityCards,
     passports,
@@ -52,8 +67,11 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     sponsorships,
     visas,
     violations,
+    vehicles,
+    insurance,
     appointments,
     contact,
+    delivery,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 

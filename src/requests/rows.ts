@@ -110,7 +110,7 @@ export async function line(
 export async function keepVerdict(
   tx: Tx,
   row: Named,
-  moment: 'opening' | 'submission' | 'execution',
+  moment: 'opening' | 'submission' | 'review' | 'execution',
   at: Instant,
   facts: unknown,
   refusals: readonly Refusal[],
@@ -141,9 +141,11 @@ type Named = Pick<Row, 'person_id' | 'request_id'>
  */
 export type Lane = 'ours' | 'outside'
 
+const ours: readonly Station[] = ['submitted', 'paid', 'applying', 'needs-you']
+
 /** What a request at this station waits for. */
 export function lane(station: Station): Lane {
-  return station === 'submitted' || station === 'paid' ? 'ours' : 'outside'
+  return ours.includes(station) ? 'ours' : 'outside'
 }
 
 /** Asks that a worker look at this request at `due`. A call from outside that came meanwhile stays. */

@@ -7,7 +7,8 @@ import { dayOf, type Instant, type Text, toHijri } from '../language/index.ts'
 import { bill, type Charge, categoryOf } from '../payments/index.ts'
 import { here, inDays, inTransaction, later, readingWithin, seconds, type Tx, together } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
-import { type Case, inForce, type Price, totalOf } from './define.ts'
+import { askParties } from './consent.ts'
+import { type Case, type Consent, inForce, type Price, totalOf } from './define.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { claimPhotos, photosOf } from './photos/rows.ts'
@@ -15,6 +16,7 @@ import { openRegisters } from './registers.ts'
 import { givenAnswers, keepVerdict, line, lockAt, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { RequestTrouble } from './trouble.ts'
+import { type Station, stations } from './words.ts'
 
 /**
  * Asks, inside the submitting transaction, whether this very act was approved (identity's proof), by a key of hers where
@@ -85,7 +87,15 @@ export async function submit(house: House, caller: Caller, id: string, approved:
       const [, , sent] = await together(
         row.opening === null ? null : keepVerdict(tx, row, 'opening', row.opening.at, row.opening.facts, []),
         keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),
-        record(tx, row, { now, standing, form, price, edition: definition.edition, title: definition.title }),
+        record(tx, row, {
+          now,
+          standing,
+          form,
+          price,
+          edition: definition.edition,
+          title: definition.title,
+          parties: definition.consents?.(c) ?? [],
+        }),
       )
       return sent
     })
@@ -107,21 +117,7 @@ async function oneOpen<T>(house: House, send: (tx: Tx) => Promise<T>): Promise<T
   }
 }
 
-const anyStation: readonly Row['station'][] = [
-  'draft',
-  'submitted',
-  'awaiting-payment',
-  'paid',
-  'under-review',
-  'needs-you',
-  'applying',
-  'refunding',
-  'completed',
-  'refused',
-  'withdrawn',
-  'expired',
-  'stuck',
-]
+const anyStation = Object.keys(stations) as readonly Station[]
 
 function sentAlready(row: Row): Submitted {
   return {
@@ -141,26 +137,39 @@ interface Sending {
   readonly edition: number
   readonly title: Text
   readonly reference?: string
+  /** Who must agree before it goes on. */
+  readonly parties: readonly Consent[]
+}
+
+/**
+ * The bill of a request, at the price it was sent with; null when it costs nothing. Written with the sending, or with the
+ * last agreement where others are asked first: nobody pays for what may never be.
+ */
+export async function issueBill(
+  tx: Tx,
+  row: Pick<Row, 'person_id' | 'request_id' | 'service'>,
+  of: { readonly price: Price; readonly title: Text; readonly now: Instant },
+): Promise<Charge | null> {
+  if (totalOf(of.price).halalas === 0) return null
+  const charge = await bill(tx, {
+    person: row.person_id,
+    request: row.request_id,
+    parts: of.price,
+    description: of.title,
+    at: of.now,
+    dueUntil: later(of.now, inDays(limits.payDays)),
+    category: categoryOf(row.service),
+  })
+  here('submit: charge written, not committed')
+  return charge
 }
 
 /** Writes everything that makes a draft a request: the row, its number, its bill, its first lines and notices. */
 export async function record(tx: Tx, row: Row, sending: Sending): Promise<Submitted> {
   const { now, standing, form, price, edition, title } = sending
-  const total = totalOf(price).halalas
-  let charge: Charge | null = null
-  if (total > 0) {
-    charge = await bill(tx, {
-      person: row.person_id,
-      request: row.request_id,
-      parts: price,
-      description: title,
-      at: now,
-      dueUntil: later(now, inDays(limits.payDays)),
-      category: categoryOf(row.service),
-    })
-    here('submit: charge written, not committed')
-  }
-  const station = charge === null ? 'submitted' : 'awaiting-payment'
+  const parties = sending.parties.filter(({ who }) => who !== row.person_id)
+  const charge = parties.length > 0 ? null : await issueBill(tx, row, { price, title, now })
+  const station = parties.length > 0 ? 'consent' : charge === null ? 'submitted' : 'awaiting-payment'
   // Registration number: Hijri year and a running number (R-ID-13); people quote both. With a slash: in Arabic text a
   // hyphen between numbers turns them round, on every screen we do not control.
   const recorded = await tx.query<{ number: string }>({
@@ -192,10 +201,14 @@ export async function record(tx: Tx, row: Row, sending: Sending): Promise<Submit
       values: [number, row.person_id, row.request_id],
     }),
     line(tx, row, now, 'recorded', row.person_id, { number }),
-    charge === null ? null : line(tx, row, now, 'bill-issued', 'system', { bill: charge.billNumber, halalas: total }),
     charge === null
-      ? wakeAt(tx, row, now, 'ours')
-      : wakeAt(tx, row, later(now, seconds(limits.firstWaitSeconds)), 'outside'),
+      ? null
+      : line(tx, row, now, 'bill-issued', 'system', { bill: charge.billNumber, halalas: charge.halalas }),
+    parties.length > 0
+      ? askParties(tx, row, { parties, number, title, now })
+      : charge === null
+        ? wakeAt(tx, row, now, 'ours')
+        : wakeAt(tx, row, later(now, seconds(limits.firstWaitSeconds)), 'outside'),
     announce(tx, { row, act: 'recorded', at: now, kind: 'requests.recorded', vars: { ref: number, service: title } }),
   )
   here('submit: everything written, not committed')

@@ -35,7 +35,7 @@ export async function announce(tx: Tx, { row, act, at, kind, vars, told = [] }: 
  * mobile on record, Arabic for citizens and English for others: an act on a life is not silent for want of an account
  * (ID-72). Who has neither finds it in the inbox later.
  */
-async function reach(tx: Tx, telling: Parameters<typeof tell>[1]): Promise<void> {
+export async function reach(tx: Tx, telling: Parameters<typeof tell>[1]): Promise<void> {
   const contact = await contactOf(tx, telling.person)
   if (contact !== null) {
     await sendTo(tx, { ...telling, mobile: contact.mobile, lang: contact.lang })

@@ -12,7 +12,9 @@ import {
   seconds,
   writeMark,
 } from '../store/index.ts'
+import { callOff } from './consent.ts'
 import { type Caller, type House, limits } from './house.ts'
+import { takeAnswer } from './review.ts'
 import { asleep, call, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { RequestTrouble } from './trouble.ts'
@@ -76,11 +78,24 @@ export async function wakeNow(house: House, person: PersonId, id: string): Promi
   house.poke()
 }
 
+/**
+ * The applicant's answer to what an officer asked for. Said twice it is one answer; throws `no-longer-possible` when
+ * nothing is asked of her.
+ */
+export async function answerReturned(house: House, caller: Caller, id: string, answer: string): Promise<void> {
+  const now = house.clock.now()
+  await inTransaction(house.pool, async (tx) => {
+    const row = await lockAt(tx, caller.person, id, ['needs-you'])
+    if (row === null || !(await takeAnswer(tx, row, answer, now))) throw new RequestTrouble('no-longer-possible')
+  })
+  here('review: answered committed')
+}
+
 /** Takes a request back while nothing was paid or done. Its bill is void; a payment that still arrives goes back. */
 export async function withdraw(house: House, caller: Caller, id: string): Promise<void> {
   const now = house.clock.now()
   await inTransaction(house.pool, async (tx) => {
-    const row = await lockAt(tx, caller.person, id, ['awaiting-payment', 'withdrawn'])
+    const row = await lockAt(tx, caller.person, id, ['consent', 'awaiting-payment', 'withdrawn'])
     if (row === null) throw new RequestTrouble('no-longer-possible')
     if (row.station === 'withdrawn') return
     if (row.charge_id !== null) await payments.voidCharge(tx, { person: row.person_id, chargeId: row.charge_id })
@@ -89,6 +104,7 @@ export async function withdraw(house: House, caller: Caller, id: string): Promis
     await announce(tx, { row, act: 'withdrawn', at: now, kind: 'requests.withdrawn', vars: { ref: row.number ?? '' } })
     if (row.charge_id === null) await asleep(tx, row)
     else await wakeAt(tx, row, later(now, seconds(limits.longestWaitSeconds)), 'outside')
+    await callOff(tx, row, now)
     here('withdraw: everything written, not committed')
   })
   here('withdraw: committed')

@@ -18,6 +18,14 @@ export const stations = {
     },
     tone: 'info',
   },
+  consent: {
+    name: { ar: 'بانتظار موافقة', en: 'Waiting for consent' },
+    means: {
+      ar: 'سألنا من يلزم أن يوافق. نكمل حين يوافق، ونخبرك إن رفض أو انقضت المهلة.',
+      en: 'We asked whoever must agree. We go on once they do, and tell you if they refuse or the time runs out.',
+    },
+    tone: 'info',
+  },
   'awaiting-payment': {
     name: { ar: 'بانتظار السداد', en: 'Waiting for payment' },
     means: { ar: 'ننتظر سداد الرسم لنكمل.', en: 'We go on as soon as the fee is paid.' },
@@ -31,6 +39,14 @@ export const stations = {
   'under-review': {
     name: { ar: 'تحت الإجراء', en: 'Under review' },
     means: { ar: 'موظف ينظر في طلبك.', en: 'An officer is looking at your request.' },
+    tone: 'info',
+  },
+  referred: {
+    name: { ar: 'محالة', en: 'Referred to another office' },
+    means: {
+      ar: 'أحلنا طلبك إلى مكتب آخر ينظر فيه.',
+      en: 'We passed your request to another office, which is looking at it.',
+    },
     tone: 'info',
   },
   'needs-you': {
@@ -95,8 +111,18 @@ export const ended: readonly Station[] = ['completed', 'refused', 'withdrawn', '
 /** What each line of a request's story says. */
 export const events = {
   recorded: { ar: 'قُيِّد الطلب وأخذ رقمه', en: 'The request was recorded and got its number' },
+  'consent-asked': { ar: 'سألنا الطرف الآخر عن موافقته', en: 'The other party was asked to agree' },
+  'consent-given': { ar: 'وافق الطرف الآخر', en: 'The other party agreed' },
+  'consent-taken-back': { ar: 'تراجع الطرف الآخر عن موافقته', en: 'The other party took the agreement back' },
+  'consent-refused': { ar: 'لم يوافق الطرف الآخر', en: 'The other party did not agree' },
+  'consent-silent': { ar: 'انقضت مهلة الموافقة دون جواب', en: 'The time to agree passed without an answer' },
   'bill-issued': { ar: 'صدرت فاتورة بالرسم', en: 'A bill for the fee was issued' },
   paid: { ar: 'وصل السداد', en: 'The payment arrived' },
+  'under-review': { ar: 'وصل الطلب إلى المكتب الذي يبت فيه', en: 'The request reached the office that decides' },
+  referred: { ar: 'أُحيل الطلب إلى مكتب آخر', en: 'The request was referred to another office' },
+  returned: { ar: 'أُعيد الطلب إليك لاستكماله', en: 'The request was returned to you to complete' },
+  answered: { ar: 'أجبت المكتب', en: 'You answered the office' },
+  'officer-approved': { ar: 'وافق المكتب على الطلب', en: 'The office approved the request' },
   approved: { ar: 'قُبل الطلب بعد التحقق من الشروط', en: 'The request was approved after the conditions were checked' },
   completed: { ar: 'نُفِّذ الطلب في السجلات', en: 'The request was entered in the registers' },
   refused: { ar: 'رُفض الطلب', en: 'The request was refused' },
@@ -107,6 +133,12 @@ export const events = {
   waiting: { ar: 'ننتظر جوابًا من جهة أخرى ونسأل من جديد', en: 'We are waiting for another body and will ask again' },
   stuck: { ar: 'أُحيل الطلب إلى موظف لمعالجته', en: 'The request was passed to an officer' },
   again: { ar: 'أعاد موظف المحاولة', en: 'An officer had it tried again' },
+  'delivery-failed': {
+    ar: 'لم تصلك الوثيقة بالبريد، ففُتح الطلب من جديد',
+    en: 'The post could not deliver the document, so the request is open again',
+  },
+  received: { ar: 'صارت الوثيقة عندك', en: 'You have the document' },
+  'delivery-over': { ar: 'أُلغيت الوثيقة قبل أن تستلمها', en: 'The document was cancelled before you had it' },
   'late-payment': {
     ar: 'وصل سداد بعد انتهاء الطلب، ونعيده إليك',
     en: 'A payment came after the request ended; it is being returned',

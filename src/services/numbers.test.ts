@@ -142,8 +142,10 @@ test('R-PAS-05: no card and no fingerprints under ten Hijri years; under fifteen
 
 test('R-PAS-01: 300 for five years, 600 for ten', () => {
   for (const id of ['passports/issue-passport', 'passports/renew-passport']) {
-    assert.equal(fee(id, { form: { years: '5' } }), 300)
-    assert.equal(fee(id, { form: { years: '10' } }), 600)
+    assert.equal(fee(id, { form: { years: '5', pickup: 'office' } }), 300)
+    assert.equal(fee(id, { form: { years: '10', pickup: 'office' } }), 600)
+    // R-PAY-09: the post on top, its tax inside.
+    assert.equal(fee(id, { form: { years: '10', pickup: 'delivery' } }), 634.5)
   }
 })
 

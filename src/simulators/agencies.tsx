@@ -10,7 +10,7 @@ import { sendSimulator, sent, switchedLanguage } from './frame.tsx'
 interface Office {
   readonly path: string
   readonly service: string
-  readonly agency: 'agency:border' | 'agency:passports' | 'agency:offices'
+  readonly agency: `agency:${string}`
   readonly title: Text
   readonly standsFor: Text
   readonly button: Text
@@ -49,6 +49,28 @@ export const offices: readonly Office[] = [
       en: 'It stands for the receptionist who checks in whoever has an appointment and gives a queue number.',
     },
     button: { ar: 'سجّل الحضور', en: 'Check in' },
+  },
+  {
+    path: '/simulators/inspection',
+    service: 'traffic/record-inspection',
+    agency: 'agency:inspection',
+    title: { ar: 'محطة الفحص الدوري', en: 'The inspection station' },
+    standsFor: {
+      ar: 'تقوم مقام محطة الفحص وهي تسجل أن المركبة اجتازته.',
+      en: 'It stands for the station that records that a vehicle passed.',
+    },
+    button: { ar: 'سجّل الفحص', en: 'Record the inspection' },
+  },
+  {
+    path: '/simulators/insurer',
+    service: 'traffic/record-motor-cover',
+    agency: 'agency:insurer',
+    title: { ar: 'شركة التأمين', en: 'The insurer' },
+    standsFor: {
+      ar: 'تقوم مقام شركة التأمين وهي تسجل وثيقة لمركبة.',
+      en: 'It stands for the insurer that records a policy for a vehicle.',
+    },
+    button: { ar: 'سجّل الوثيقة', en: 'Record the policy' },
   },
 ]
 

@@ -5,6 +5,7 @@ import { carrierFails, carrierWorks, forgetMessages } from '../agencies/carriers
 import type { DemoReaders, DemoType, FaultKind } from '../agencies/devices/index.ts'
 import { type GatewayFault, gatewayFails, gatewayWorks } from '../agencies/gateways/index.ts'
 import { photoServiceWill, photoServiceWorks } from '../agencies/photos/index.ts'
+import { postWorks } from '../agencies/post/index.ts'
 import { forgetNotifications, pushFails, pushWorks } from '../agencies/push/index.ts'
 import { kioskOf } from '../identity/index.ts'
 import { choice, field, type Lang, type Text, whole } from '../language/index.ts'
@@ -13,7 +14,9 @@ import { cookieOf, type Doorway } from '../web/index.ts'
 import { offices } from './agencies.tsx'
 import { billsPage } from './bills.tsx'
 import { sendSimulator } from './frame.tsx'
+import { hospital } from './hospital.tsx'
 import { myBank } from './my-bank.tsx'
+import { postPage } from './post.tsx'
 import {
   carrierFaults,
   gatewayFaults,
@@ -155,6 +158,7 @@ export function faultPages(app: FastifyInstance, doorway: Doorway, readers: Demo
     await gatewayWorks(pool)
     await photoServiceWorks(pool)
     await pushWorks(pool)
+    await postWorks(pool)
     await readers.allWell()
     return reply.redirect('/simulators', 303)
   })
@@ -194,8 +198,8 @@ async function show(
   return sendSimulator(site, req, reply, {
     title: { ar: 'المحاكيات', en: 'Simulators' },
     standsFor: {
-      ar: 'كل ما هنا يقوم مقام ما هو خارج البوابة: الاتصالات والمصارف وفحص الصور والقارئ والمنافذ. اختر ما يتعطل لترى كيف تتصرف البوابة.',
-      en: 'Everything here stands for the world outside the portal: carrier, banks, photo service, reader, borders. Choose what fails and see what the portal does.',
+      ar: 'كل ما هنا يقوم مقام ما هو خارج البوابة: الاتصالات والمصارف والبريد وفحص الصور والقارئ والمنافذ. اختر ما يتعطل لترى كيف تتصرف البوابة.',
+      en: 'Everything here stands for the world outside the portal: carrier, banks, post, photo service, reader, borders. Choose what fails and see what the portal does.',
     },
     errors,
     children: (
@@ -211,7 +215,13 @@ async function show(
             <a href={myBank.path}>{myBank.title[lang]}</a>
           </li>
           <li>
+            <a href={hospital.path}>{hospital.title[lang]}</a>
+          </li>
+          <li>
             <a href={billsPage.path}>{billsPage.title[lang]}</a>
+          </li>
+          <li>
+            <a href={postPage.path}>{postPage.title[lang]}</a>
           </li>
           {offices.map((office) => (
             <li>

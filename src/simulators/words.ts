@@ -3,6 +3,7 @@ import type { BankFault } from '../agencies/banks/index.ts'
 import type { CarrierFault } from '../agencies/carriers/index.ts'
 import type { DemoType, FaultKind } from '../agencies/devices/index.ts'
 import type { GatewayFault } from '../agencies/gateways/index.ts'
+import type { HospitalFault } from '../agencies/hospitals/index.ts'
 import type { PhotoServiceFault } from '../agencies/photos/index.ts'
 import type { PushFault } from '../agencies/push/index.ts'
 import type { Text } from '../language/index.ts'
@@ -87,6 +88,16 @@ export const bankFaultWords = {
   'for-another': { ar: 'الكلمة لعنوان آخر', en: 'The word is for another address' },
   'over-quota': { ar: 'مصرف آخر تجاوز حده', en: 'Another bank, which has used up its quota' },
 } as const satisfies Record<BankFault, Text>
+
+export const hospitalFaultWords = {
+  none: { ar: 'لا خلل', en: 'Nothing goes wrong' },
+  twice: { ar: 'يرسل التبليغ مرتين', en: 'It sends the notice twice' },
+  'wrong-key': { ar: 'يوقّع بمفتاح ليس له', en: 'It signs with a key that is not its own' },
+  late: { ar: 'يبلّغ بعد 20 يومًا', en: 'It tells 20 days after' },
+  ahead: { ar: 'وقت لم يأتِ بعد', en: 'A time that has not come yet' },
+  contradiction: { ar: 'قبل 95 سنة', en: 'Ninety-five years ago' },
+  reused: { ar: 'مرجع واحد لتبليغين', en: 'One reference for two notices' },
+} as const satisfies Record<HospitalFault, Text>
 
 export const presentations = {
   right: { ar: 'الإصبع المطلوبة والوجه نفسه', en: 'The finger asked for, and the face itself' },

@@ -38,4 +38,4 @@ export {
   together,
 } from './transaction.ts'
 export { type Cause, type Effect, InvariantError, type Outcome, type PersonId, type Told, type Verb } from './verb.ts'
-export { type Version, type Versioned, versioned } from './versions.ts'
+export { type Undo, undoing, type Version, type Versioned, versioned } from './versions.ts'

@@ -26,6 +26,7 @@ export const islands = [
   'phone',
   'near',
   'call',
+  'queue',
 ] as const
 export type Island = (typeof islands)[number]
 

@@ -92,6 +92,9 @@ export function inOtherLanguage(path: string, lang: Lang): string {
   return url.pathname.replace(/^\/+/, '/') + url.search
 }
 
+/** A piece of a page, as it is put into one that is open. */
+export const part = <P,>(piece: Node<P>): string => renderToString(piece)
+
 /** A whole page as HTML text. */
 export const html = <P,>(page: Node<P>): string => `<!doctype html>${renderToString(page)}`
 

@@ -2,7 +2,7 @@
 
 import type { JsonWebKey } from 'node:crypto'
 import type { Challenges } from '../identity/challenge/index.ts'
-import type { Bank, EnrolledReader, KioskDeps, Portraits, SignInDeps } from '../identity/index.ts'
+import type { Bank, EnrolledReader, KioskDeps, Machine, Portraits, SignInDeps } from '../identity/index.ts'
 import type { Text } from '../language/index.ts'
 import type { House } from '../requests/index.ts'
 import type { Site } from './visit.ts'
@@ -49,6 +49,8 @@ export interface Doorway {
   readonly auditKeys?: readonly JsonWebKey[]
   /** Banks that may vouch for people; none unless configured (ID-35). */
   readonly banks?: readonly Bank[]
+  /** Machines of other bodies that may call (hospitals); none unless configured. */
+  readonly machines?: readonly Machine[]
   /** Left out where nobody is rung: the page then says so. */
   readonly push?: PushDoor
 }

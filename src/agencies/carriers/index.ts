@@ -11,3 +11,5 @@ export {
   type PhoneMessage,
   simulatedCarrier,
 } from './simulator.ts'
+export { type SmppCarrier, type SmppCarrierSettings, smppCarrier } from './smpp/carrier.ts'
+export type { IdForms } from './smpp/receipt.ts'

@@ -9,8 +9,10 @@ import { birthCertificate } from './birth-certificate.ts'
 import { criminalRecordCertificate } from './criminal-record-certificate.ts'
 import { dataDocument } from './data-document.ts'
 import { deathCertificate } from './death-certificate.ts'
+import { deliveryLabel } from './delivery-label.ts'
 import { drivingCertificate } from './driving-certificate.ts'
 import { familyRecord } from './family-record.ts'
+import { lossReport } from './loss-report.ts'
 import { passportRenewalReceipt } from './passport-renewal-receipt.ts'
 import { paymentReceipt } from './payment-receipt.ts'
 import { registrationForm } from './registration-form.ts'
@@ -62,8 +64,10 @@ export const templates = {
   'criminal-record-certificate': closed(criminalRecordCertificate),
   'data-document': closed(dataDocument),
   'death-certificate': closed(deathCertificate),
+  'delivery-label': closed(deliveryLabel),
   'driving-certificate': closed(drivingCertificate),
   'family-record': closed(familyRecord),
+  'loss-report': closed(lossReport),
   'passport-renewal-receipt': closed(passportRenewalReceipt),
   'payment-receipt': closed(paymentReceipt),
   'registration-form': closed(registrationForm),

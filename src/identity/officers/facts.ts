@@ -2,7 +2,7 @@
  * The record as an officer sees it: only of a case, only once the person has proved that she stands there, and each
  * opening is in the readers' book with the case, where she finds who looked and why (T-INS-02).
  */
-import type { Day, Instant, PersonName, Text } from '../../language/index.ts'
+import type { Day, Instant, Lang, PersonName, Text } from '../../language/index.ts'
 import { reader as peopleReader } from '../../registers/people/index.ts'
 import { type Db, inTransaction, isUuid, type PersonId, readingWithin, type Tx } from '../../store/index.ts'
 import { accountOf } from '../accounts.ts'
@@ -11,6 +11,7 @@ import { noteAct } from './acts.ts'
 import { type CaseStep, type Casework, type DeskDeps, lockCase, withCase } from './casework.ts'
 import { pairTrouble } from './four-eyes.ts'
 import { pairs, proposalOf } from './proposals.ts'
+import { openingsOf } from './serving.ts'
 import { type OfficerSession, stillOpen } from './session.ts'
 import { type DeskRefusal, deskNo } from './sign-in.ts'
 
@@ -101,13 +102,15 @@ export async function reasonsOf(
   db: Db,
   person: PersonId,
   cases: readonly string[],
+  lang: Lang = 'ar',
 ): Promise<ReadonlyMap<string, string>> {
   if (cases.length === 0) return new Map()
   const { rows } = await db.query<{ case_id: string; reason: string; reference: string }>(
     'select case_id, reason, reference from desk.casework where person_id = $1 and case_id = any($2::uuid[])',
     [person, [...cases]],
   )
-  return new Map(rows.map((row) => [row.case_id, `${row.reason} (${row.reference})`]))
+  const opened = await openingsOf(db, cases, lang)
+  return new Map([...opened, ...rows.map((row) => [row.case_id, `${row.reason} (${row.reference})`] as const)])
 }
 
 /** Of which unit officers are or were, by their id: what a person is told instead of a name. */

@@ -78,11 +78,21 @@ export {
   type What,
 } from './proposals.ts'
 export {
+  actsAbout,
+  desksOf,
+  type OpeningReason,
+  openingReasons,
+  type RequestAct,
+  saidWhy,
+  serveDesk,
+} from './serving.ts'
+export {
   type OfficerSession,
   officerIdle,
   officerLeaves,
   officerLongest,
   officerSession,
+  openSessionOf,
   stillOpen,
 } from './session.ts'
 export {

@@ -51,6 +51,21 @@ export async function officerSession(db: Db, token: string, at: Instant): Promis
   return row === null || officer === null ? null : { id: row.session_id, officer, expiresAt: row.expires_at }
 }
 
+/** The same without being seen: what a page that is open asks by itself keeps nobody signed in. */
+export async function openSessionOf(db: Db, token: string, at: Instant): Promise<OfficerSession | null> {
+  if (token.length > 64) return null
+  const row = first(
+    await db.query<{ session_id: string; officer_id: string; expires_at: string }>({
+      name: 'desk:session-look',
+      text: `select session_id, officer_id, expires_at from desk.session
+        where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
+      values: [hashOf(token), at, later(at, -officerIdle)],
+    }),
+  )
+  const officer = row === null ? null : await officerOf(db, row.officer_id)
+  return row === null || officer === null ? null : { id: row.session_id, officer, expiresAt: row.expires_at }
+}
+
 /** Is this session still the officer's open one? Asked again in the transaction of whatever she decides. */
 export async function stillOpen(tx: Tx, session: OfficerSession, at: Instant): Promise<boolean> {
   const row = first(

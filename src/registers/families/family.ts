@@ -41,3 +41,13 @@ export interface Dependant {
   readonly by: 'record' | 'custody'
   readonly deed: string | null
 }
+
+/** The nearest relatives: those who may register a death, and whom it concerns (R-CIV-05). */
+export type Kinship = 'spouse' | 'parent' | 'child' | 'sibling' | 'grandparent' | 'grandchild'
+
+/** An issue of a family record: the paper in its head's hands. */
+export interface Issue {
+  readonly issue: number
+  readonly recordNumber: string
+  readonly issued: Day
+}

@@ -1,7 +1,8 @@
 /** Reading families: my record, my parents, those who depend on me. */
 import type { Look, PersonId } from '../../store/index.ts'
-import type { Dependant, Family, Member, Parent, Place } from './family.ts'
-import { children, type MembershipRow, members, memberships, parents } from './rows.ts'
+import type { Dependant, Family, Issue, Kinship, Member, Parent, Place } from './family.ts'
+import { kinOf } from './kin.ts'
+import { children, issues, type MembershipRow, members, memberships, parents } from './rows.ts'
 
 export interface FamiliesReader {
   /** The record one stands in, as its head or as a member. Former members are listed with the day they left. */
@@ -11,6 +12,14 @@ export interface FamiliesReader {
   parentsOf(id: PersonId): Promise<Parent[]>
   /** Wife, husband and children of a head's record, and children held by a custody deed. Ages are not judged here. */
   dependantsOf(id: PersonId): Promise<Dependant[]>
+  /** One's sons and daughters, whoever's record they stand in. */
+  childrenOf(id: PersonId): Promise<PersonId[]>
+  /** What `other` is to this person; null for no near relative. Nobody between them is shown. */
+  kinship(id: PersonId, other: PersonId): Promise<Kinship | null>
+  /** Everyone who is near kin to this person. */
+  kin(id: PersonId): Promise<PersonId[]>
+  /** The valid issue of the record this person heads; null when none was printed here. */
+  issue(head: PersonId): Promise<Issue | null>
 }
 
 export function reader(look: Look): FamiliesReader {
@@ -73,6 +82,28 @@ export function reader(look: Look): FamiliesReader {
       }
       for (const dependant of found.keys()) note(dependant)
       return [...found.values()]
+    },
+    async childrenOf(id) {
+      note(id)
+      const found = (await children.currentOf(db, id)).map((row) => row.child_id)
+      for (const child of found) note(child)
+      return found
+    },
+    async kinship(id, other) {
+      note(id)
+      note(other)
+      return (await kinOf(db, id)).get(other) ?? null
+    },
+    async kin(id) {
+      note(id)
+      const found = [...(await kinOf(db, id)).keys()]
+      for (const one of found) note(one)
+      return found
+    },
+    async issue(head) {
+      note(head)
+      const row = (await issues.currentOf(db, head)).find((one) => one.status === 'valid')
+      return row === undefined ? null : { issue: row.issue, recordNumber: row.record_number, issued: row.issued }
     },
   }
 }

@@ -59,3 +59,21 @@ export const children = versioned<ChildRow>({
   key: ['person_id', 'child_id'],
   columns: ['relation', 'deed', 'until'],
 })
+
+/** Why a family record was printed anew (R-CIV-14). */
+export type IssueWhy = 'first' | 'birth' | 'marriage' | 'divorce' | 'death' | 'update' | 'lost' | 'damaged'
+
+export interface IssueRow {
+  readonly person_id: PersonId
+  readonly issue: number
+  readonly record_number: string
+  readonly issued: Day
+  readonly why: IssueWhy
+  readonly status: 'valid' | 'replaced'
+}
+
+export const issues = versioned<IssueRow>({
+  table: 'families.issue',
+  key: ['person_id', 'issue'],
+  columns: ['record_number', 'issued', 'why', 'status'],
+})

@@ -1,8 +1,18 @@
 /** The only writers of families. A tie has two sides, kept under either person; a verb writes both or neither. */
 import { type Day, dayOf, type Text } from '../../language/index.ts'
-import { type Effect, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
-import { children, members, memberships, parents } from './rows.ts'
+import {
+  type Effect,
+  InvariantError,
+  type PersonId,
+  type Tx,
+  type Undo,
+  undoing,
+  type Verb,
+} from '../../store/index.ts'
+import { recordEffects, recordVerbs } from './records.ts'
+import { children, issues, members, memberships, parents } from './rows.ts'
 import { memberAdded } from './told.ts'
+import { takeTurns } from './turn.ts'
 
 export type AddMember = {
   readonly head: PersonId
@@ -78,21 +88,17 @@ async function writeParent(
   await children.write(tx, cause, { person_id: parent, child_id: child, relation: as, deed, until: null })
 }
 
-/** Acts of this register on these people stand in a line, taken in one order so that two never wait for each other. */
-async function takeTurns(tx: Tx, ids: readonly PersonId[]): Promise<void> {
-  const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
-  for (const id of [...new Set(ids)].sort()) {
-    await tx.query({ name: 'families:turn', text, values: [`families:${id}`] })
-  }
-}
-
 export const verbs = {
   'families.addMember': addMember,
   'families.grantCustody': grantCustody,
+  ...recordVerbs,
+  'families.undo': undoing('families', [members, memberships, parents, children, issues]),
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
 export const families = {
   addMember: (args: AddMember): Effect => ({ verb: 'families.addMember', args: { ...args } }),
   grantCustody: (args: GrantCustody): Effect => ({ verb: 'families.grantCustody', args: { ...args } }),
+  ...recordEffects,
+  undo: (args: Undo): Effect => ({ verb: 'families.undo', args: { ...args } }),
 }

@@ -1,6 +1,15 @@
 /** The only writers of identity cards and loss reports. */
 import { type Day, dayOf, toHijri } from '../../language/index.ts'
-import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
+import {
+  type Effect,
+  first,
+  InvariantError,
+  type PersonId,
+  type Tx,
+  type Undo,
+  undoing,
+  type Verb,
+} from '../../store/index.ts'
 import { cardExpiry, type Handover, type LostDocument } from './card.ts'
 import { type CardRow, cards, isHeld, type LossRow, losses } from './rows.ts'
 import { lossReported, lostReplaced } from './told.ts'
@@ -65,6 +74,41 @@ const replaceLost: Verb<ReplaceLost> = async (tx, { holder, handover }, cause) =
   }
 }
 
+export interface CloseReport {
+  readonly holder: PersonId
+  /** A card's report is closed by its replacement. */
+  readonly document: Exclude<LostDocument, 'national-id'>
+}
+
+/** The document was issued anew, so its report is closed; the lost paper stays void (R-CIV-10, R-CIV-13). */
+const closeReport: Verb<CloseReport> = async (tx, { holder, document }, cause) => {
+  await takeTurn(tx, holder)
+  const report = await openReport(tx, holder, document)
+  if (report === null) throw new InvariantError(room, 'no_open_report')
+  await losses.write(tx, cause, { ...report, status: 'closed' })
+  return { receipt: { report: report.number }, told: [lostReplaced(holder, document, report.number)] }
+}
+
+export interface CancelCard {
+  readonly holder: PersonId
+  /** The version number printed on the card that is meant; whichever she holds, when it is her death that ends it. */
+  readonly card?: number
+}
+
+/**
+ * Void: its holder died (R-CIV-17), or never had it (lost in the post, not collected in its term). One that is named must
+ * be the one in force.
+ */
+const cancel: Verb<CancelCard> = async (tx, { holder, card }, cause) => {
+  await takeTurn(tx, holder)
+  const held = await heldCard(tx, holder)
+  if (held === null) throw new InvariantError(room, card === undefined ? 'no_card' : 'not_in_force')
+  if (card !== undefined && (held.card !== card || held.status !== 'valid'))
+    throw new InvariantError(room, 'not_in_force')
+  await cards.write(tx, cause, { ...held, status: 'cancelled' })
+  return { receipt: { card: held.card }, told: [] }
+}
+
 async function heldCard(tx: Tx, holder: PersonId): Promise<CardRow | null> {
   return (await cards.currentOf(tx, holder)).find(isHeld) ?? null
 }
@@ -90,10 +134,16 @@ async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
 export const verbs = {
   'identityCards.reportLost': reportLost,
   'identityCards.replaceLost': replaceLost,
+  'identityCards.closeReport': closeReport,
+  'identityCards.cancel': cancel,
+  'identityCards.undo': undoing(room, [cards]),
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
 export const identityCards = {
   reportLost: (args: ReportLost): Effect => ({ verb: 'identityCards.reportLost', args: { ...args } }),
   replaceLost: (args: ReplaceLost): Effect => ({ verb: 'identityCards.replaceLost', args: { ...args } }),
+  closeReport: (args: CloseReport): Effect => ({ verb: 'identityCards.closeReport', args: { ...args } }),
+  cancel: (args: CancelCard): Effect => ({ verb: 'identityCards.cancel', args: { ...args } }),
+  undo: (args: Undo): Effect => ({ verb: 'identityCards.undo', args: { ...args } }),
 }

@@ -1,4 +1,4 @@
-/** Health insurance, as the insurers told us. */
+/** Insurance, as the insurers told us: of people's health, and of vehicles. */
 import type { Day, Text } from '../../language/index.ts'
 
 export interface Policy {

@@ -1,16 +1,7 @@
 /** Reading driving licences. */
-import { type Look, type PersonId, versioned } from '../../store/index.ts'
+import type { Look, PersonId } from '../../store/index.ts'
 import type { Licence } from './licence.ts'
-
-interface LicenceRow extends Licence {
-  readonly person_id: PersonId
-}
-
-const licenceTable = versioned<LicenceRow>({
-  table: 'licences.licence',
-  key: ['person_id', 'number'],
-  columns: ['kind', 'issued', 'expires', 'status'],
-})
+import { licenceTable } from './rows.ts'
 
 export interface LicencesReader {
   /** Licences that were not cancelled. */

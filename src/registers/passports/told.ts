@@ -2,10 +2,14 @@
 import { type Day, formatSlashDay, type Text } from '../../language/index.ts'
 import type { PersonId, Told } from '../../store/index.ts'
 
-/** It waits at an office: `pass.passport.issued` promises the post, and there is none yet (R-PAY-09, R-ADDR-04). */
-export function passportIssued(people: readonly PersonId[], number: string, expires: Day): Told[] {
+/** The table's own text promises the post; one that is collected says where it waits. */
+export function passportIssued(people: readonly PersonId[], number: string, expires: Day, byPost: boolean): Told[] {
   const vars = { pp4: number.slice(-4), expiry: formatSlashDay(expires) }
-  return people.map((person) => ({ person, kind: 'passports.issued-to-collect', vars }))
+  return people.map((person) => ({
+    person,
+    kind: byPost ? 'pass.passport.issued' : 'passports.issued-to-collect',
+    vars,
+  }))
 }
 
 /** The holder, and the guardians of one who has no telephone. */

@@ -1,6 +1,15 @@
 /** The only writers of passports and travel permits. */
 import { type Day, dayOf, type Text } from '../../language/index.ts'
-import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
+import {
+  type Effect,
+  first,
+  InvariantError,
+  type PersonId,
+  type Tx,
+  type Undo,
+  undoing,
+  type Verb,
+} from '../../store/index.ts'
 import { isHeld, type PassportYears, type PermitKind, passportExpiry } from './passport.ts'
 import { type PassportRow, type PermitRow, passportTable, permitTable } from './rows.ts'
 import { passportActivated, passportIssued, passportRenewed, permitIssued } from './told.ts'
@@ -14,17 +23,19 @@ export interface IssuePassport {
   readonly photo?: string | null
   /** Guardians to tell besides the holder, for a child. */
   readonly tell?: readonly PersonId[]
+  /** It is sent, not collected: the holder is told so. */
+  readonly byPost?: boolean
 }
 
 /** First passport, or the next after a cancelled one. Refuses when the holder has one, a lost one included. */
-const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [] }, cause) => {
+const issue: Verb<IssuePassport> = async (tx, { holder, years, photo = null, tell = [], byPost = false }, cause) => {
   await takeTurn(tx, holder)
   if ((await heldPassport(tx, holder)) !== null) throw new InvariantError(room, 'has_passport')
   const made = await newPassport(tx, { holder, issued: dayOf(cause.at), years, status: 'active', photo })
   await passportTable.write(tx, cause, made)
   return {
     receipt: { number: made.number, issued: made.issued, expires: made.expires },
-    told: passportIssued(once([holder, ...tell]), made.number, made.expires),
+    told: passportIssued(once([holder, ...tell]), made.number, made.expires, byPost),
   }
 }
 
@@ -127,6 +138,28 @@ const usePermit: Verb<UsePermit> = async (tx, { holder }, cause) => {
   return { receipt: { number: permit.number, usedUp: permit.kind === 'single' }, told: [] }
 }
 
+export interface CancelPassport {
+  readonly holder: PersonId
+  /** The passport that is meant; whichever is held, and a permit with it, when it is the holder's death that ends it. */
+  readonly number?: string
+}
+
+/**
+ * Void: the holder died (R-CIV-17), or never had it (lost in the post, not collected in its term). One that is named must
+ * be in force.
+ */
+const cancel: Verb<CancelPassport> = async (tx, { holder, number }, cause) => {
+  await takeTurn(tx, holder)
+  const held = number === undefined ? await heldPassport(tx, holder) : await passportTable.lock(tx, holder, number)
+  const inForce = held?.status === 'issued' || held?.status === 'active'
+  if (number !== undefined && !inForce) throw new InvariantError(room, 'not_in_force')
+  if (held === null) throw new InvariantError(room, 'no_passport')
+  await passportTable.write(tx, cause, { ...held, status: 'cancelled' })
+  const permit = number === undefined ? await validPermit(tx, holder) : null
+  if (permit !== null) await permitTable.write(tx, cause, { ...permit, status: 'cancelled' })
+  return { receipt: { number: held.number }, told: [] }
+}
+
 async function heldPassport(tx: Tx, holder: PersonId): Promise<PassportRow | null> {
   return (await passportTable.currentOf(tx, holder)).find(isHeld) ?? null
 }
@@ -171,6 +204,8 @@ export const verbs = {
   'passports.activate': activate,
   'passports.issuePermit': issuePermit,
   'passports.usePermit': usePermit,
+  'passports.cancel': cancel,
+  'passports.undo': undoing(room, [passportTable, permitTable]),
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
@@ -180,4 +215,6 @@ export const passports = {
   activate: (args: ActivatePassport): Effect => ({ verb: 'passports.activate', args: { ...args } }),
   issuePermit: (args: IssuePermit): Effect => ({ verb: 'passports.issuePermit', args: { ...args } }),
   usePermit: (args: UsePermit): Effect => ({ verb: 'passports.usePermit', args: { ...args } }),
+  cancel: (args: CancelPassport): Effect => ({ verb: 'passports.cancel', args: { ...args } }),
+  undo: (args: Undo): Effect => ({ verb: 'passports.undo', args: { ...args } }),
 }

@@ -8,3 +8,17 @@ export function addressChanged(person: PersonId, cause: Cause): Told {
   const vars = { field: addressField, date: formatSlashDay(dayOf(cause.at)) }
   return { person, kind: 'civil.record.changed', vars }
 }
+
+const nameFields = {
+  'first-name': { ar: 'الاسم الأول', en: 'First name' },
+  'english-name': { ar: 'الاسم بالإنجليزية', en: 'English name' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export function nameChanged(person: PersonId, what: keyof typeof nameFields, cause: Cause): Told {
+  const vars = { field: nameFields[what], date: formatSlashDay(dayOf(cause.at)) }
+  return { person, kind: 'civil.record.changed', vars }
+}
+
+export function professionChanged(person: PersonId, profession: Text, cause: Cause): Told {
+  return { person, kind: 'civil.profession.changed', vars: { profession, date: formatSlashDay(dayOf(cause.at)) } }
+}

@@ -1,8 +1,10 @@
 /** The only writers of people. */
-import { type Effect, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
+import { type Effect, InvariantError, type PersonId, type Undo, undoing, type Verb } from '../../store/index.ts'
+import { civil, civilVerbs } from './civil.ts'
 import { type Address, shortFitsBuilding } from './person.ts'
 import { addresses, people as personTable } from './rows.ts'
 import { addressChanged } from './told.ts'
+import { takeTurn } from './turn.ts'
 
 export interface RegisterAddress {
   readonly holder: PersonId
@@ -24,17 +26,15 @@ const registerAddress: Verb<RegisterAddress> = async (tx, { holder, address }, c
   }
 }
 
-/** Acts of this register on one person stand in a line, also before the person's first row is there to be locked. */
-async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
-  const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
-  await tx.query({ name: 'people:turn', text, values: [`people:${person}`] })
-}
-
 export const verbs = {
   'people.registerAddress': registerAddress,
+  ...civilVerbs,
+  'people.undo': undoing('people', [personTable]),
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
 export const people = {
   registerAddress: (args: RegisterAddress): Effect => ({ verb: 'people.registerAddress', args: { ...args } }),
+  ...civil,
+  undo: (args: Undo): Effect => ({ verb: 'people.undo', args: { ...args } }),
 }

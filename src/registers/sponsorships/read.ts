@@ -1,5 +1,7 @@
 /** Reading sponsorships from either end. */
+import type { Day } from '../../language/index.ts'
 import type { Look, PersonId } from '../../store/index.ts'
+import { orphanedSince } from './orphaned.ts'
 import { type SponsorshipRow, sponsorshipOf, sponsorshipTable } from './rows.ts'
 import { isPerson, type Sponsor, type Sponsorship } from './sponsorship.ts'
 
@@ -8,6 +10,8 @@ export interface SponsorshipsReader {
   workersOf(sponsor: Sponsor, which: 'current' | 'previous' | 'all'): Promise<Sponsorship[]>
   /** The sponsorship in force. */
   sponsorOf(worker: PersonId): Promise<Sponsorship | null>
+  /** Since when the worker waits for another sponsor because this one died. */
+  orphanedSince(worker: PersonId): Promise<Day | null>
 }
 
 export function reader(look: Look): SponsorshipsReader {
@@ -32,6 +36,10 @@ export function reader(look: Look): SponsorshipsReader {
       look.note(worker, 'sponsorships')
       const row = (await sponsorshipTable.currentOf(db, worker)).find((r) => r.until === null)
       return row === undefined ? null : sponsorshipOf(row)
+    },
+    async orphanedSince(worker) {
+      look.note(worker, 'sponsorships')
+      return orphanedSince(db, worker)
     },
   }
 }

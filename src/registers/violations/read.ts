@@ -1,6 +1,7 @@
 /** Reading violations. */
 import type { Look, PersonId } from '../../store/index.ts'
-import { violationOf, violationTable } from './rows.ts'
+import type { Objection } from './objection.ts'
+import { objectionOf, objectionTable, violationOf, violationTable } from './rows.ts'
 import type { Violation } from './violation.ts'
 
 export interface ViolationsReader {
@@ -9,6 +10,8 @@ export interface ViolationsReader {
   all(id: PersonId): Promise<Violation[]>
   /** One of this person's; somebody else's number is not found. */
   byNumber(id: PersonId, number: string): Promise<Violation | null>
+  /** What this person objected to, newest first. */
+  objections(id: PersonId): Promise<Objection[]>
 }
 
 export function reader(look: Look): ViolationsReader {
@@ -25,6 +28,11 @@ export function reader(look: Look): ViolationsReader {
       look.note(id, 'violations')
       const row = await violationTable.current(db, id, number)
       return row === null ? null : violationOf(row)
+    },
+    async objections(id) {
+      look.note(id, 'violations')
+      const rows = (await objectionTable.currentOf(db, id)).map(objectionOf)
+      return rows.sort((a, b) => (a.filedOn < b.filedOn ? 1 : -1))
     },
   }
 }

@@ -1,6 +1,7 @@
-/** The table of violations. */
+/** The tables of violations and of objections to them. */
 import type { Day, Text } from '../../language/index.ts'
 import { type PersonId, versioned } from '../../store/index.ts'
+import type { Objection, ObjectionReason, ObjectionStatus } from './objection.ts'
 import type { Schedule, Violation, ViolationStatus } from './violation.ts'
 
 export interface ViolationRow {
@@ -69,5 +70,36 @@ export function violationOf(row: ViolationRow): Violation {
       row.parts === null || row.plan_halalas === null
         ? null
         : { parts: row.parts, halalas: row.plan_halalas, partsPaid: row.parts_paid, paidHalalas: row.parts_halalas },
+  }
+}
+
+export interface ObjectionRow {
+  readonly person_id: PersonId
+  readonly violation: string
+  readonly number: string
+  readonly reason: ObjectionReason
+  readonly statement: string
+  readonly filed_on: Day
+  readonly status: ObjectionStatus
+  readonly decided_on: Day | null
+  readonly words: Text | null
+}
+
+export const objectionTable = versioned<ObjectionRow>({
+  table: 'violations.objection',
+  key: ['person_id', 'violation'],
+  columns: ['number', 'reason', 'statement', 'filed_on', 'status', 'decided_on', 'words'],
+})
+
+export function objectionOf(row: ObjectionRow): Objection {
+  return {
+    number: row.number,
+    violation: row.violation,
+    reason: row.reason,
+    statement: row.statement,
+    filedOn: row.filed_on,
+    status: row.status,
+    decidedOn: row.decided_on,
+    words: row.words,
   }
 }

@@ -1,9 +1,19 @@
 /** The only writers of violations. */
 import { addDays, dayOf, type Instant, type Text } from '../../language/index.ts'
 import { type Effect, first, InvariantError, type PersonId, type Tx, type Verb } from '../../store/index.ts'
-import { violationOf, violationTable } from './rows.ts'
-import { violationRecorded, violationSettled } from './told.ts'
-import { boundsOf, mostExtensionDays, nextPart, partChoices, payByOf, planOf, type Schedule } from './violation.ts'
+import { type ObjectionReason, type Outcome, whyNoObjection } from './objection.ts'
+import { objectionOf, objectionTable, type ViolationRow, violationOf, violationTable } from './rows.ts'
+import { objectionDecided, violationRecorded, violationSettled } from './told.ts'
+import {
+  boundsOf,
+  mostExtensionDays,
+  nextPart,
+  partChoices,
+  payByAfterDecision,
+  payByOf,
+  planOf,
+  type Schedule,
+} from './violation.ts'
 
 const room = 'violations'
 
@@ -140,6 +150,67 @@ const extend: Verb<ExtendViolation> = async (tx, { holder, number, days }, cause
   return { receipt: { number, payBy }, told: [] }
 }
 
+export interface ObjectToViolation {
+  readonly holder: PersonId
+  readonly violation: string
+  readonly reason: ObjectionReason
+  readonly statement: string
+}
+
+/** An objection is recorded; until it is decided nothing is due (R-VIO-04). */
+const object: Verb<ObjectToViolation> = async (tx, { holder, violation, reason, statement }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, violation)
+  if (row === null) throw new InvariantError(room, 'no_such_violation')
+  const filedOn = dayOf(cause.at)
+  const before = (await objectionTable.currentOf(tx, holder)).map(objectionOf)
+  const why = whyNoObjection(violationOf(row), before, filedOn)
+  if (why !== null) throw new InvariantError(room, why)
+  const next = first(await tx.query<{ n: string }>(`select nextval('violations.objection_number')::text as n`))
+  if (next === null) throw new Error('violations: no number left')
+  await violationTable.write(tx, cause, { ...row, status: 'disputed' })
+  const open = { status: 'open', decided_on: null, words: null } as const
+  await objectionTable.write(tx, cause, {
+    ...{ person_id: holder, violation, number: next.n, reason, statement, filed_on: filedOn },
+    ...open,
+  })
+  return { receipt: { number: next.n, violation }, told: [] }
+}
+
+export interface DecideObjection {
+  readonly holder: PersonId
+  readonly violation: string
+  readonly outcome: Outcome
+  /** What is due instead, in halalas; of a reduction only, and less than the least of before. */
+  readonly halalas?: number
+  /** The grounds, as the person reads them. */
+  readonly words: Text
+}
+
+/**
+ * An objection is decided, once (R-VIO-04): the violation is due again, for less, or gone. The days to pay are counted
+ * from the decision (R-VIO-05).
+ */
+const decide: Verb<DecideObjection> = async (tx, { holder, violation, outcome, halalas, words }, cause) => {
+  await takeTurn(tx, holder)
+  const row = await violationTable.lock(tx, holder, violation)
+  const objection = await objectionTable.lock(tx, holder, violation)
+  if (row === null || objection === null) throw new InvariantError(room, 'no_such_objection')
+  if (objection.status !== 'open' || row.status !== 'disputed') throw new InvariantError(room, 'decided_before')
+  const less = halalas !== undefined && Number.isInteger(halalas) && halalas > 0 && halalas < row.min_halalas
+  if (outcome === 'reduced' ? !less : halalas !== undefined) throw new InvariantError(room, 'not_a_reduction')
+  const decidedOn = dayOf(cause.at)
+  const payBy = payByAfterDecision(decidedOn, row.extended_days)
+  const after: Partial<ViolationRow> =
+    outcome === 'cancelled'
+      ? { status: 'cancelled' }
+      : { status: 'unpaid', pay_by: payBy, ...(halalas ? { min_halalas: halalas, max_halalas: halalas } : {}) }
+  await violationTable.write(tx, cause, { ...row, ...after })
+  await objectionTable.write(tx, cause, { ...objection, status: outcome, decided_on: decidedOn, words })
+  const receipt = { number: objection.number, violation, outcome, payBy: outcome === 'cancelled' ? null : payBy }
+  return { receipt, told: [objectionDecided(holder, violation, outcome, payBy)] }
+}
+
 /** Acts of this register on one person stand in a line. */
 async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
   const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))'
@@ -151,6 +222,8 @@ export const verbs = {
   'violations.settle': settle,
   'violations.payPart': payPart,
   'violations.extend': extend,
+  'violations.object': object,
+  'violations.decide': decide,
 } as const satisfies Readonly<Record<string, Verb>>
 
 /** Effects of this register, as data. */
@@ -159,4 +232,6 @@ export const violations = {
   payPart: (args: PayPart): Effect => ({ verb: 'violations.payPart', args: { ...args } }),
   extend: (args: ExtendViolation): Effect => ({ verb: 'violations.extend', args: { ...args } }),
   settle: (args: SettleViolation): Effect => ({ verb: 'violations.settle', args: { ...args } }),
+  object: (args: ObjectToViolation): Effect => ({ verb: 'violations.object', args: { ...args } }),
+  decide: (args: DecideObjection): Effect => ({ verb: 'violations.decide', args: { ...args } }),
 }

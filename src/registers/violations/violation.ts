@@ -99,6 +99,11 @@ export function payByOf(issuedOn: Day): Day {
   return addDays(objectByOf(issuedOn), inForce(law, issuedOn).paymentDays)
 }
 
+/** The last day to pay the least after an objection was decided; days asked for before are kept (R-VIO-05). */
+export function payByAfterDecision(decidedOn: Day, extendedDays: number): Day {
+  return addDays(decidedOn, inForce(law, decidedOn).paymentDays + extendedDays)
+}
+
 /** So many days more at most may be asked for, by the law of a day (R-VIO-05). */
 export function mostExtensionDays(on: Day): number {
   return inForce(law, on).extensionDays

@@ -8,6 +8,7 @@ import { type GatewayFault, gatewayFails, paymentByToken } from '../../agencies/
 import { photoServiceWill } from '../../agencies/photos/index.ts'
 import * as payments from '../../payments/index.ts'
 import { later, uuidOf } from '../../store/index.ts'
+import { answerConsent } from '../consent.ts'
 import { begin, keep } from '../draft.ts'
 import type { Caller } from '../house.ts'
 import { askForOffice } from '../office.ts'
@@ -36,6 +37,8 @@ export interface Ask {
   readonly form: Readonly<Record<string, unknown>>
   /** A photo is sent with it, for the field `photo`. */
   readonly photo?: true
+  /** Answers that are known only once something else was done: the number of a sale, a code read out. */
+  readonly fill?: (w: World) => Promise<Readonly<Record<string, unknown>>>
 }
 
 const callerOf = (w: World, who: Who): Caller => signedIn(cast[who], w.clock.now())
@@ -58,7 +61,7 @@ export function sends(a: Ask): Act {
     if (row === null) throw new Error(`${a.ask}: the draft is gone`)
     if (row.station === 'draft') {
       const photo = a.photo ? { photo: await sendsPhoto(w, caller, id) } : {}
-      await keep(w.house, caller, id, row.revision, { ...a.form, ...photo })
+      await keep(w.house, caller, id, row.revision, { ...a.form, ...photo, ...(await a.fill?.(w)) })
     }
     // What the service keeps for her while she reads it over; sent already, there is nothing to keep.
     if (row.station === 'draft') await reserve(w.house, caller, id)
@@ -98,6 +101,20 @@ export function asksForOffice(
     if (!answer.sent || answer.id === undefined) throw new Error(`${a.ask}: not taken: ${JSON.stringify(answer)}`)
     w.journal.write({ is: 'begun', ask: a.ask, person: caller.person, id: answer.id })
     w.journal.write({ is: 'ack', ask: a.ask, person: caller.person, id: answer.id, number: answer.number })
+  }
+}
+
+/** Another party gives his word, and again when he did not see that it was taken. */
+export function answers(a: Ask, who: Who, key: string, agrees: boolean): Act {
+  return async (w) => {
+    const of = { request: idOf(w, a), key, agrees }
+    try {
+      const answer = await answerConsent(w.house, callerOf(w, who), of, async () => true)
+      if (!answer.taken) throw new Error(`${a.ask}: ${who} cannot agree: ${JSON.stringify(answer)}`)
+    } catch (error) {
+      // Taken in an earlier try, and the request has gone on since.
+      if (!(error instanceof RequestTrouble && error.kind === 'no-longer-possible')) throw error
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 /** What the people of the crash suite ask for: each about another person or another matter, so that none is in another's way. */
+import { cast } from '../../../cast/index.ts'
 import type { Ask } from './acts.ts'
+import type { World } from './world.ts'
 
 const lost = {
   document: 'national-id',
@@ -21,7 +23,7 @@ export const renewal: Ask = {
   who: 'FAHD',
   forWhom: 'FAHD',
   service: 'passports/renew-passport',
-  form: { years: '10' },
+  form: { years: '10', pickup: 'delivery' },
 }
 export const visa: Ask = {
   ask: 'visa',
@@ -72,6 +74,13 @@ export const moreTime: Ask = {
   forWhom: 'REEM',
   service: 'traffic/request-payment-extension',
   form: { violation: '7999900998', days: '60' },
+}
+export const objection: Ask = {
+  ask: 'objection',
+  who: 'TAREK',
+  forWhom: 'TAREK',
+  service: 'traffic/dispute-violation',
+  form: { violation: '7999900997', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت' },
 }
 export const card: Ask = {
   ask: 'card',
@@ -220,6 +229,22 @@ export const checkIn = {
 } as const
 export const reception = { officer: 'HIND', audience: 'agency:offices' } as const
 
+/** A document of the cast that came back to the office, and one that has not left it. */
+export const sentAfterAll: Ask = {
+  ask: 'sent-after-all',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'delivery/request-document',
+  form: { document: '69999002' },
+}
+export const elsewhere: Ask = {
+  ask: 'elsewhere',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'delivery/change-delivery-address',
+  form: { parcel: '69999003' },
+}
+
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
   ask: service.slice(service.indexOf('/') + 1),
   who,
@@ -234,5 +259,78 @@ export const papers: readonly Ask[] = [
   paperFor('FAHD', 'documents/report-family-members', { understood: true }),
   paperFor('IMRAN', 'documents/report-travel-record', { from: '2017-01-01', to: '2017-12-31' }),
   paperFor('KHALID', 'traffic/issue-driving-certificate', { recipient: 'جهة العمل' }),
+  paperFor('YOUSEF', 'public-security/request-criminal-record', { purpose: 'employment', country: 'كندا' }),
   paperFor('KHALID', 'traffic/issue-vehicle-certificate', { vehicle: 'KSA7812' }),
 ]
+
+export const inspection = {
+  ask: 'inspection',
+  forWhom: 'FAHD',
+  service: 'traffic/record-inspection',
+  form: { plate: 'ABJ1234', until: '2027-02-01' },
+} as const
+export const station = { officer: 'HIND', audience: 'agency:inspection' } as const
+export const cover = {
+  ask: 'cover',
+  forWhom: 'KHALID',
+  service: 'traffic/record-motor-cover',
+  form: { plate: 'ABJ1234', policy: 'MV-9990069', insurer: 'cooperative', until: '2027-01-31' },
+} as const
+export const insurer = { officer: 'HIND', audience: 'agency:insurer' } as const
+
+const partyOf = (who: keyof typeof cast) => ({ driver: cast[who].number, born: cast[who].born })
+export const driverInside: Ask = {
+  ask: 'driver-inside',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'traffic/authorise-driver-internal',
+  form: { vehicle: 'ABJ1234', ...partyOf('RAHIM'), from: '2026-02-10', to: '2026-02-12' },
+}
+export const driverOutside: Ask = {
+  ...driverInside,
+  ask: 'driver-outside',
+  service: 'traffic/authorise-driver-external',
+  form: { vehicle: 'ABJ1234', ...partyOf('NOURA'), from: '2026-02-13', to: '2026-02-15', countries: 'gcc' },
+}
+export const user: Ask = {
+  ...driverInside,
+  ask: 'user',
+  service: 'traffic/add-actual-user',
+  form: { vehicle: 'ABJ1234', ...partyOf('NOURA') },
+}
+const numberOf = (kind: string) => async (w: World) => {
+  const { rows } = await w.house.pool.query<{ number: string }>(
+    `select number from vehicles.driver where person_id = $1 and kind = $2 order by number desc limit 1`,
+    [cast.FAHD.id, kind],
+  )
+  return rows[0]?.number ?? ''
+}
+export const driverNoMore: Ask = {
+  ...driverInside,
+  ask: 'driver-no-more',
+  service: 'traffic/cancel-driver-authorisation',
+  form: {},
+  fill: async (w) => ({ authorisation: await numberOf('internal')(w) }),
+}
+export const userNoMore: Ask = {
+  ...driverInside,
+  ask: 'user-no-more',
+  who: 'NOURA',
+  forWhom: 'NOURA',
+  service: 'traffic/remove-actual-user',
+  form: {},
+  fill: async (w) => ({ user: await numberOf('actual')(w) }),
+}
+/** Whoever should drive says nothing. */
+export const unanswered: Ask = {
+  ...driverInside,
+  ask: 'unanswered',
+  form: { vehicle: 'ABJ1234', ...partyOf('RAHIM'), from: '2026-03-20', to: '2026-03-21' },
+}
+
+export const registration: Ask = {
+  ...driverInside,
+  ask: 'registration',
+  service: 'traffic/renew-vehicle-registration',
+  form: { vehicle: 'ABJ1234' },
+}

@@ -1,22 +1,24 @@
 /**
- * A new card in place of a lost one (R-CIV-10, R-CIV-11), sent or collected as its holder chooses; the room of delivery
- * will find the choice with the card. The message when it is at the office (R-REQ-03) waits for somebody to tell us.
+ * A new card in place of a lost one (R-CIV-10, R-CIV-11), sent or collected as its holder chooses. Sending it costs nothing
+ * beside the fine: neither the table of the post's fees (R-PAY-09) nor the catalogue has one for a national ID card.
  */
 import * as z from 'zod'
 import { type Day, sar } from '../../language/index.ts'
 import { identityCards } from '../../registers/identity-cards/index.ts'
 import {
+  type About,
   always,
   choice,
   type Dated,
   defineService,
   free,
+  fromReceipt,
   inForce,
   type PersonId,
   type Registers,
   stateFee,
 } from '../../requests/define.ts'
-import { addressRegistered, biometricsOnFile, isCitizen } from '../../requests/rules.ts'
+import { addressRegistered, biometricsOnFile, isCitizen, onItsWay, receiverFacts } from '../../requests/rules.ts'
 
 /**
  * SAR by how many cards were lost, this one included: the last one listed holds for all later ones (R-CIV-11). None
@@ -33,24 +35,23 @@ function lossFine(losses: number, on: Day): number {
 }
 
 export default defineService({
-  edition: 1,
+  edition: 2,
   title: { ar: 'إصدار بدل فاقد لبطاقة الهوية الوطنية', en: 'Replace a lost national identity card' },
   summary: { ar: 'بطاقة جديدة بدل التي أبلغت عن فقدها.', en: 'A new card in place of the one you reported lost.' },
   audience: ['citizen'],
   needs: { identity: 3, signIn: 2, fresh: 5 },
   behalf: ['self'],
 
-  facts: async (read: Registers, subject: PersonId) => {
+  facts: async (read: Registers, subject: PersonId, about: About) => {
     const person = await read.people.get(subject)
     const card = await read.identityCards.current(subject)
     const report = await read.identityCards.openReport(subject, 'national-id')
-    const address = await read.people.address(subject)
     return {
       citizen: person.kind === 'citizen',
       biometrics: person.biometricsEnrolled,
       reported: report !== null,
       losses: card?.lostCount ?? 0,
-      address: address !== null,
+      ...(await receiverFacts(read, subject, about)),
     }
   },
 
@@ -81,7 +82,7 @@ export default defineService({
     // An address is needed only for what is sent to it.
     national_address_registered: {
       ...addressRegistered,
-      holds: (c) => c.form.pickup === 'office' || c.facts.address,
+      holds: (c) => c.form.pickup === 'office' || c.facts.postTo !== null,
     },
   },
 
@@ -92,7 +93,14 @@ export default defineService({
     { what: { ar: 'الفقد الرابع وما بعده', en: 'Fourth loss and later' }, price: stateFee(sar(1000)) },
   ],
   decision: { by: 'system' },
-  effects: (c) => [identityCards.replaceLost({ holder: c.subject, handover: c.form.pickup })],
+  effects: (c) => [
+    identityCards.replaceLost({ holder: c.subject, handover: c.form.pickup }),
+    onItsWay(c, {
+      document: 'identity-card',
+      documentNumber: fromReceipt('identityCards.replaceLost', 'card'),
+      department: 'civil-affairs',
+    }),
+  ],
   next: {
     ar: 'تجهز بطاقتك خلال 14 يوم عمل على الأكثر. البطاقة القديمة تبقى ملغاة ولو وجدتها.',
     en: 'Your card is ready within 14 working days at most. The old card stays void even if you find it.',
@@ -101,15 +109,30 @@ export default defineService({
   examples: {
     granted: {
       now: '2026-02-01T06:10:00Z',
-      facts: { citizen: true, biometrics: true, reported: true, losses: 2, address: true },
+      facts: {
+        citizen: true,
+        biometrics: true,
+        reported: true,
+        losses: 2,
+        recipient: { ar: 'منى إبراهيم علي القحطاني', en: 'Mona Ibrahim Ali Alqahtani' },
+        postTo: {
+          short: 'RNUA4410',
+          building: '4410',
+          street: 'شارع الأمير سلطان',
+          district: 'حي النزهة',
+          city: 'الرياض',
+          postal: '12471',
+          additional: '6631',
+        },
+      },
       form: { pickup: 'delivery' },
-      expect: { fee: stateFee(sar(100)), effects: ['identityCards.replaceLost'] },
+      expect: { fee: stateFee(sar(100)), effects: ['identityCards.replaceLost', 'delivery.order'] },
     },
     refused: {
       person_is_citizen: { facts: { citizen: false } },
       loss_reported: { facts: { reported: false } },
       biometrics_enrolled: { facts: { biometrics: false } },
-      national_address_registered: { facts: { address: false } },
+      national_address_registered: { facts: { postTo: null } },
     },
   },
 })

@@ -1,11 +1,19 @@
 /**
  * Reporting a lost civil document, one's own or a child's (R-CIV-10, R-CIV-13): void from this minute, and the report
- * cannot be withdrawn. That a certificate exists (R-CIV-13) nobody can say yet: there is no register of certificates.
+ * cannot be withdrawn. The sealed report releases its holder from what others do with the document after that minute. That a certificate exists (R-CIV-13) nobody can say yet: there is no register of certificates.
  */
 import * as z from 'zod'
-import { dayInput, plainText } from '../../language/index.ts'
+import { dayInput, fullName, plainText } from '../../language/index.ts'
 import { identityCards, lostDocuments } from '../../registers/identity-cards/index.ts'
-import { choice, defineService, field, free, type PersonId, type Registers } from '../../requests/define.ts'
+import {
+  choice,
+  defineService,
+  field,
+  free,
+  fromReceipt,
+  type PersonId,
+  type Registers,
+} from '../../requests/define.ts'
 import { isCitizen } from '../../requests/rules.ts'
 
 const isCertificate = (document: string): boolean => document.endsWith('-certificate')
@@ -29,6 +37,8 @@ export default defineService({
     const place = await read.families.placeOf(subject)
     return {
       citizen: person.kind === 'citizen',
+      name: { ar: fullName(person.name, 'ar'), en: fullName(person.name, 'en') },
+      number: person.number,
       card: card !== null,
       // The record is its head's.
       familyRecord: place !== null && place.relation === 'head' && place.recordNumber !== null,
@@ -117,6 +127,18 @@ export default defineService({
       circumstances: c.form.circumstances,
     }),
   ],
+  document: {
+    template: 'loss-report',
+    data: (c) => ({
+      holder: { name: c.facts.name, number: c.facts.number },
+      requestNumber: fromReceipt('request', 'number'),
+      document: lostDocuments[c.form.document],
+      report: fromReceipt('identityCards.reportLost', 'number'),
+      reportedAt: fromReceipt('identityCards.reportLost', 'reportedAt'),
+      lostOn: c.form.lostOn,
+      place: c.form.place,
+    }),
+  },
   next: {
     ar: 'الوثيقة ملغاة من هذه الدقيقة، ولست مسؤولًا عن استعمالها بعدها. اطلب الآن بدل فاقد.',
     en: 'The document is void from this minute and you do not answer for its use after it. You can ask for a replacement now.',
@@ -125,7 +147,14 @@ export default defineService({
   examples: {
     granted: {
       now: '2026-02-01T06:05:00Z',
-      facts: { citizen: true, card: true, familyRecord: false, reported: [] },
+      facts: {
+        citizen: true,
+        name: { ar: 'منى سعد ناصر القحطاني', en: 'Mona Saad Nasser Alqahtani' },
+        number: '1999900119',
+        card: true,
+        familyRecord: false,
+        reported: [],
+      },
       form: {
         document: 'national-id',
         lostOn: '2026-01-31',

@@ -1,15 +1,16 @@
 /**
  * A first passport for a citizen or for a child (R-PAS-01…06). The catalogue's `passports-issue-passport-dependant`
- * is the same act for another person, so it is the same definition. It is collected at an office: the post and its
- * 34.50 SAR (R-PAY-09) come with the room of delivery, and what one parent may ask of the other (R-PAS-06) with a
- * register of consents.
+ * is the same act for another person, so it is the same definition. It comes by post for 34.50 SAR (R-PAY-09) or is
+ * collected at an office. What one parent may ask of the other (R-PAS-06) comes with a register of consents.
  */
 import * as z from 'zod'
+import { postFee, withPost } from '../../delivery/index.ts'
 import { sar } from '../../language/index.ts'
 import { passports } from '../../registers/passports/index.ts'
 import {
   type About,
   defineService,
+  fromReceipt,
   oneOf,
   type PersonId,
   photo,
@@ -28,8 +29,11 @@ import {
   isCitizen,
   isInside,
   noTravelBan,
+  onItsWay,
   passportFee,
   photoRules,
+  pickup,
+  receiverFacts,
   sentPhoto,
   violationsPaidForPassport,
 } from '../../requests/rules.ts'
@@ -38,7 +42,7 @@ import {
 const somePhoto = '00000000-0000-4000-8000-000000000001'
 
 export default defineService({
-  edition: 1,
+  edition: 2,
   also: ['passports/issue-passport-dependant'],
   title: { ar: 'إصدار جواز السفر السعودي', en: 'Issue a Saudi passport' },
   summary: { ar: 'أول جواز لك أو لأحد أولادك.', en: 'A first passport for you or your child.' },
@@ -52,6 +56,7 @@ export default defineService({
       ...(await citizenFacts(read, subject, about)),
       photo: sentPhoto(about, 'photo'),
       passport: held === null ? null : { expires: held.expires, status: held.status },
+      ...(await receiverFacts(read, subject, about)),
     }
   },
 
@@ -90,8 +95,14 @@ export default defineService({
         en: 'White background, no glasses, clear features, taken within six months.',
       },
     ),
+    pickup: pickup('passport', 'passports'),
   }),
-  pages: [{ title: { ar: 'مدة الجواز وصورته', en: 'Validity and photo' }, fields: ['years', 'photo'] }],
+  pages: [
+    {
+      title: { ar: 'مدة الجواز وصورته واستلامه', en: 'Validity, photo and getting it' },
+      fields: ['years', 'photo', 'pickup'],
+    },
+  ],
   // Whoever gave fingerprints gave a photo with them; small children did not.
   requires: (c) => (c.facts.biometrics ? [] : ['photo']),
   offers: (c) =>
@@ -115,17 +126,38 @@ export default defineService({
     ...photoRules,
   },
 
-  // R-PAS-01
-  fee: [{ from: '2000-01-01', is: (c) => passportFee(c.form.years, c.day) }],
+  // R-PAS-01, R-PAY-09
+  fee: [
+    {
+      from: '2000-01-01',
+      is: (c) => {
+        const fee = passportFee(c.form.years, c.day)
+        return c.form.pickup === 'delivery' ? withPost(fee, 'passport', c.day) : fee
+      },
+    },
+  ],
   priceList: [
     { what: { ar: 'جواز لخمس سنوات', en: 'Passport for five years' }, price: stateFee(sar(300)) },
     { what: { ar: 'جواز لعشر سنوات', en: 'Passport for ten years' }, price: stateFee(sar(600)) },
+    { what: { ar: 'التوصيل بالبريد', en: 'Sent by post' }, price: postFee('passport', '2026-01-01') },
   ],
   decision: { by: 'system' },
-  effects: (c) => [passports.issue({ holder: c.subject, years: c.form.years, photo: c.facts.photo?.hash ?? null })],
+  effects: (c) => [
+    passports.issue({
+      holder: c.subject,
+      years: c.form.years,
+      photo: c.facts.photo?.hash ?? null,
+      byPost: c.form.pickup === 'delivery',
+    }),
+    onItsWay(c, {
+      document: 'passport',
+      documentNumber: fromReceipt('passports.issue', 'number'),
+      department: 'passports',
+    }),
+  ],
   next: {
-    ar: 'يُطبع الجواز خلال يوم عمل، وتستلمه من مكتب الجوازات في مدينتك.',
-    en: 'The passport is printed within one working day and waits at the passport office in your city.',
+    ar: 'يُطبع الجواز خلال يوم عمل، ثم يصلك أو تستلمه كما اخترت.',
+    en: 'The passport is printed within one working day, then sent or collected as you chose.',
   },
 
   examples: {
@@ -143,9 +175,19 @@ export default defineService({
         violations: 0,
         photo: { hash: 'b'.repeat(64), failed: [] },
         passport: null,
+        recipient: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
+        postTo: {
+          short: 'RHFA7312',
+          building: '7312',
+          street: 'شارع العليا',
+          district: 'حي الورود',
+          city: 'الرياض',
+          postal: '12345',
+          additional: '2987',
+        },
       },
-      form: { years: 5, photo: somePhoto },
-      expect: { fee: stateFee(sar(300)), effects: ['passports.issue'] },
+      form: { years: 5, photo: somePhoto, pickup: 'delivery' },
+      expect: { fee: { state: 30_000, platform: 3000, vat: 450 }, effects: ['passports.issue', 'delivery.order'] },
     },
     refused: {
       person_is_citizen: { facts: { citizen: false } },

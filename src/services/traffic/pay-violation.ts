@@ -101,8 +101,8 @@ export default defineService({
     not_under_objection: {
       holds: (c) => !c.facts.disputed.includes(c.form.violation),
       otherwise: {
-        ar: 'هذه المخالفة محل اعتراض. انتظر القرار أو اسحب الاعتراض.',
-        en: 'This violation is under objection. Wait for the decision or withdraw the objection.',
+        ar: 'هذه المخالفة محل اعتراض، فلا تسدد حتى يصدر القرار.',
+        en: 'This violation is under objection: there is nothing to pay until it is decided.',
       },
       remedy: 'traffic/inquire-dispute',
     },
