@@ -34,6 +34,7 @@ export {
   isThere,
   lastSignal,
   listen,
+  newsOf,
   type Seat,
   seatByEntry,
   seatsOf,
@@ -44,6 +45,16 @@ export {
 } from './calls.ts'
 export { saidWords, ticketsDue } from './due.ts'
 export { contentOf, fileOf, filesOf, forgetFiles, type KeptFile, keepFile } from './file-rows.ts'
+export {
+  type Counted,
+  countIndicators,
+  figures,
+  type Indicators,
+  indicators,
+  leastShown,
+  type Shown,
+  shownOf,
+} from './indicators.ts'
 export * from './offices.ts'
 export { type NotTaken, notTakenWords, type Paper, paperLimits, readPaper } from './paper.ts'
 export { raiseAudience, raiseTicket } from './raise.ts'

@@ -1,7 +1,8 @@
 /** The officers' desk: who works for the state signs in here, and never with an account of the portal. */
 import type { FastifyInstance } from 'fastify'
-import type { Doorway } from '../web/index.ts'
+import { type Doorway, openStreams } from '../web/index.ts'
 import { approvalPages } from './approvals.tsx'
+import { audiencePages } from './audiences.tsx'
 import { clearing } from './breaker.tsx'
 import { campaignPages } from './campaigns.tsx'
 import { casePages } from './case.tsx'
@@ -46,6 +47,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
   ticketPages(routes, doorway)
+  audiencePages(routes, doorway, openStreams(app))
   passwordPage(routes, doorway)
   officePages(routes, doorway)
   partyPages(routes, doorway)

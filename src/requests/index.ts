@@ -26,6 +26,7 @@ export {
 export { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from './desk.ts'
 export { type DeskName, desks, isDesk } from './desks.ts'
 export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'
+export { type ServiceCount, serviceCounts } from './figures.ts'
 export { type Check, fileOf, type RequestFile } from './file.ts'
 export { type Caller, type House, limits } from './house.ts'
 export { type Answered, forgetLookUps, inquire } from './inquire.ts'
