@@ -61,6 +61,7 @@ export { raiseAudience, raiseTicket } from './raise.ts'
 export { type Rating, rate, ratingOf } from './rating.ts'
 export { type ContactReader, eventName, reader } from './read.ts'
 export {
+  lateElsewhere,
   type Move,
   movesOf,
   type Queued,
@@ -71,6 +72,7 @@ export {
   ticketOf,
   ticketsOf,
 } from './rows.ts'
+export { type Standing, standingsOf } from './standing.ts'
 export { canReopen, dueAt, likenessOf, limits, serviceDays, workingDaysAfter } from './times.ts'
 export { contact, type OpenTicket, verbs } from './verbs.ts'
 export * from './words.ts'

@@ -17,6 +17,7 @@ const number = plainText({ min: 1, max: 30 })
 
 export default defineInquiry({
   edition: 1,
+  also: ['contact/inquire-ministry-transaction', 'emirates/inquire-transaction'],
   title: { ar: 'الاستعلام عن الطلبات ومتابعتها', en: 'Follow up a submitted request' },
   summary: {
     ar: 'أين وصل طلبك أو شكواك، بالرقم والسنة الهجرية.',
