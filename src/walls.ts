@@ -91,7 +91,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   portal: { may: [...doors, 'appointments', 'contact', 'status'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   desk: {
-    may: [...doors, 'openid', 'appointments', 'contact'],
+    may: [...doors, 'openid', 'appointments', 'contact', 'agencies'],
     is: 'the officers’ desk: cases, approvals by two, stuck requests, bodies, kiosks, channels, officers',
   },
   api: { may: [...doors, 'agencies'], is: 'the same services as JSON, and where machines of other bodies call' },

@@ -1,9 +1,9 @@
 /** Inquiries over the API: a question in, only what the definition names out; nothing of the answer is kept. */
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
-import { askActCode, checkActCode, proofAgain } from '../identity/index.ts'
-import { plainText } from '../language/index.ts'
-import { inquire, needsProofAgain, RequestTrouble } from '../requests/index.ts'
+import { askActCode, askNamedCode, checkActCode, newNamedFlow, proofAgain, tryNamedCode } from '../identity/index.ts'
+import { compact, type Day, plainText, type Text } from '../language/index.ts'
+import { admitLookUp, inquire, needsProofAgain, RequestTrouble } from '../requests/index.ts'
 import { admitAsking, type Doorway, type Problem, ProblemError } from '../web/index.ts'
 import { bodyOf, type Guest, maybeWho, parse, whoAsks } from './asked.ts'
 import { codeProblem } from './codes.ts'
@@ -24,7 +24,15 @@ export const inquiryBody = z.strictObject({
   challenge: challengeBody.optional(),
   /** The code of `POST /api/proof`, when the answer was `prove-again`. */
   code: plainText({ max: 20 }).optional(),
+  /** Of an inquiry by number: what was answered when the code was asked for, handed back with it. */
+  flow: plainText({ max: 60 }).optional(),
 })
+
+/** The same for everybody: it does not say whether there is such a person. */
+const codeOnItsWay: Text = {
+  ar: 'إن كانت البيانات لشخص له جوال عندنا فقد أرسلنا إليه رمزًا. أعد السؤال ومعه الرمز.',
+  en: 'If the details are those of a person whose mobile we hold, a code is on its way to it. Ask again with the code.',
+}
 
 const challengeFailed: Problem = {
   status: 403,
@@ -85,11 +93,12 @@ export function inquiryRoutes(app: FastifyInstance, doorway: Doorway): void {
   app.post<ByName>('/api/inquiries/:sector/:name', async (req, reply) => {
     const { id, definition, open } = asked(req.params)
     const guest = open ? await maybeWho(doorway, req) : await whoAsks(doorway, req, reply)
-    const { question, for: subject, challenge: given, code } = bodyOf(req, inquiryBody)
+    const { question, for: subject, challenge: given, code, flow } = bodyOf(req, inquiryBody)
     const values = parse(definition.question, question, 'question.')
     keyOf(req)
     if (guest !== null) await boundToKey(doorway, req, guest.caller.person)
-    if (open && definition.throttle.challenge) {
+    // Who types a code was shown to be no program when she asked for it.
+    if (open && definition.throttle.challenge && !(definition.byNumber && flow !== undefined)) {
       const now = site.clock.now()
       if ((await challenge.check(site.pool, `inquiry:${id}`, given ?? {}, now)) !== 'ok') {
         throw new ProblemError(challengeFailed)
@@ -98,10 +107,23 @@ export function inquiryRoutes(app: FastifyInstance, doorway: Doorway): void {
     const from = { session: guest?.session ?? req.visit.session, address: req.ip }
     const { perMinute } = definition.throttle
     admitAsking(site, from, { id, perMinute, person: open ? null : (guest?.caller.person ?? null) })
+    const named = { number: String(values.number), born: values.birthDate as Day }
+    if (definition.byNumber && (flow === undefined || code === undefined)) {
+      await admitLookUp(house, id, values)
+      const fresh = newNamedFlow()
+      await askNamedCode(doorway.identity, { ...named, flow: fresh, lang: req.visit.lang })
+      return send(reply, { status: 202, body: { flow: fresh, says: codeOnItsWay } })
+    }
+    const tried =
+      definition.byNumber && flow !== undefined && code !== undefined
+        ? await tryNamedCode(doorway.identity, { ...named, flow }, compact(code) ?? '')
+        : null
+    if (tried?.ok === false) throw new ProblemError({ status: 403, kind: 'code-wrong', words: tried.words })
+    const known = tried?.person
     const stale = guest !== null && needsProofAgain(definition, guest.caller, subject ?? null, site.clock.now())
     const caller =
       open || guest === null ? null : stale && code !== undefined ? await proved(guest, code) : guest.caller
-    const found = await inquire(house, caller, id, open ? null : (subject ?? null), values)
+    const found = await inquire(house, caller, id, open ? null : (subject ?? null), values, known)
     const says = found.found ? definition.says.found(found.answer as never) : definition.says.notFound
     return send(reply, {
       status: 200,

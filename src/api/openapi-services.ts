@@ -58,6 +58,14 @@ export function inquiring(name: string, d: AnyInquiry): Json {
       requestBody: body(ref(`${named(name)}.question`)),
       responses: {
         200: ok('The answer', ref(`${named(name)}.answer`)),
+        ...(d.byNumber
+          ? {
+              202: ok(
+                'Asked without `code` and `flow`: a code is on its way, if it is anybody’s',
+                object({ flow: string, says: ref('Text') }),
+              ),
+            }
+          : {}),
         ...refuses(...bad, ...(open ? [] : ['401']), '403', '429'),
       },
     },

@@ -5,11 +5,11 @@
  */
 import { type Day, dayOf, type Instant, type Text } from '../language/index.ts'
 import { tell } from '../notices/index.ts'
-import { type Cause, type Db, hours, later, type PersonId, type Tx, unrecorded } from '../store/index.ts'
+import { type Cause, type Db, hours, later, type PersonId, type Tx } from '../store/index.ts'
 import { limits } from './appointment.ts'
 import { type Session, slotsOn } from './calendar.ts'
 import { type Office, type PurposeId, receiving } from './office.ts'
-import { reader } from './read.ts'
+import { freeSlots } from './read.ts'
 import { appointmentTable } from './rows.ts'
 import { freeSeat } from './seats.ts'
 import { toldClosed } from './told.ts'
@@ -132,7 +132,7 @@ export async function changeOffice(tx: Tx, office: Office, change: OfficeChange,
 async function nextFree(tx: Tx, after: Office, purpose: PurposeId, now: Instant): Promise<Instant | null> {
   // Nobody's own places are asked after: what is free for everybody.
   const nobody = '00000000-0000-8000-8000-000000000000'
-  const free = await reader(unrecorded(tx)).free({ office: after, purpose, person: nobody, now })
+  const free = await freeSlots(tx, { office: after, purpose, person: nobody, now })
   // Sooner, and she would not hear of it in time.
   return free.find((slot) => slot >= later(now, hours(limits.waitingLeadHours))) ?? null
 }

@@ -1,6 +1,6 @@
 /** Reading appointments: a person's own, and which places are free. */
 import { type Day, dayOf, type Instant, startOfDay } from '../language/index.ts'
-import { inDays, type Look, later, type PersonId } from '../store/index.ts'
+import { type Db, inDays, type Look, later, type PersonId } from '../store/index.ts'
 import { type Appointment, bookableDays } from './appointment.ts'
 import { slotsOn } from './calendar.ts'
 import { type Department, type Office, type PurposeId, receiving } from './office.ts'
@@ -44,38 +44,33 @@ export function reader(look: Look): AppointmentsReader {
     },
     offices: (day, department) => officesOn(db, day, department),
     office: (id) => officeById(db, id),
-    async free({ office, purpose, person, now }) {
-      const receives = receiving(office, purpose)
-      if (receives === null) return []
-      const days = bookableDays(now).filter(
-        (day) => office.openedOn <= day && (office.closedOn === null || day < office.closedOn),
-      )
-      const first = days[0]
-      const last = days.at(-1)
-      if (first === undefined || last === undefined) return []
-      // Slots nobody has asked for yet have no rows and every place free.
-      const { rows } = await db.query<{ starts_at: Instant }>({
-        name: 'appointments:full',
-        text: `select starts_at from appointments.seat
-          where office_id = $1 and purpose = $2 and starts_at >= $3 and starts_at < $4 and n <= $7
-          group by starts_at having count(*) filter (where appointment_id is not null
-            and (held_until is null or (held_until > $5 and person_id <> $6))) >= $7`,
-        values: [
-          office.id,
-          purpose,
-          startOfDay(first),
-          later(startOfDay(last), inDays(1)),
-          now,
-          person,
-          receives.places,
-        ],
-      })
-      const full = new Set(rows.map((row) => row.starts_at))
-      return days
-        .flatMap((day) => slotsOn(office.hours, receives.slotMinutes, day))
-        .filter((slot) => slot > now && !full.has(slot))
-    },
+    free: (ask) => freeSlots(db, ask),
   }
+}
+
+/** The same without a reader: it is about nobody. */
+export async function freeSlots(db: Db, { office, purpose, person, now }: FreeAsk): Promise<Instant[]> {
+  const receives = receiving(office, purpose)
+  if (receives === null) return []
+  const days = bookableDays(now).filter(
+    (day) => office.openedOn <= day && (office.closedOn === null || day < office.closedOn),
+  )
+  const first = days[0]
+  const last = days.at(-1)
+  if (first === undefined || last === undefined) return []
+  // Slots nobody has asked for yet have no rows and every place free.
+  const { rows } = await db.query<{ starts_at: Instant }>({
+    name: 'appointments:full',
+    text: `select starts_at from appointments.seat
+      where office_id = $1 and purpose = $2 and starts_at >= $3 and starts_at < $4 and n <= $7
+      group by starts_at having count(*) filter (where appointment_id is not null
+        and (held_until is null or (held_until > $5 and person_id <> $6))) >= $7`,
+    values: [office.id, purpose, startOfDay(first), later(startOfDay(last), inDays(1)), now, person, receives.places],
+  })
+  const full = new Set(rows.map((row) => row.starts_at))
+  return days
+    .flatMap((day) => slotsOn(office.hours, receives.slotMinutes, day))
+    .filter((slot) => slot > now && !full.has(slot))
 }
 
 /** The days on which free slots fall, each once. */

@@ -1,6 +1,8 @@
 /** The officers' desk: who works for the state signs in here, and never with an account of the portal. */
 import type { FastifyInstance } from 'fastify'
 import { type Doorway, openStreams } from '../web/index.ts'
+import { ordering } from './account-order.tsx'
+import { accountPages } from './accounts.tsx'
 import { approvalPages } from './approvals.tsx'
 import { audiencePages } from './audiences.tsx'
 import { clearing } from './breaker.tsx'
@@ -9,12 +11,14 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { deathPages, reversing } from './deaths.tsx'
 import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
 import { kioskPages } from './kiosks.tsx'
+import { noticePages } from './notices.tsx'
 import { officeKeeping } from './office-keeping.tsx'
 import { keeping } from './officer-asked.tsx'
 import { officerPages } from './officers.tsx'
@@ -48,6 +52,8 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   disputePages(routes, doorway)
   ticketPages(routes, doorway)
   audiencePages(routes, doorway, openStreams(app))
+  deathPages(routes, doorway)
+  noticePages(routes, doorway)
   passwordPage(routes, doorway)
   officePages(routes, doorway)
   partyPages(routes, doorway)
@@ -56,6 +62,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   campaignPages(routes, doorway)
   channelPages(routes, doorway)
   officerPages(routes, doorway)
+  accountPages(routes, doorway)
   approvalPages(routes, doorway, {
     case: caseAgreeing(doorway),
     refusal: refusalAgreeing(doorway),
@@ -63,8 +70,10 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     recall: inTwoAgreeing(doorway, recalling(doorway)),
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
+    account: inTwoAgreeing(doorway, ordering(doorway)),
     payment: paymentAgreeing(doorway),
     office: inTwoAgreeing(doorway, officeKeeping(doorway)),
     verdict: verdictAgreeing(doorway),
+    death: inTwoAgreeing(doorway, reversing(doorway)),
   })
 }

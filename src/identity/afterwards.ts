@@ -5,15 +5,15 @@
  */
 import { dayOf, formatSlashDay, type Instant, type Lang, riyadhTime } from '../language/index.ts'
 import { contactOf } from '../notices/index.ts'
-import { first, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
+import { first, namedTransaction, type PersonId, type Tx } from '../store/index.ts'
 import { accountOf, lockAccount, remember } from './accounts.ts'
+import { nobody, note } from './afterwards-note.ts'
+import { namedOf, sendNamedCode } from './by-number.ts'
 import type { IdentityDeps } from './deps.ts'
 import { sendTo, tellAccount } from './messages.ts'
+import { isNumberGone } from './number-owner.ts'
 import { findPerson, getPerson } from './person.ts'
 import { spendSms } from './sms-budget.ts'
-
-/** Stands where there is no person or registration, so that every row is of one size. */
-export const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Notes that a sign-in was refused. `claim`: the registration whose password was typed, while there is no account. */
 export async function noteRefusal(
@@ -46,17 +46,8 @@ export async function noteCallBack(
   await note(tx, 'call_back', of.person ?? nobody, nobody, of.lang, `${of.expiresAt} ${of.digits}`, at)
 }
 
-async function note(tx: Tx, ...values: readonly string[]): Promise<void> {
-  await tx.query({
-    name: 'identity:afterwards',
-    text: `insert into identity.afterwards (note_id, kind, person_id, claim_id, device, reason, at)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    values: [uuid(), ...values],
-  })
-}
-
 interface Note {
-  readonly kind: 'sign_in_refused' | 'claim_begun' | 'call_back'
+  readonly kind: 'sign_in_refused' | 'claim_begun' | 'call_back' | 'by_number'
   readonly person_id: PersonId
   readonly claim_id: string
   readonly device: string
@@ -86,6 +77,7 @@ function carryOne(deps: IdentityDeps): Promise<boolean> {
     if (next === null) return false
     if (next.kind === 'claim_begun') await claimBegun(tx, next)
     else if (next.kind === 'call_back') await callBack(tx, next)
+    else if (next.kind === 'by_number') await sendNamedCode(tx, deps, namedOf(next.reason, next.device))
     else await signInRefused(tx, next)
     return true
   })
@@ -100,6 +92,7 @@ async function callBack(tx: Tx, { person_id, device, reason, at }: Note): Promis
   await lockAccount(tx, person_id)
   const account = await accountOf(tx, person_id)
   if (account === null || account.state !== 'active' || account.mobile === null) return
+  if (await isNumberGone(tx, person_id, account.mobile)) return
   const [expiresAt = at, ...digits] = reason.split(' ')
   if ((await spendSms(tx, account.mobile, at)) !== null) return
   for (let n = 1; n <= callsADay; n++) {

@@ -6,7 +6,7 @@ import type { PersonId, Tx } from '../store/index.ts'
 export { sendTo, setContact } from '../notices/index.ts'
 
 /** What a code is for. Each has wording of its own, so that none passes for another (ID-16). */
-export type CodePurpose = 'register' | 'sign-in' | 'act' | 'kiosk' | 'mobile' | 'track'
+export type CodePurpose = 'register' | 'sign-in' | 'act' | 'kiosk' | 'mobile' | 'track' | 'by-number'
 
 export interface CodeMessage {
   readonly id: string
@@ -28,6 +28,7 @@ const kinds = {
   kiosk: 'code.activation',
   mobile: 'code.mobile',
   track: 'code.track',
+  'by-number': 'code.by-number',
 } as const satisfies Record<CodePurpose, string>
 
 /** A code is for whoever holds the mobile, and is worth nothing after its time: it is never delivered late (ID-20). */

@@ -31,6 +31,10 @@ export const untilWords = {
     ar: 'أدخلت رموزًا خاطئة كثيرة اليوم. حاول مرة أخرى بعد 24 ساعة',
     en: 'Too many wrong codes today. Try again in 24 hours',
   } satisfies Text,
+  namedCodeWrong: {
+    ar: 'الرمز غير صحيح أو انتهى، أو لا تطابق البيانات. راجع الرقم وتاريخ الميلاد، ثم اطلب رمزًا جديدًا.',
+    en: 'The code is wrong or over, or the details do not match. Check the number and date of birth, then ask for a new code.',
+  },
   codeDead: {
     ar: 'لم يعد هذا الرمز صالحًا. اطلب رمزًا جديدًا',
     en: 'This code is no longer valid. Ask for a new one',

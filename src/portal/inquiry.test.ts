@@ -139,3 +139,73 @@ test('signed in, thirty a minute as over the API', async () => {
   for (let i = 0; i < 31; i++) statuses.push((await v.raw('GET', passport)).statusCode)
   assert.deepEqual([...new Set(statuses.slice(0, 30)), statuses[30]], [200, 429])
 })
+
+const publicly = '/services/traffic/inquire-violations-public'
+const { KHALID } = cast
+
+/** Types a number and a birth date at the open inquiry of violations; the page that asks for a code follows. */
+async function asksByNumber(v: Browser, number: string, year = '1991'): Promise<void> {
+  await v.get(publicly)
+  const born = { 'birthDate.day': '4', 'birthDate.month': '7', 'birthDate.year': year }
+  await v.send({ number, ...born, spoken: await hear(v) })
+}
+
+test('P-12: without an account Khalid’s violations are counted for whoever has the code sent to his mobile, and he sees the line', async () => {
+  const v = t.visitor('en')
+  await asksByNumber(v, KHALID.number)
+  assert.match(v.text, /If the details are those of a person/)
+  assert.ok(!v.text.includes('112.50'))
+  const code = await t.code(KHALID.mobile ?? '')
+  await v.send({ code: String((Number(code) + 1) % 1_000_000).padStart(6, '0') })
+  assert.equal(v.status, 422)
+  assert.match(v.text, /code is wrong or over, or the details do not match/)
+  await v.send({ code })
+  assert.match(v.text, /Unpaid violations: 1, in all SAR 112\.50/)
+  assert.ok(!v.text.includes(KHALID.name.en.family), 'no name')
+  await v.send({ _lang: 'ar' })
+  assert.match(v.text, /عددها 1 ومجموعها 112\.50 ريال/)
+  const { rows } = await t.db.owner.query(
+    `select reader from watch.reading where person_id = $1 and purpose = 'traffic/inquire-violations-public'`,
+    [KHALID.id],
+  )
+  assert.ok(rows.length >= 1 && rows.every(({ reader }) => reader === 'anyone'))
+})
+
+test('a number nobody has, a wrong birth date and a right one get the same pages; only the right one a code', async () => {
+  const pages: string[] = []
+  for (const [number, year] of [
+    [cast.MONA.number, '1991'],
+    ['1999901000', '1991'],
+    [KHALID.number, '1991'],
+  ] as const) {
+    const v = t.visitor('en')
+    await t.db.owner.query('truncate outside.message')
+    await asksByNumber(v, number, year)
+    const asked = v.text
+    await v.send({ code: '000000' })
+    pages.push(`${asked}\n${v.status} ${v.text}`)
+  }
+  assert.equal(new Set(pages).size, 1, pages.join('\n---\n'))
+  const { rows } = await t.db.owner.query<{ n: number }>(
+    `select count(*)::int as n from identity.code where purpose = 'by-number' and issued_at > $1`,
+    [new Date(Date.parse(t.clock.now()) - 10 * 60_000).toISOString()],
+  )
+  assert.equal(rows[0]?.n, 0, 'no worker has looked yet: the door itself sends nothing')
+})
+
+test('a number is asked about ten times an hour, whoever asks, and a code of one page opens no other', async () => {
+  const [one, other] = [t.visitor('en'), t.visitor('en')]
+  await asksByNumber(one, KHALID.number)
+  const code = await t.code(KHALID.mobile ?? '')
+  await asksByNumber(other, KHALID.number)
+  await other.send({ code })
+  assert.equal(other.status, 422)
+  for (let i = 0; i < 8; i++) {
+    t.clock.forward(61_000)
+    await asksByNumber(t.visitor('en'), KHALID.number)
+  }
+  t.clock.forward(61_000)
+  const late = t.visitor('en')
+  await asksByNumber(late, KHALID.number)
+  assert.equal(late.status, 429)
+})

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { type Day, formatDay, formatInstant, type Lang, type Text } from '../language/index.ts'
 import { type AnyInquiry, inquire, needsProofAgain, RequestTrouble } from '../requests/index.ts'
+import type { PersonId } from '../store/index.ts'
 import { Button, Form, fieldsOf, Notice, readForm, SummaryList, Table } from '../ui/index.ts'
 import { admitAsking, type Doorway } from '../web/index.ts'
 import { sealAsked, wasAsked } from './asked-again.ts'
@@ -10,6 +11,7 @@ import { sendPage } from './frame.tsx'
 import { type Guest, meantForAnother, namesHere, requireGuest, workedFor } from './guard.ts'
 import { sent, switchedLanguage } from './identity/body.ts'
 import { humanErrors, newHuman } from './identity/human.tsx'
+import { byNumberPages } from './inquiry-by-number.tsx'
 import { proveAgain } from './prove.tsx'
 import { w } from './words.ts'
 
@@ -101,6 +103,7 @@ export function inquiryPages(doorway: Doorway) {
       const notHuman = await humanErrors(doorway, purpose, body)
       if (notHuman !== null) return ask(req, reply, id, definition, { typed, errors: notHuman })
     }
+    if (definition.byNumber) return byNumber.answer(req, reply, { id, definition, asked: read.values, typed })
     return show(req, reply, { id, definition, guest, asked: read.values, typed })
   }
 
@@ -114,10 +117,14 @@ export function inquiryPages(doorway: Doorway) {
       { id, perMinute, person: guest?.caller.person ?? null },
     )
     if (guest !== null) await workedFor(doorway, req, guest.subject)
-    const result = await inquire(house, guest?.caller ?? null, id, guest?.subject ?? null, asked)
+    const { known } = question
+    const result = await inquire(house, guest?.caller ?? null, id, guest?.subject ?? null, asked, known)
     const says = result.found ? definition.says.found(result.answer as never) : definition.says.notFound
     const asks = fieldsOf(definition.question).length > 0
     const seal = guest === null ? sealAsked(doorway, `inquiry:${id}`, typed) : 'yes'
+    // Of an answer that a code opened, the language switch shows the same page again and not another's.
+    const proved: Readonly<Record<string, string>> =
+      known === undefined ? {} : { _proved: sealAsked(doorway, `proved:${id}`, typed) }
     return sendPage(site, req, reply, {
       title: definition.title,
       names: guest?.names ?? (await namesHere(doorway, req)),
@@ -137,7 +144,7 @@ export function inquiryPages(doorway: Doorway) {
               <Form
                 lang={lang}
                 action={`/services/${id}`}
-                hidden={{ ...typed, _answered: seal, ...(guest === null ? {} : { _for: guest.subject }) }}
+                hidden={{ ...typed, ...proved, _answered: seal, ...(guest === null ? {} : { _for: guest.subject }) }}
               />
               <p class="acts">
                 <Button href={`/services/${id}`} kind="second">
@@ -156,6 +163,8 @@ export function inquiryPages(doorway: Doorway) {
     return needsProofAgain(definition, guest.caller, guest.subject, site.clock.now())
   }
 
+  const byNumber = byNumberPages(doorway, show)
+
   return { ask, answer }
 }
 
@@ -167,6 +176,8 @@ interface Question {
   readonly asked: Readonly<Record<string, unknown>>
   /** The same as it was typed. */
   readonly typed: Readonly<Record<string, string>>
+  /** Who was shown by number, birth date and code, of an inquiry `byNumber`. */
+  readonly known?: PersonId
 }
 
 interface AskState {

@@ -200,17 +200,17 @@ const fundShort: Text = {
   en: 'Your available funds are less than the sum. Top up, or pay by card.',
 }
 
+/** What the applicant answers an office that returned her request. */
+const answerForm = z.object({
+  answer: field(plainText({ min: 2, max: 1000 }), w.yourAnswer, w.answerHint, { widget: 'textarea' }),
+})
+const answerFields = fieldsOf(answerForm)
 /** Where what was written to the contact centre is followed; null for any other request, and while it is on its way. */
 export function contactPageOf({ station, outcome, request_id: id }: Row): string | null {
   if (station !== 'completed' || outcome === null) return null
   if ('contact.open' in outcome) return `/tickets/${id}`
   return 'contact.askAudience' in outcome ? `/audiences/${id}` : null
 }
-/** What the applicant answers an office that returned her request. */
-const answerForm = z.object({
-  answer: field(plainText({ min: 2, max: 1000 }), w.yourAnswer, w.answerHint, { widget: 'textarea' }),
-})
-const answerFields = fieldsOf(answerForm)
 
 export function titleOf(doorway: Doorway, row: Row): Text {
   return doorway.house.catalogue.get(row.service)?.title ?? { ar: row.service, en: row.service }

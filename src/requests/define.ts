@@ -305,6 +305,11 @@ export interface Inquiry<Question extends z.ZodObject, Answer extends z.ZodObjec
    * number is the first field of the question.
    */
   readonly throttle: { readonly perMinute: number; readonly challenge: boolean; readonly perLookedUpHour?: number }
+  /**
+   * Open, and yet about oneself: the question begins with `number` and `birthDate`, and it is answered to whoever has the
+   * code that was sent to that person's mobile on record; she is the asker then.
+   */
+  readonly byNumber?: true
   readonly question: Question
   /** Only what is named here leaves the building. */
   readonly answer: Answer

@@ -4,7 +4,7 @@ import { dayOf, type Instant } from '../language/index.ts'
 import { first, hours, type Look, later, type PersonId, readingOthers, readingSelf } from '../store/index.ts'
 import { inquiryOf, needsProofAgain, readingFor, requireCaller, requireStanding } from './access.ts'
 import type { AnyInquiry } from './catalogue.ts'
-import type { Behalf } from './define.ts'
+import type { Asker } from './define.ts'
 import type { Caller, House } from './house.ts'
 import { openRegisters } from './registers.ts'
 import { RequestTrouble } from './trouble.ts'
@@ -15,6 +15,7 @@ export type Answered =
 
 /**
  * Asks an inquiry. `caller` null: nobody is signed in; only inquiries that need no sign-in answer then.
+ * `known`: who was shown by number, birth date and code, of an inquiry `byNumber`; without it nothing is answered.
  * `asked` is parsed already. "Does not exist" and "does not match" are the same answer. Throws `prove-again` when the
  * caller's last proof is too old for what is asked (`fresh`).
  */
@@ -24,6 +25,7 @@ export async function inquire(
   id: string,
   subject: PersonId | null,
   asked: Readonly<Record<string, unknown>>,
+  known?: PersonId,
 ): Promise<Answered> {
   const definition = inquiryOf(house, id)
   const now = house.clock.now()
@@ -35,11 +37,7 @@ export async function inquire(
     if (needsProofAgain(definition, caller, subject, now)) throw new RequestTrouble('prove-again')
   }
 
-  const answerFor = async (look: Look, behalf: Behalf | null): Promise<Answered> => {
-    const asker =
-      caller === null || behalf === null
-        ? null
-        : { actor: caller.person, subject: subject ?? caller.person, behalf, day }
+  const answerFor = async (look: Look, asker: Asker | null): Promise<Answered> => {
     const found = await definition.find(openRegisters(look), asked as never, { now, day, asker })
     // Parsing strips whatever the register returned beyond what the definition names.
     return found === null
@@ -47,6 +45,14 @@ export async function inquire(
       : { found: true, answer: definition.answer.parse(found) as Record<string, unknown> }
   }
 
+  if (definition.byNumber) {
+    if (known === undefined) throw new RequestTrouble('sign-in-first')
+    // Whoever holds her mobile: she finds the line among those who looked, and knows whether it was she.
+    const reading = { reader: 'anyone', audience: 'anyone', purpose: id, at: now }
+    return readingOthers(house.pool, reading, (look) =>
+      answerFor(look, { actor: known, subject: known, behalf: 'self', day }),
+    )
+  }
   if (open || caller === null) {
     await countLookUp(house, definition, id, asked, now)
     const reading = { reader: 'anyone', audience: 'anyone', purpose: id, at: now }
@@ -57,8 +63,16 @@ export async function inquire(
   const read = onlySelf ? readingSelf : readingOthers
   return read(house.pool, readingFor(caller, id, now), async (look) => {
     const standing = await requireStanding(look, definition, caller, about, now)
-    return answerFor(look, standing.behalf)
+    return answerFor(look, { actor: caller.person, subject: about, behalf: standing.behalf, day })
   })
+}
+
+/**
+ * Counts an asking of an inquiry `byNumber` against the number it names, before anything is sent to anybody. Throws
+ * `too-many` past its limit.
+ */
+export async function admitLookUp(house: House, id: string, asked: Readonly<Record<string, unknown>>): Promise<void> {
+  await countLookUp(house, inquiryOf(house, id), id, asked, house.clock.now())
 }
 
 /**

@@ -41,9 +41,9 @@ export function openRegisters(look: Look) {
     restrictions: restrictions.reader(look),
     convictions: convictions.reader(look),
     appointments: appointments.reader(look),
+    delivery: delivery.reader(look),
     contact: contact.reader(look),
     requests: ownRequests(look),
-    delivery: delivery.reader(look),
   }
 }
 
@@ -70,8 +70,8 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     vehicles,
     insurance,
     appointments,
-    contact,
     delivery,
+    contact,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),
 )
 

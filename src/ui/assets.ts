@@ -25,8 +25,8 @@ export const islands = [
   'passkey',
   'phone',
   'near',
-  'call',
   'queue',
+  'call',
 ] as const
 export type Island = (typeof islands)[number]
 

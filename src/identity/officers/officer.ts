@@ -52,7 +52,10 @@ export const permitted = {
   'stop a channel': ['supervisor', 'director'],
   'clear the breaker': ['supervisor', 'director'],
   'recall a channel': ['director'],
+  'order on an account': ['supervisor', 'director'],
   'keep officers': ['administrator'],
+  'reverse a death': ['supervisor', 'director'],
+  'look into notices': ['supervisor', 'director'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof permitted

@@ -113,3 +113,22 @@ export function mostExtensionDays(on: Day): number {
 export function dueHalalas(violation: Pick<Violation, 'minHalalas' | 'maxHalalas' | 'payBy'>, on: Day): number {
   return on <= violation.payBy ? violation.minHalalas : violation.maxHalalas
 }
+
+/** Share taken off the least while the window to pay is open (R-VIO-06), in hundredths. */
+const discounts: readonly Dated<number>[] = [
+  { from: '1924-08-01', is: 0 },
+  { from: '2024-04-18', is: 25 },
+]
+
+/**
+ * What pays a violation off on a day, in halalas (R-VIO-05…08): the least less its discount while the window is open, the
+ * most after it; of one paid in parts what is left of its plan, the discount for paying at once being gone.
+ */
+export function payableHalalas(
+  violation: Pick<Violation, 'minHalalas' | 'maxHalalas' | 'payBy'> & { readonly plan?: Plan | null },
+  on: Day,
+): number {
+  if (violation.plan) return violation.plan.halalas - violation.plan.paidHalalas
+  const due = dueHalalas(violation, on)
+  return on <= violation.payBy ? due - Math.floor((violation.minHalalas * inForce(discounts, on)) / 100) : due
+}

@@ -68,19 +68,22 @@ export const part: Ask = {
   service: 'traffic/pay-violation-instalments',
   form: { violation: '7999900023', parts: '3' },
 }
+const objects = (ask: string, who: Ask['who'], violation: string): Ask => ({
+  ask,
+  who,
+  forWhom: who,
+  service: 'traffic/dispute-violation',
+  form: { violation, reason: 'wrong-facts', statement: 'كانت المركبة في الورشة ذلك اليوم' },
+})
+export const objection = objects('objection', 'ABDULLAH', '7999900997')
+export const objectionRefused = objects('objection-refused', 'HIND', '7999900996')
+export const objectionUnanswered = objects('objection-unanswered', 'BADER', '7999900995')
 export const moreTime: Ask = {
   ask: 'more-time',
   who: 'REEM',
   forWhom: 'REEM',
   service: 'traffic/request-payment-extension',
   form: { violation: '7999900998', days: '60' },
-}
-export const objection: Ask = {
-  ask: 'objection',
-  who: 'TAREK',
-  forWhom: 'TAREK',
-  service: 'traffic/dispute-violation',
-  form: { violation: '7999900997', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت' },
 }
 export const card: Ask = {
   ask: 'card',
@@ -243,6 +246,31 @@ export const elsewhere: Ask = {
   forWhom: 'KHALID',
   service: 'delivery/change-delivery-address',
   form: { parcel: '69999003' },
+}
+export const birth = {
+  ask: 'birth',
+  forWhom: 'NOURA',
+  service: 'civil-affairs/notify-birth-hospital',
+  form: {
+    hospital: 'WADI',
+    hospitalAr: 'مستشفى الوادي التجريبي',
+    hospitalEn: 'Wadi demo hospital',
+    placeAr: 'الرياض',
+    placeEn: 'Riyadh',
+    father: '1999900010',
+    bornAt: '2026-01-20T11:05:00Z',
+    sex: 'male',
+    grams: '3240',
+    order: '1',
+  },
+} as const
+export const maternity = { officer: 'HIND', audience: 'agency:hospital' } as const
+export const naming: Ask = {
+  ask: 'naming',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'civil-affairs/register-newborn',
+  form: { nameAr: 'ريان', nameEn: 'Rayan' },
 }
 
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({

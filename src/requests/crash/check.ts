@@ -150,7 +150,14 @@ export async function halves(owner: Pool): Promise<Wrong[]> {
      union all
      select 'a plan is carried out whole, and with it the request is completed', r.station || ' ' || s.key
        from requests.step s join requests.request r using (person_id, request_id)
-       where (s.done_at is not null) <> (r.station = 'completed')
+       where (s.done_at is not null) <> case
+         when s.key like 'received:%' then r.station not in ('submitted', 'paid')
+         when s.key like 'declined:%' then r.station in ('refunding', 'refused')
+         else r.station = 'completed' end
+     union all
+     select 'what a desk has stands in its queue, and nothing else does', r.station || ' ' || (q.request_id is not null)
+       from requests.request r left join requests.review q using (request_id)
+       where (q.request_id is not null) <> (r.station in ('under-review', 'referred', 'needs-you'))
      union all
      select 'the money is used in the commit of the change', r.station || ' ' || c.state
        from payments.charge c join requests.request r using (person_id, request_id)
@@ -164,7 +171,7 @@ export async function halves(owner: Pool): Promise<Wrong[]> {
      union all
      select 'a request that has not ended is looked after', r.station
        from requests.request r left join requests.wake w using (request_id)
-       where r.ended_at is null and r.station not in ('draft', 'stuck') and w.request_id is null`,
+       where r.ended_at is null and r.station not in ('draft', 'stuck', 'under-review', 'referred') and w.request_id is null`,
   )
   return rows.map((r) => ({ is: 'half', ...r }))
 }
@@ -225,6 +232,7 @@ async function leftOver(owner: Pool): Promise<Wrong[]> {
   const { rows } = await owner.query<{ what: string }>(
     `select 'request ' || request_id as what from requests.wake union all select 'notice ' || notice_id from notices.wake
      union all select 'document ' || document_id from documents.wake
+     union all select 'review ' || request_id from requests.review
      union all select 'callback ' || callback_id from outside.gateway_callback where delivered_at is null`,
   )
   return rows.map((r) => ({ is: 'stuck', rule: 'nothing waits any more', what: r.what }))

@@ -8,6 +8,7 @@ import {
   type Act,
   type Ask,
   answers,
+  answersOffice,
   asksForOffice,
   enteredAhead,
   gatewayWill,
@@ -17,10 +18,14 @@ import {
   hasStepAlready,
   isBanned,
   isFined,
+  officerApproves,
+  officerReturns,
+  officersRefuse,
   opensPayment,
   pays,
   paysInOldTab,
   photoServiceIsSilent,
+  registersBirth,
   sends,
   settles,
   timePasses,
@@ -30,6 +35,7 @@ import {
   activation,
   address,
   bilal,
+  birth,
   booking,
   bookingPassports,
   bookingTraffic,
@@ -55,11 +61,15 @@ import {
   khalid,
   leaving,
   majedHad,
+  maternity,
   mona,
   monaHad,
   moreTime,
   moving,
+  naming,
   objection,
+  objectionRefused,
+  objectionUnanswered,
   papers,
   part,
   permit,
@@ -106,6 +116,12 @@ export interface Journey {
 const done = { station: 'completed', money: 'none' } as const
 const donePaid = { station: 'completed', money: 'used' } as const
 const free = { money: 'none', versions: {}, notices: 0 } as const
+const declined = {
+  station: 'refused',
+  money: 'none',
+  versions: { 'violations.violation': 2, 'violations.objection': 2 },
+  notices: 3,
+} as const
 const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
 
 function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
@@ -158,13 +174,13 @@ export const kinds: readonly Journey[] = [
   ),
   {
     ...one(
-      'an objection to a fine',
+      'decided by an officer',
       objection,
-      [hadViolation('TAREK', '7999900997'), sends(objection)],
-      { ...done, versions: { 'violations.violation': 1, 'violations.objection': 1 }, notices: 2 },
-      17,
+      [hadViolation('ABDULLAH', '7999900997'), sends(objection), officerApproves(objection)],
+      { ...done, versions: { 'violations.violation': 2, 'violations.objection': 2 }, notices: 2 },
+      20,
     ),
-    from: /^(decide|apply)/,
+    from: /^(review|decide: (locked|committed))/,
   },
   one(
     'paid, for a child, with a photo judged late',
@@ -277,6 +293,32 @@ export const kinds: readonly Journey[] = [
     // An office asks and nobody is told, so none of a message's places is passed.
     places: 9,
     from: /^(office|decide|apply)/,
+  },
+  {
+    // A hospital tells, a father names: a person is made, with a family and a paper.
+    kind: 'several effects, with a document',
+    services: [birth.service, naming.service],
+    acts: [asksForOffice({ ...birth, ...maternity }), settles('not the unpaid'), registersBirth(naming)],
+    ends: [
+      { ask: 'birth', ...done, versions: { 'births.birth': 1 }, notices: 2 },
+      {
+        ask: 'naming',
+        ...done,
+        versions: {
+          'births.birth': 1,
+          'families.child': 2,
+          'families.issue': 1,
+          'families.member': 1,
+          'families.membership': 1,
+          'families.parent': 2,
+          'people.person': 1,
+        },
+        notices: 3,
+        documents: 1,
+      },
+    ],
+    places: 22,
+    from: /^(decide|apply)/,
   },
   {
     kind: 'an agency, several effects',
@@ -455,6 +497,32 @@ const allPaths: readonly Journey[] = [
     ],
     places: 15,
     from: /^consent: ran/,
+  },
+  {
+    ...one(
+      'returned, answered, refused by officers',
+      objectionRefused,
+      [
+        hadViolation('HIND', '7999900996'),
+        sends(objectionRefused),
+        officerReturns(objectionRefused),
+        answersOffice(objectionRefused),
+        officersRefuse(objectionRefused),
+      ],
+      { ...declined, reason: 'officer_decided' },
+      20,
+    ),
+    from: /^(review|refuse)/,
+  },
+  {
+    ...one(
+      'returned and never answered',
+      objectionUnanswered,
+      [hadViolation('BADER', '7999900995'), sends(objectionUnanswered), officerReturns(objectionUnanswered)],
+      { ...declined, reason: 'answered_in_time' },
+      20,
+    ),
+    from: /^review: unanswered/,
   },
   {
     kind: 'the register itself refuses',

@@ -3,40 +3,9 @@
  * The one-off half for violations before 18 April 2024 (R-VIO-06) is not here: no text says until when it could be paid.
  */
 import * as z from 'zod'
-import { type Day, formatMoney, fullName, plainText } from '../../language/index.ts'
-import { dueHalalas, type Plan, violations } from '../../registers/violations/index.ts'
-import {
-  always,
-  type Dated,
-  defineService,
-  field,
-  fromReceipt,
-  inForce,
-  type PersonId,
-  type Registers,
-  stateFee,
-} from '../../requests/define.ts'
-
-/** Share taken off the least while the window to pay is open (R-VIO-06), in hundredths. */
-const discounts: readonly Dated<number>[] = [
-  { from: always, is: 0 },
-  { from: '2024-04-18', is: 25 },
-]
-
-interface Due {
-  readonly number: string
-  readonly minHalalas: number
-  readonly maxHalalas: number
-  readonly payBy: Day
-  /** Parts of it are paid: what is left of the plan is due, and the discount for paying at once is gone. */
-  readonly plan?: Plan | null
-}
-
-function toPay(violation: Due, day: Day): number {
-  if (violation.plan) return violation.plan.halalas - violation.plan.paidHalalas
-  const due = dueHalalas(violation, day)
-  return day <= violation.payBy ? due - Math.floor((violation.minHalalas * inForce(discounts, day)) / 100) : due
-}
+import { formatMoney, fullName, plainText } from '../../language/index.ts'
+import { payableHalalas as toPay, violations } from '../../registers/violations/index.ts'
+import { defineService, field, fromReceipt, type PersonId, type Registers, stateFee } from '../../requests/define.ts'
 
 export default defineService({
   edition: 1,
