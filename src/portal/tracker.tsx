@@ -292,6 +292,11 @@ async function trackerPage(
             {charge ? <Paid lang={lang} charge={charge} /> : null}
             {charge ? <ReceiptButton lang={lang} charge={charge} /> : null}
             <Photos doorway={doorway} lang={lang} row={row} />
+            {row.service === 'contact/rate-service' ? null : (
+              <p class="no-print">
+                <a href="/services/contact/rate-service">{w.rateIt[lang]}</a>
+              </p>
+            )}
           </Receipt>
         ) : (
           <>

@@ -16,6 +16,7 @@ const services = [
   'contact/submit-praise',
   'emirates/submit-tawasul',
   'contact/request-minister-meeting',
+  'contact/rate-service',
   'contact/find-centre',
 ] as const
 
