@@ -31,7 +31,7 @@ import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { audiencesDue, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
+import { audiencesDue, countIndicators, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
 import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
 import {
@@ -82,6 +82,7 @@ import {
   type House,
   keepQuestions,
   openCatalogue,
+  serviceCounts,
   sound,
   wakeFor,
 } from './requests/index.ts'
@@ -332,6 +333,7 @@ async function start(config: Config): Promise<void> {
       // Answers that are late, what waits for its writer, and meetings tomorrow.
       repeatedly(5000, () => ticketsDue(pool, clock, 50), log),
       repeatedly(5000, () => audiencesDue(pool, clock, 50), log),
+      repeatedly(60_000, () => countIndicators(pool, clock, serviceCounts), log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(1000, () => sealer.seal(), log),
       repeatedly(10_000, () => sealer.patrol().then(() => 0), log),

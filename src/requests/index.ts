@@ -37,6 +37,7 @@ export {
   publishedFees,
   publishFee,
 } from './fees.ts'
+export { type ServiceCount, serviceCounts } from './figures.ts'
 export { type Check, fileOf, type RequestFile } from './file.ts'
 export { type Caller, type House, limits } from './house.ts'
 export { type Answered, admitLookUp, forgetLookUps, inquire } from './inquire.ts'
