@@ -146,6 +146,26 @@ export const cards: readonly Fact[] = [
   { who: 'HAMAD', card: 3, issued: '2015-04-19', expires: '2024-12-31', status: 'cancelled', lost_count: 0 },
 ]
 
+/** The school made Fahd a supervisor; the civil record still has him as a teacher (P-04). */
+export const employments: readonly Fact[] = [
+  {
+    who: 'FAHD',
+    employer: '7999900027',
+    employer_name: text('إدارة التعليم بالرياض', 'Riyadh Education Department'),
+    profession: text('مشرف تربوي', 'Educational supervisor'),
+    since: '2025-08-24',
+    until: null,
+  },
+  {
+    who: 'KHALID',
+    employer: '7999900035',
+    employer_name: text('مكتب محاسبة الحربي', 'Alharbi accountants'),
+    profession: text('محاسب', 'Accountant'),
+    since: '2019-02-03',
+    until: null,
+  },
+]
+
 export const losses: readonly Fact[] = [
   {
     who: 'MONA',

@@ -131,6 +131,7 @@ function registers(): (readonly [string, Row[]])[] {
       })),
     ],
     ['people.address', rowsOf(facts.addresses)],
+    ['people.employment', rowsOf(facts.employments)],
     ['families.member', ties().map(({ head, member, ...tie }) => ({ person_id: head, member_id: member, ...tie }))],
     ['families.membership', ties().map(({ head, member, ...tie }) => ({ person_id: member, head_id: head, ...tie }))],
     [
