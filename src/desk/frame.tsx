@@ -34,15 +34,16 @@ const ways: readonly { readonly href: string; readonly label: Text; readonly nee
   { href: '/desk/payments', label: { ar: 'مدفوعات مختلفة', en: 'Payments that differ' }, needs: 'settle a payment' },
   { href: '/desk/deliveries', label: { ar: 'توصيل الوثائق', en: 'Deliveries' }, needs: 'hand out documents' },
   { href: '/desk/disputes', label: { ar: 'اعتراضات', en: 'Disputes' }, needs: 'answer a dispute' },
-  { href: '/desk/notices', label: { ar: 'تبليغات المستشفيات', en: 'Hospital notices' }, needs: 'look into notices' },
-  { href: '/desk/deaths', label: { ar: 'قيود الوفاة', en: 'Recorded deaths' }, needs: 'reverse a death' },
   { href: '/desk/offices', label: { ar: 'المكاتب', en: 'Offices' }, needs: 'keep offices' },
   { href: '/desk/tickets', label: { ar: 'البلاغات', en: 'Tickets' }, needs: 'answer a ticket' },
   { href: '/desk/audiences', label: { ar: 'لقاءات الوزير', en: 'Audiences' }, needs: 'keep audiences' },
+  { href: '/desk/notices', label: { ar: 'تبليغات المستشفيات', en: 'Hospital notices' }, needs: 'look into notices' },
+  { href: '/desk/deaths', label: { ar: 'قيود الوفاة', en: 'Recorded deaths' }, needs: 'reverse a death' },
   { href: '/desk/parties', label: { ar: 'جهات تنتظر', en: 'Waiting bodies' }, needs: 'propose a party' },
   { href: '/desk/kiosks', label: { ar: 'الأجهزة', en: 'Kiosks' }, needs: 'keep the fleet' },
   { href: '/desk/campaigns', label: { ar: 'الحملات', en: 'Campaigns' }, needs: 'run a campaign' },
   { href: '/desk/channels', label: { ar: 'القنوات', en: 'Channels' }, needs: 'stop a channel' },
+  { href: '/desk/accounts', label: { ar: 'أوامر على حسابات', en: 'Orders on accounts' }, needs: 'order on an account' },
   { href: '/desk/officers', label: { ar: 'الموظفون', en: 'Officers' }, needs: 'keep officers' },
 ]
 

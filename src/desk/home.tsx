@@ -47,10 +47,11 @@ const whatWords: Readonly<Record<What, Text>> = {
   recall: { ar: 'سحب ما فعّلته قناة', en: 'Recall of a channel' },
   breaker: { ar: 'إعادة رموز الرسائل', en: 'Letting codes count again' },
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
+  account: { ar: 'أمر على حساب', en: 'An order on an account' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
-  death: { ar: 'إلغاء قيد وفاة خاطئ', en: 'Taking back a mistaken death' },
   office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
   verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
+  death: { ar: 'إلغاء قيد وفاة خاطئ', en: 'Taking back a mistaken death' },
 }
 
 export function homePage(routes: DeskRoutes, doorway: Doorway): void {

@@ -1,6 +1,8 @@
 /** The officers' desk: who works for the state signs in here, and never with an account of the portal. */
 import type { FastifyInstance } from 'fastify'
 import type { Doorway } from '../web/index.ts'
+import { ordering } from './account-order.tsx'
+import { accountPages } from './accounts.tsx'
 import { approvalPages } from './approvals.tsx'
 import { clearing } from './breaker.tsx'
 import { campaignPages } from './campaigns.tsx'
@@ -47,9 +49,9 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   paymentPages(routes, doorway)
   deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
+  ticketPages(routes, doorway)
   deathPages(routes, doorway)
   noticePages(routes, doorway)
-  ticketPages(routes, doorway)
   passwordPage(routes, doorway)
   officePages(routes, doorway)
   partyPages(routes, doorway)
@@ -58,6 +60,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   campaignPages(routes, doorway)
   channelPages(routes, doorway)
   officerPages(routes, doorway)
+  accountPages(routes, doorway)
   approvalPages(routes, doorway, {
     case: caseAgreeing(doorway),
     refusal: refusalAgreeing(doorway),
@@ -65,9 +68,10 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     recall: inTwoAgreeing(doorway, recalling(doorway)),
     breaker: inTwoAgreeing(doorway, clearing()),
     officer: inTwoAgreeing(doorway, keeping(doorway)),
+    account: inTwoAgreeing(doorway, ordering(doorway)),
     payment: paymentAgreeing(doorway),
-    death: inTwoAgreeing(doorway, reversing(doorway)),
     office: inTwoAgreeing(doorway, officeKeeping(doorway)),
     verdict: verdictAgreeing(doorway),
+    death: inTwoAgreeing(doorway, reversing(doorway)),
   })
 }

@@ -28,7 +28,7 @@ export async function followAccounts({ pool, clock }: Pick<IdentityDeps, 'pool' 
       [from?.position ?? 0, registers],
     )
     let ended = 0
-    for (const { person_id } of changed.rows) ended += Number(await hold(tx, person_id, at))
+    for (const { person_id } of changed.rows) ended += Number(await shutOrSleep(tx, person_id, at))
     await tx.query(
       'update identity.followed set position = greatest(position, (select coalesce(max(position), 0) from store.feed))',
     )
@@ -36,7 +36,8 @@ export async function followAccounts({ pool, clock }: Pick<IdentityDeps, 'pool' 
   })
 }
 
-async function hold(tx: Tx, id: PersonId, at: Instant): Promise<boolean> {
+/** An order outlasts a departure: a suspended account falls asleep when it is lifted (suspend.ts). */
+async function shutOrSleep(tx: Tx, id: PersonId, at: Instant): Promise<boolean> {
   const person = await getPerson(tx, id)
   if (await isCurrent(tx, person)) {
     await wakeFromDeath(tx, id, at)
@@ -48,7 +49,8 @@ async function hold(tx: Tx, id: PersonId, at: Instant): Promise<boolean> {
     name: 'identity:account-follow',
     text: `update identity.account set state = $2, closes_at = null,
         state_before_death = case when $2 = 'frozen_deceased' then state else state_before_death end
-      where person_id = $1 and state not in ($2, 'frozen_deceased', 'closed') returning person_id`,
+      where person_id = $1 and state not in ($2, 'frozen_deceased', 'closed')
+        and not ($2 = 'dormant' and state = 'suspended') returning person_id`,
     values: [id, state],
   })
   if (put.rowCount !== 1) return false

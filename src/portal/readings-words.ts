@@ -149,6 +149,7 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:review': { ar: 'البت في طلبك', en: 'Deciding on your request' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
+  'desk:account': { ar: 'أمر بإيقاف حسابك أو رفع إيقافه', en: 'An order on your account' },
   'desk:ticket': { ar: 'الجواب عما كتبته', en: 'Answering what you wrote' },
   'desk:audience': { ar: 'طلبك لقاء الوزير', en: 'Your request to meet the Minister' },
   'contact/track': { ar: 'متابعة بالرقم ورمز جوالك', en: 'Followed by its number and a code to your mobile' },

@@ -9,8 +9,10 @@ export { migrate, migrationsDigest } from './migrate.ts'
 export { type Mark, type Piece, pieceOf, readMark, writeMark } from './paging.ts'
 export {
   type Look,
+  mostSubjectsAnHour,
   type Reading,
   ReadingsClosed,
+  ReadsTooMany,
   readingOthers,
   readingSelf,
   readingWithin,

@@ -57,6 +57,7 @@ export type ActKind =
   | 'death_reversed'
   | 'notice_settled'
   | 'audit_accepted'
+  | 'account_ordered'
   | 'ticket_taken'
   | 'ticket_answered'
   | 'ticket_returned'

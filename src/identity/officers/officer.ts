@@ -52,6 +52,7 @@ export const permitted = {
   'stop a channel': ['supervisor', 'director'],
   'clear the breaker': ['supervisor', 'director'],
   'recall a channel': ['director'],
+  'order on an account': ['supervisor', 'director'],
   'keep officers': ['administrator'],
   'reverse a death': ['supervisor', 'director'],
   'look into notices': ['supervisor', 'director'],

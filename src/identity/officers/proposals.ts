@@ -25,6 +25,7 @@ export type What =
   | 'office'
   | 'verdict'
   | 'death'
+  | 'account'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -34,10 +35,11 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   recall: { maker: 'recall a channel', checker: 'recall a channel' },
   breaker: { maker: 'clear the breaker', checker: 'clear the breaker' },
   officer: { maker: 'keep officers', checker: 'keep officers' },
+  account: { maker: 'order on an account', checker: 'order on an account' },
   verdict: { maker: 'decide a request', checker: 'approve a refusal' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
-  death: { maker: 'reverse a death', checker: 'reverse a death' },
   office: { maker: 'keep offices', checker: 'keep offices' },
+  death: { maker: 'reverse a death', checker: 'reverse a death' },
 }
 
 export interface Proposal {

@@ -232,6 +232,21 @@ export const checkIn = {
 } as const
 export const reception = { officer: 'HIND', audience: 'agency:offices' } as const
 
+/** A document of the cast that came back to the office, and one that has not left it. */
+export const sentAfterAll: Ask = {
+  ask: 'sent-after-all',
+  who: 'MONA',
+  forWhom: 'MONA',
+  service: 'delivery/request-document',
+  form: { document: '69999002' },
+}
+export const elsewhere: Ask = {
+  ask: 'elsewhere',
+  who: 'KHALID',
+  forWhom: 'KHALID',
+  service: 'delivery/change-delivery-address',
+  form: { parcel: '69999003' },
+}
 export const birth = {
   ask: 'birth',
   forWhom: 'NOURA',
@@ -256,22 +271,6 @@ export const naming: Ask = {
   forWhom: 'FAHD',
   service: 'civil-affairs/register-newborn',
   form: { nameAr: 'ريان', nameEn: 'Rayan' },
-}
-
-/** A document of the cast that came back to the office, and one that has not left it. */
-export const sentAfterAll: Ask = {
-  ask: 'sent-after-all',
-  who: 'MONA',
-  forWhom: 'MONA',
-  service: 'delivery/request-document',
-  form: { document: '69999002' },
-}
-export const elsewhere: Ask = {
-  ask: 'elsewhere',
-  who: 'KHALID',
-  forWhom: 'KHALID',
-  service: 'delivery/change-delivery-address',
-  form: { parcel: '69999003' },
 }
 
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
