@@ -550,6 +550,22 @@ export const violations: readonly Fact[] = [
   },
 ]
 
+/** ABDULLAH, who is old, lets YOUSEF renew his passport for him. */
+export const mandates: readonly Fact[] = [
+  {
+    who: 'ABDULLAH',
+    number: '3999900001',
+    delegate: id('YOUSEF'),
+    services: ['passports/renew-passport'],
+    object: id('ABDULLAH'),
+    most_halalas: 60_000,
+    since: '2025-12-01T07:00:00.000Z',
+    until: '2026-06-30',
+    status: 'valid',
+    ended_at: null,
+  },
+]
+
 export const objections: readonly Fact[] = [
   {
     who: 'KHALID',

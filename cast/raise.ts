@@ -99,6 +99,7 @@ function lookups(): (readonly [string, Row[]])[] {
         .map(({ who, number, sponsor }) => ({ sponsor, number, person_id: idOf(who) })),
     ],
     ['violations.number', numbers(facts.violations)],
+    ['mandates.given', facts.mandates.map(({ who, number, delegate }) => ({ delegate, number, person_id: idOf(who) }))],
     ['vehicles.plate', facts.vehicles.map(({ who, plate, since }) => ({ plate, since, person_id: idOf(who) }))],
     ['sponsorships.sponsored', facts.sponsorships.map(({ who, sponsor }) => ({ sponsor, person_id: idOf(who) }))],
   ]
@@ -156,6 +157,7 @@ function registers(): (readonly [string, Row[]])[] {
     ['violations.violation', rowsOf(facts.violations)],
     ['violations.objection', rowsOf(facts.objections)],
     ['vehicles.vehicle', rowsOf(facts.vehicles).map(({ since: _, ...vehicle }) => vehicle)],
+    ['mandates.mandate', rowsOf(facts.mandates)],
     ['licences.licence', rowsOf(facts.licences)],
     ['insurance.policy', rowsOf(facts.policies)],
   ]

@@ -72,7 +72,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'how what is asked for is carried: the one line every request walks',
   },
   services: {
-    may: ['language', 'registers', 'appointments', 'contact', 'delivery', 'requests'],
+    may: ['language', 'registers', 'appointments', 'contact', 'delivery', 'payments', 'requests'],
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {

@@ -76,6 +76,7 @@ const registers: Readonly<Record<string, Text>> = {
   residency: { ar: 'الإقامة', en: 'residence' },
   sponsorships: { ar: 'الكفالة', en: 'sponsorship' },
   visas: { ar: 'التأشيرات', en: 'visas' },
+  mandates: { ar: 'التفاويض', en: 'Mandates' },
   violations: { ar: 'المخالفات', en: 'violations' },
   vehicles: { ar: 'المركبات', en: 'vehicles' },
   licences: { ar: 'الرخص', en: 'licences' },
@@ -99,6 +100,7 @@ export const registersOf = (names: readonly string[]): Text => ({
 /** By which right somebody of her own life looked. */
 const relations: Readonly<Record<string, Text>> = {
   dependant: { ar: 'وليّ أمرك', en: 'Your guardian' },
+  mandate: { ar: 'بتفويض', en: 'On a mandate' },
   'travel-consent': { ar: 'وليّ أمرك', en: 'Your guardian' },
   'resident-dependant': { ar: 'من تقيم على كفالته من أسرتك', en: 'The one of your family who sponsors you' },
   'sponsored-worker': { ar: 'كفيلك', en: 'Your sponsor' },

@@ -364,7 +364,7 @@ function ToPay({ lang, row, charge, free }: ToPayProps) {
           <Button>{w.payNow(sum)[lang]}</Button>
         </p>
       </form>
-      {free >= charge.halalas ? (
+      {free >= charge.halalas && (charge.parts.escrow ?? 0) === 0 ? (
         <form method="post" action={`/requests/${row.request_id}/pay-from-funds`} data-once="">
           <p class="muted">
             {w.fundsAvailable[lang]} ({categories[charge.category][lang]}):{' '}

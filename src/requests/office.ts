@@ -49,7 +49,7 @@ export async function askForOffice(
     if (before !== null) return before
     // Judged before anything is written: a refused ask leaves nothing but the reading, and its reference is free again.
     return readingWithin(tx, readingFor(caller, ask.service, now), async (look) => {
-      const standing = await requireStanding(look, definition, caller, ask.subject, now)
+      const standing = await requireStanding(look, definition, caller, ask.subject, now, ask.service)
       const judged = await judge(openRegisters(look), {
         definition,
         actor: { id: caller.person, audience: caller.audience },

@@ -39,7 +39,7 @@ export async function preview(house: House, caller: Caller, id: string): Promise
   const now = house.clock.now()
   requireCaller(definition, caller)
   return readingOthers(house.pool, readingFor(caller, row.service, now, id), async (look) => {
-    const standing = await requireStanding(look, definition, caller, row.subject, now)
+    const standing = await requireStanding(look, definition, caller, row.subject, now, row.service)
     const read = openRegisters(look)
     const person = await read.people.get(row.subject)
     const photos = await photosOf(look.db, row, definition)

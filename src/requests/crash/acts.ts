@@ -259,6 +259,26 @@ export function hadExitVisa(who: Who, sponsor: Who): Act {
   }
 }
 
+/** A vehicle in order, from before the story, and the policy of whoever is to buy it. */
+export function hadVehicle(who: Who, plate: string, insured?: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `with owned as (insert into vehicles.plate (plate, person_id, since) values ($2, $1, '2022-01-01') on conflict do nothing)
+       insert into vehicles.vehicle (person_id, plate, kind, make, model_year, registration_expires, insurer, insurance_expires,
+         inspection_expires, status, version, recorded_at, by_request, by_step)
+       select $1, $2, kind, make, model_year, '2027-06-01', insurer, '2026-12-31', '2026-12-31', 'registered', 1, $3, $4, 'before'
+       from vehicles.vehicle where plate = 'ABJ1234' and version = 1 on conflict do nothing`,
+      [cast[who].id, plate, w.clock.now(), uuidOf(`vehicle ${plate}`)],
+    )
+    if (insured === undefined) return
+    await w.house.pool.query(
+      `insert into insurance.motor (person_id, number, plate, insurer, since, until, version, recorded_at, by_request, by_step)
+       values ($1, $2, $3, '{"ar":"تأمين","en":"An insurer"}', '2026-01-01', '2026-12-31', 1, $4, $5, 'before') on conflict do nothing`,
+      [cast[insured].id, `MV-${plate}`, plate, w.clock.now(), uuidOf(`cover ${plate}`)],
+    )
+  }
+}
+
 /** An appointment from before the story, with its place. */
 export function hadAppointment(
   who: Who,

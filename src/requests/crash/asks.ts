@@ -362,3 +362,82 @@ export const registration: Ask = {
   service: 'traffic/renew-vehicle-registration',
   form: { vehicle: 'ABJ1234' },
 }
+
+/** A sale between two people, each with a vehicle of its own, and what follows it. */
+function saleOf(name: string, seller: Ask['who'], buyer: Ask['who'], plate: string) {
+  const number = async (w: World): Promise<string> => {
+    const { rows } = await w.house.pool.query<{ number: string }>(
+      'select number from vehicles.sale_number where plate = $1 order by number desc limit 1',
+      [plate],
+    )
+    return rows[0]?.number ?? ''
+  }
+  /** As the buyer reads it out from her messages. */
+  const code = async (w: World): Promise<string> => {
+    const { rows } = await w.house.pool.query<{ code: string }>(
+      `select substring(text from '[0-9A-Z]{4}-[0-9A-Z]{4}') as code from notices.notice where person_id = $1 and kind = 'vehicles.sale-code'
+       order by created_at desc limit 1`,
+      [cast[buyer].id],
+    )
+    return rows[0]?.code ?? ''
+  }
+  const by = (who: Ask['who'], act: string, service: string, more: Pick<Ask, 'form' | 'fill'>): Ask => ({
+    ask: `${act} ${name}`,
+    who,
+    forWhom: who,
+    service,
+    ...more,
+  })
+  return {
+    sale: by(seller, 'sale', 'traffic/sell-vehicle', {
+      form: {
+        vehicle: plate,
+        buyer: cast[buyer].number,
+        born: cast[buyer].born,
+        price: '45000',
+        iban: 'SA0380000000608010167519',
+      },
+    }),
+    deposit: by(buyer, 'deposit', 'traffic/accept-vehicle-purchase', {
+      form: {},
+      fill: async (w) => ({ sale: await number(w) }),
+    }),
+    delivery: by(seller, 'delivery', 'traffic/complete-vehicle-delivery', {
+      form: {},
+      fill: async (w) => ({ sale: await number(w), code: await code(w) }),
+    }),
+    off: by(buyer, 'off', 'traffic/cancel-vehicle-sale', { form: {}, fill: async (w) => ({ sale: await number(w) }) }),
+  }
+}
+
+export const sold = saleOf('sold', 'YOUSEF', 'NOURA', 'HKD4321')
+export const calledOff = saleOf('called off', 'ABDULLAH', 'NOURA', 'LNR5151')
+export const ranOut = saleOf('ran out', 'BADER', 'NOURA', 'TSB6262')
+
+export const mandate: Ask = {
+  ask: 'mandate',
+  who: 'MAJED',
+  forWhom: 'MAJED',
+  service: 'delegation/issue-sector',
+  form: {
+    service: 'passports/renew-passport',
+    about: 'everyone',
+    delegate: cast.SALMAN.number,
+    born: cast.SALMAN.born,
+    until: '2026-05-01',
+  },
+}
+export const mandateNoMore: Ask = {
+  ask: 'mandate-no-more',
+  who: 'SALMAN',
+  forWhom: 'SALMAN',
+  service: 'delegation/cancel-mandate',
+  form: {},
+  fill: async (w) => {
+    const { rows } = await w.house.pool.query<{ number: string }>(
+      'select number from mandates.given where delegate = $1 order by number desc limit 1',
+      [cast.SALMAN.id],
+    )
+    return { mandate: rows[0]?.number ?? '' }
+  },
+}

@@ -14,6 +14,7 @@ import {
   gatewayWill,
   hadAppointment,
   hadExitVisa,
+  hadVehicle,
   hadViolation,
   hasStepAlready,
   isBanned,
@@ -40,6 +41,7 @@ import {
   bookingPassports,
   bookingTraffic,
   border,
+  calledOff,
   cancelling,
   card,
   cardLost,
@@ -61,6 +63,8 @@ import {
   khalid,
   leaving,
   majedHad,
+  mandate,
+  mandateNoMore,
   maternity,
   mona,
   monaHad,
@@ -73,6 +77,7 @@ import {
   papers,
   part,
   permit,
+  ranOut,
   reception,
   reemHad,
   registration,
@@ -80,6 +85,7 @@ import {
   report,
   saudRenewal,
   sentAfterAll,
+  sold,
   station,
   unanswered,
   user,
@@ -94,7 +100,7 @@ export interface End {
   readonly station: Station
   readonly reason?: string
   /** What became of the money, if there was any. */
-  readonly money: 'none' | 'used' | 'refunded' | 'never paid'
+  readonly money: 'none' | 'used' | 'refunded' | 'returned' | 'never paid'
   /** Which registers have versions by it, and how many. */
   readonly versions: Readonly<Record<string, number>>
   /** How many notices about it, all people together. */
@@ -387,7 +393,77 @@ export const kinds: readonly Journey[] = [
       })),
     ],
     places: 20,
-    from: /^consent/,
+    from: /^consent: answer written/,
+  },
+  {
+    kind: 'a vehicle sold',
+    services: [sold.sale, sold.deposit, sold.delivery].map((a) => a.service),
+    acts: [
+      hadVehicle('YOUSEF', 'HKD4321', 'NOURA'),
+      sends(sold.sale),
+      answers(sold.sale, 'NOURA', 'buyer', true),
+      settles('not the unpaid', sold.sale),
+      sends(sold.deposit),
+      pays(sold.deposit),
+      settles('also the unpaid', sold.deposit),
+      sends(sold.delivery),
+      pays(sold.delivery),
+    ],
+    ends: [
+      { ask: sold.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
+      { ask: sold.deposit.ask, ...donePaid, versions: { 'vehicles.sale': 1, 'payments.escrow': 1 }, notices: 4 },
+      {
+        ask: sold.delivery.ask,
+        ...donePaid,
+        versions: { 'vehicles.sale': 1, 'vehicles.vehicle': 2, 'payments.escrow': 1 },
+        notices: 4,
+      },
+    ],
+    places: 30,
+    from: /^(consent|escrow)/,
+  },
+  {
+    kind: 'a sale called off',
+    services: [calledOff.sale, calledOff.deposit, calledOff.off].map((a) => a.service),
+    acts: [
+      hadVehicle('ABDULLAH', 'LNR5151', 'NOURA'),
+      sends(calledOff.sale),
+      answers(calledOff.sale, 'NOURA', 'buyer', true),
+      settles('not the unpaid', calledOff.sale),
+      sends(calledOff.deposit),
+      pays(calledOff.deposit),
+      settles('also the unpaid', calledOff.deposit),
+      sends(calledOff.off),
+    ],
+    ends: [
+      { ask: calledOff.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
+      {
+        ask: calledOff.deposit.ask,
+        station: 'completed',
+        money: 'returned',
+        versions: { 'vehicles.sale': 1, 'payments.escrow': 1 },
+        notices: 4,
+      },
+      { ask: calledOff.off.ask, ...done, versions: { 'vehicles.sale': 1, 'payments.escrow': 1 }, notices: 3 },
+    ],
+    places: 30,
+    from: /^escrow: given back/,
+  },
+  {
+    kind: 'a mandate, and no longer',
+    services: [mandate.service, mandateNoMore.service],
+    acts: [
+      sends(mandate),
+      answers(mandate, 'SALMAN', 'delegate', true),
+      settles('not the unpaid', mandate),
+      sends(mandateNoMore),
+    ],
+    ends: [
+      { ask: mandate.ask, ...done, versions: { 'mandates.mandate': 1 }, notices: 4 },
+      { ask: mandateNoMore.ask, ...done, versions: { 'mandates.mandate': 1 }, notices: 3 },
+    ],
+    places: 20,
+    from: /^consent: all agreed/,
   },
   {
     kind: 'one request after another',
@@ -481,6 +557,32 @@ const allPaths: readonly Journey[] = [
     { ...sentBack, reason: 'beneficiary_violations_paid', notices: 4 },
     31,
   ),
+  {
+    kind: 'nobody hands the vehicle over',
+    services: [ranOut.sale, ranOut.deposit].map((a) => a.service),
+    acts: [
+      hadVehicle('BADER', 'TSB6262', 'NOURA'),
+      sends(ranOut.sale),
+      answers(ranOut.sale, 'NOURA', 'buyer', true),
+      settles('not the unpaid', ranOut.sale),
+      sends(ranOut.deposit),
+      pays(ranOut.deposit),
+      settles('also the unpaid', ranOut.deposit),
+      timePasses('not handed over', inDays(7) + 60_000),
+    ],
+    ends: [
+      { ask: ranOut.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
+      {
+        ask: ranOut.deposit.ask,
+        station: 'completed',
+        money: 'returned',
+        versions: { 'vehicles.sale': 1, 'payments.escrow': 1 },
+        notices: 4,
+      },
+    ],
+    places: 30,
+    from: /^escrow: time/,
+  },
   {
     kind: 'the other party says nothing',
     services: [inspection.service, unanswered.service],
