@@ -1,6 +1,7 @@
 /** Following requests: the list, the story of one in words, paying it, its receipt, taking it back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { type Standing, standingsOf } from '../contact/index.ts'
 import { documentOf } from '../documents/index.ts'
 import { field, type Lang, plainText, type Text } from '../language/index.ts'
 import {
@@ -31,6 +32,7 @@ import {
   stations,
   withdraw,
 } from '../requests/index.ts'
+import type { PersonId } from '../store/index.ts'
 import {
   Button,
   Card,
@@ -76,6 +78,7 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     const { before } = req.query
     const { rows, older } = await requestsBefore(house, guest.caller.person, 20, before)
+    const became = await becameOf(doorway, guest.caller.person, rows)
     return sendPage(site, req, reply, {
       title: w.requests,
       names: guest.names,
@@ -85,7 +88,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
           {rows.length === 0 ? (
             <Empty action={{ href: '/services', label: w.startOne[lang] }}>{w.noRequests[lang]}</Empty>
           ) : (
-            rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
+            rows.map((row) => (
+              <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} became={became.get(row.request_id)} />
+            ))
           )}
           <p>
             <a href="/deliveries">{deliveriesTitle[lang]}</a>
@@ -216,11 +221,25 @@ export function toneOf(station: Station): Tone {
   return tone === 'plain' ? 'neutral' : tone
 }
 
-export function RequestCard({ lang, row, title }: { readonly lang: Lang; readonly row: Row; readonly title: Text }) {
+/** Where those of the requests stand that became something with a story of its own. */
+export function becameOf({ site }: Doorway, person: PersonId, rows: readonly Row[]) {
+  const ids = rows.filter((row) => contactPageOf(row) !== null).map((row) => row.request_id)
+  return standingsOf(site.pool, person, ids)
+}
+
+interface RequestCardProps {
+  readonly lang: Lang
+  readonly row: Row
+  readonly title: Text
+  /** The request is done, and this is how what it became stands. */
+  readonly became?: Standing | undefined
+}
+
+export function RequestCard({ lang, row, title, became }: RequestCardProps) {
   return (
     <Card level={2} title={title[lang]} href={`/requests/${row.request_id}`}>
       <p>
-        <Chip tone={toneOf(row.station)}>{stations[row.station].name[lang]}</Chip>{' '}
+        <Chip tone={became?.tone ?? toneOf(row.station)}>{(became ?? stations[row.station]).name[lang]}</Chip>{' '}
         {row.number ? <Ltr>{row.number}</Ltr> : null}
       </p>
       <p class="muted">
@@ -255,7 +274,7 @@ async function trackerPage(
     title: { ar: `${title.ar} ${row.number ?? ''}`, en: `${title.en} ${row.number ?? ''}` },
     names: guest.names,
     islands: ['once'],
-    ...(row.station === 'needs-you' ? { form: 'page-form' } : {}),
+    ...(askedOf(view) === null ? {} : { form: 'page-form' }),
     ...(Object.keys(answering.errors).length > 0 ? { status: 422, error: true } : {}),
     back: { href: '/requests', label: w.requests },
     children: (
@@ -273,6 +292,11 @@ async function trackerPage(
             {charge ? <Paid lang={lang} charge={charge} /> : null}
             {charge ? <ReceiptButton lang={lang} charge={charge} /> : null}
             <Photos doorway={doorway} lang={lang} row={row} />
+            {row.service === 'contact/rate-service' ? null : (
+              <p class="no-print">
+                <a href="/services/contact/rate-service">{w.rateIt[lang]}</a>
+              </p>
+            )}
           </Receipt>
         ) : (
           <>
@@ -290,7 +314,7 @@ async function trackerPage(
         <Notice lang={lang} tone={station.tone === 'plain' ? 'info' : station.tone} title={w.stationMeans[lang]}>
           {station.means[lang]}
         </Notice>
-        {row.station === 'needs-you' ? <ToAnswer lang={lang} view={view} answering={answering} /> : null}
+        {askedOf(view) !== null ? <ToAnswer lang={lang} view={view} answering={answering} /> : null}
         {waits && charge ? <ToPay lang={lang} row={row} charge={charge} free={free} /> : null}
         {row.station === 'refused' || row.station === 'refunding' ? <WhyRefused lang={lang} view={view} /> : null}
         {paper ? (
@@ -404,6 +428,14 @@ function WhyRefused({ lang, view }: { readonly lang: Lang; readonly view: Reques
   )
 }
 
+/** What an office asks of her just now; null when the request waits for something else of hers, or for nothing. */
+function askedOf({ row, story }: RequestView): { readonly at: string; readonly words: Text } | null {
+  if (row.station !== 'needs-you') return null
+  const last = story.findLast((l) => l.event === 'returned' || l.event === 'answered' || l.event === 'completed')
+  const words = last?.event === 'returned' ? (last.detail.words as Text | undefined) : undefined
+  return last === undefined || words === undefined ? null : { at: last.at, words }
+}
+
 interface ToAnswerProps {
   readonly lang: Lang
   readonly view: RequestView
@@ -412,13 +444,12 @@ interface ToAnswerProps {
 
 /** What an office asks before it goes on, until when, and the answer. */
 function ToAnswer({ lang, view, answering }: ToAnswerProps) {
-  const asked = view.story.findLast((l) => l.event === 'returned')
-  const words = asked?.detail.words as Text | undefined
-  if (asked === undefined || words === undefined) return null
+  const asked = askedOf(view)
+  if (asked === null) return null
   return (
     <Card title={w.officeAsks[lang]} level={2} tone="warning">
       <p>
-        <bdi>{words[lang]}</bdi>
+        <bdi>{asked.words[lang]}</bdi>
       </p>
       <p class="muted">
         {w.answerBy[lang]} <Moment at={answerUntil(asked.at)} lang={lang} />

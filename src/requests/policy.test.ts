@@ -78,6 +78,7 @@ const policy: Readonly<Record<string, readonly [audience: readonly string[], beh
   // A child's card too, while the guardian's rights last (the catalogue's owner of the document).
   'civil-affairs/report-lost-document': [citizen, ['self', 'dependant']],
   'delivery/change-delivery-address': [living, ['self']],
+  'contact/rate-service': [anyPerson, ['self']],
   'contact/request-minister-meeting': [living, ['self']],
   'contact/submit-complaint': [anyPerson, ['self']],
   'contact/submit-inquiry': [anyPerson, ['self']],
