@@ -146,6 +146,26 @@ export const cards: readonly Fact[] = [
   { who: 'HAMAD', card: 3, issued: '2015-04-19', expires: '2024-12-31', status: 'cancelled', lost_count: 0 },
 ]
 
+/** The school made Fahd a supervisor; the civil record still has him as a teacher (P-04). */
+export const employments: readonly Fact[] = [
+  {
+    who: 'FAHD',
+    employer: '7999900027',
+    employer_name: text('إدارة التعليم بالرياض', 'Riyadh Education Department'),
+    profession: text('مشرف تربوي', 'Educational supervisor'),
+    since: '2025-08-24',
+    until: null,
+  },
+  {
+    who: 'KHALID',
+    employer: '7999900035',
+    employer_name: text('مكتب محاسبة الحربي', 'Alharbi accountants'),
+    profession: text('محاسب', 'Accountant'),
+    since: '2019-02-03',
+    until: null,
+  },
+]
+
 export const losses: readonly Fact[] = [
   {
     who: 'MONA',
@@ -527,6 +547,22 @@ export const violations: readonly Fact[] = [
     pay_by: '2025-10-23',
     paid_halalas: null,
     paid_on: null,
+  },
+]
+
+/** ABDULLAH, who is old, lets YOUSEF renew his passport for him. */
+export const mandates: readonly Fact[] = [
+  {
+    who: 'ABDULLAH',
+    number: '3999900001',
+    delegate: id('YOUSEF'),
+    services: ['passports/renew-passport'],
+    object: id('ABDULLAH'),
+    most_halalas: 60_000,
+    since: '2025-12-01T07:00:00.000Z',
+    until: '2026-06-30',
+    status: 'valid',
+    ended_at: null,
   },
 ]
 

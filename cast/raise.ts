@@ -99,6 +99,7 @@ function lookups(): (readonly [string, Row[]])[] {
         .map(({ who, number, sponsor }) => ({ sponsor, number, person_id: idOf(who) })),
     ],
     ['violations.number', numbers(facts.violations)],
+    ['mandates.given', facts.mandates.map(({ who, number, delegate }) => ({ delegate, number, person_id: idOf(who) }))],
     ['vehicles.plate', facts.vehicles.map(({ who, plate, since }) => ({ plate, since, person_id: idOf(who) }))],
     ['sponsorships.sponsored', facts.sponsorships.map(({ who, sponsor }) => ({ sponsor, person_id: idOf(who) }))],
   ]
@@ -130,6 +131,7 @@ function registers(): (readonly [string, Row[]])[] {
       })),
     ],
     ['people.address', rowsOf(facts.addresses)],
+    ['people.employment', rowsOf(facts.employments)],
     ['families.member', ties().map(({ head, member, ...tie }) => ({ person_id: head, member_id: member, ...tie }))],
     ['families.membership', ties().map(({ head, member, ...tie }) => ({ person_id: member, head_id: head, ...tie }))],
     [
@@ -155,6 +157,7 @@ function registers(): (readonly [string, Row[]])[] {
     ['violations.violation', rowsOf(facts.violations)],
     ['violations.objection', rowsOf(facts.objections)],
     ['vehicles.vehicle', rowsOf(facts.vehicles).map(({ since: _, ...vehicle }) => vehicle)],
+    ['mandates.mandate', rowsOf(facts.mandates)],
     ['licences.licence', rowsOf(facts.licences)],
     ['insurance.policy', rowsOf(facts.policies)],
   ]

@@ -38,6 +38,9 @@ const schema = z.object({
   /** Real carriers, gateways and photo service; refused for an installation with synthetic people, required for any other. */
   CARRIER_URL: z.url().optional(),
   CARRIER_TOKEN: z.string().min(16).optional(),
+  /** Who says whose a mobile is, asked once a month (ID-23); where it is not set nobody is asked. */
+  NUMBERS_URL: z.url().optional(),
+  NUMBERS_TOKEN: z.string().min(16).optional(),
   /** A carrier over SMPP 3.4 instead (docs/decisions/0340-smpp.md). */
   SMPP_HOST: z.string().min(1).optional(),
   SMPP_PORT: z.coerce.number().int().min(1).max(65535).default(2775),

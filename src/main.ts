@@ -5,9 +5,10 @@ import { demoPassword } from '../cast/accounts.ts'
 import { bodies } from '../cast/bodies.ts'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
+import { raiseDemoRequests } from '../cast/requests.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
-import { simulatedCarrier } from './agencies/carriers/index.ts'
+import { httpNumberHolders, simulatedCarrier, simulatedNumberHolders } from './agencies/carriers/index.ts'
 import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
 import {
   askOverHttp,
@@ -55,12 +56,17 @@ import {
   codesPaused,
   followAccounts,
   forgetAssertions,
+  holdDue,
   leakedPasswords,
+  liftDue,
   purgeIdentity,
   recallDue,
+  recheckOwners,
+  releaseDue,
   sendPushes,
   watchCodes,
 } from './identity/index.ts'
+import { stopReaders } from './identity/officers/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
 import { dayOf, type Text } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
@@ -117,7 +123,7 @@ async function start(config: Config): Promise<void> {
   })
   await prepare(where)
   const clock: Clock = config.CLOCK ? runningClock(config.CLOCK) : systemClock
-  const synthetic = await raise(config, where, clock)
+  const { synthetic, fresh } = await raise(config, where, clock)
   const pool = openPool(where, { max: config.DATABASE_CONNECTIONS })
   const push = pushService(config, synthetic, pool, clock)
   const world = outsideWorld(config, synthetic, pool, clock, (what, more) => log.warn(more, what))
@@ -141,6 +147,7 @@ async function start(config: Config): Promise<void> {
     log: (event, detail) => log.warn(detail, event),
   }
   await keepQuestions(pool, house.catalogue)
+  if (fresh) await raiseDemoRequests(house)
 
   const payAt = config.GATEWAY_PAGE ?? config.GATEWAY_URL
   const formOrigins = payAt === undefined ? [] : [new URL(payAt).origin]
@@ -331,6 +338,20 @@ async function start(config: Config): Promise<void> {
       repeatedly(10_000, () => followRegisters(card), log),
       repeatedly(2000, () => followAccounts(identity), log),
       repeatedly(60_000, () => closeDue(identity), log),
+      // Accounts that a rule holds; those whose hold or whose order is over.
+      repeatedly(1000, () => holdDue(identity), log),
+      // Once a month: is each account's mobile still its owner's?
+      repeatedly(5000, async () => (outside.holders === null ? 0 : recheckOwners(identity, outside.holders)), log),
+      repeatedly(
+        5000,
+        async () => {
+          for (const officer of await stopReaders(identity))
+            log.fatal({ officer }, 'an officer read about too many people within an hour and was suspended')
+          return 0
+        },
+        log,
+      ),
+      repeatedly(60_000, async () => (await releaseDue(identity)) + (await liftDue(identity)), log),
       // Words of hospitals whose hearing was cut short.
       repeatedly(10_000, () => hospitalsDue(house, hospitals), log),
       repeatedly(1000, () => recallDue(identity, recallCard), log),
@@ -501,8 +522,12 @@ async function databaseOf(config: Config, embedded: Embedded | null): Promise<Wh
   return where
 }
 
-/** Raises the demo kingdom in an empty database. Returns whether everyone here is made up. */
-async function raise(config: Config, where: Where, clock: Clock): Promise<boolean> {
+/** Raises the demo kingdom in an empty database. Says whether everyone here is made up, and whether it was raised now. */
+async function raise(
+  config: Config,
+  where: Where,
+  clock: Clock,
+): Promise<{ readonly synthetic: boolean; readonly fresh: boolean }> {
   const owner = openPool(where, { max: 2, as: 'owner' })
   try {
     const { rows } = await owner.query<{ synthetic: boolean | null; people: boolean }>(
@@ -520,12 +545,12 @@ async function raise(config: Config, where: Where, clock: Clock): Promise<boolea
         },
         now: clock.now(),
       })
-      return true
+      return { synthetic: true, fresh: config.DEMO_ACCOUNTS }
     }
     const synthetic = here?.synthetic === true
     if (config.CLOCK && !synthetic)
       throw new ConfigError('The configuration is not right:\n  CLOCK: only for an installation of made-up people')
-    return synthetic
+    return { synthetic, fresh: false }
   } finally {
     await owner.end()
   }
@@ -554,6 +579,7 @@ function outsideWorld(
       ...real,
       BILLER_URL: config.BILLER_URL,
       BILLER_TOKEN: config.BILLER_TOKEN,
+      NUMBERS_URL: config.NUMBERS_URL,
     }).filter(([, v]) => v !== undefined)
     if (set.length > 0) {
       throw new ConfigError(
@@ -572,7 +598,8 @@ function outsideWorld(
     const post: SimulatedPost = simulatedPost({ pool, clock, door: `${us}/post`, secret, to: toDoorOverHttp })
     const carrier = simulatedCarrier(pool, clock)
     const end = async (): Promise<void> => {}
-    return { carrier, end, gateway, collectors, photos, simulated, biller, post, simulatedPost: post }
+    const holders = simulatedNumberHolders(pool)
+    return { carrier, holders, end, gateway, collectors, photos, simulated, biller, post, simulatedPost: post }
   }
   const { GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN, POST_URL, POST_TOKEN } = real
   const payments = GATEWAY_URL && GATEWAY_TOKEN ? { url: GATEWAY_URL, token: GATEWAY_TOKEN } : null
@@ -584,6 +611,13 @@ function outsideWorld(
   const { BILLER_URL, BILLER_TOKEN } = config
   if ((BILLER_URL === undefined) !== (BILLER_TOKEN === undefined))
     throw new ConfigError('The configuration is not right:\n  BILLER_URL, BILLER_TOKEN: one is missing')
+  const { NUMBERS_URL, NUMBERS_TOKEN } = config
+  if ((NUMBERS_URL === undefined) !== (NUMBERS_TOKEN === undefined))
+    throw new ConfigError('The configuration is not right:\n  NUMBERS_URL, NUMBERS_TOKEN: one is missing')
+  const holders =
+    NUMBERS_URL && NUMBERS_TOKEN
+      ? httpNumberHolders({ url: NUMBERS_URL, token: NUMBERS_TOKEN, deadlineMs: 10_000 })
+      : null
   const card = httpGateway({ ...payments, deadlineMs: 10_000 })
   const bills =
     BILLER_URL && BILLER_TOKEN
@@ -591,6 +625,7 @@ function outsideWorld(
       : null
   return {
     ...carrierOf(config, { pool, clock, sends: config.ROLE !== 'web', told: carrierTold }),
+    holders,
     gateway: providersOf(card, bills),
     collectors: { card, biller: bills },
     biller: undefined,

@@ -72,7 +72,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'how what is asked for is carried: the one line every request walks',
   },
   services: {
-    may: ['language', 'registers', 'appointments', 'contact', 'delivery', 'requests'],
+    may: ['language', 'registers', 'appointments', 'contact', 'delivery', 'payments', 'requests'],
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
@@ -91,7 +91,7 @@ export const walls: Readonly<Record<string, Wall>> = {
   portal: { may: [...doors, 'appointments', 'contact', 'status'], is: 'the door for people' },
   kiosk: { may: [...doors, 'agencies'], is: 'the machine in the mall' },
   desk: {
-    may: [...doors, 'openid', 'appointments', 'contact'],
+    may: [...doors, 'openid', 'appointments', 'contact', 'agencies'],
     is: 'the officers’ desk: cases, approvals by two, stuck requests, bodies, kiosks, channels, officers',
   },
   api: { may: [...doors, 'agencies'], is: 'the same services as JSON, and where machines of other bodies call' },

@@ -28,9 +28,6 @@ export function stolen(): string {
     `${cells.length} cells. ${open} of them are not stopped: a live session shows what its owner sees; that is what a session is.`,
     'No cell lets anybody change the mobile, recover the account or do what cannot be undone. The ids are of the rules in the code.',
     '',
-    'Not in the table, and open: whoever has the SIM on record before its owner has an account can register with it; her own fingers at',
-    'a kiosk then bring that registration to life, with the password that he chose. At a desk they do not.',
-    '',
   ]
   for (const column of columns) {
     lines.push(`## He ${tries[column]}`, '', '| he holds | | rule | why that suffices |', '|---|---|---|---|')

@@ -81,7 +81,7 @@ test('a passport is renewed over the API: sent, paid, entered, and the story tol
   assert.equal(sent.status, 201, JSON.stringify(sent.body))
   assert.match(sent.body.number, /^1447\/\d{6}$/)
   assert.equal(sent.body.station.code, 'awaiting-payment')
-  assert.deepEqual(sent.body.price, { state: 60000, platform: 0, vat: 0, total: 60000 })
+  assert.deepEqual(sent.body.price, { state: 60000, platform: 0, vat: 0, escrow: 0, total: 60000 })
   const { id } = sent.body
   const paying = await t.call('POST', `/api/requests/${id}/pay`, { token })
   assert.equal(paying.status, 200)

@@ -15,9 +15,9 @@ import {
   namedTransaction,
   type PersonId,
   type Pool,
+  poolWithin,
 } from '../store/index.ts'
 import { type Doorway, type Problem, ProblemError, problemDocument, problemOf } from '../web/index.ts'
-import { poolWithin } from './within.ts'
 
 export interface Answer {
   readonly status: number

@@ -98,7 +98,7 @@ export const commonSchemas: Readonly<Record<string, Json>> = {
     description: 'RFC 9457. `type` ends in a stable code.',
   },
   Refusal: object({ reason: string, words: ref('Text'), remedy: string }, ['remedy']),
-  Price: object({ state: halalas, platform: halalas, vat: halalas, total: halalas }),
+  Price: object({ state: halalas, platform: halalas, vat: halalas, escrow: halalas, total: halalas }),
   Summary: object({
     id: string,
     kind: { enum: ['service', 'inquiry'] },

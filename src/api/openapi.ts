@@ -247,7 +247,13 @@ function hospitalPathsOf(): Record<string, Json> {
     ...refuses('400', '413', '415'),
     401: problem('No token of a hospital: `token-needed`'),
     409: problem('The reference was used for another notice: `reference-reused`'),
-    422: ok('Refused, with `reasons`; or the words do not fit (with `fields`)', { type: 'object' }),
+    422: {
+      description: 'Refused, with `reasons`; or the words do not fit: a problem, with `fields`',
+      content: {
+        'application/json': { schema: heard },
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      },
+    },
   }
   const reference = { type: 'string', pattern: '^[\\x21-\\x7e]{4,64}$' }
   const number = { type: 'string', pattern: '^[12]\\d{9}$' }
@@ -278,6 +284,8 @@ function hospitalPathsOf(): Record<string, Json> {
     additionalProperties: false,
   }
   const machine = [{ bearer: [] }]
+  // RFC 6749, 5.2: a client of OAuth looks for these and for no problem details.
+  const oauthError = object({ error: { enum: ['unsupported_grant_type', 'invalid_client'] } })
   const tells = (operationId: string, summary: string, schema: Json): Json => ({
     post: {
       operationId,
@@ -316,8 +324,8 @@ function hospitalPathsOf(): Record<string, Json> {
             'A token',
             object({ access_token: string, token_type: { const: 'Bearer' }, expires_in: { type: 'integer' } }),
           ),
-          400: { description: 'Another grant type: `unsupported_grant_type`' },
-          401: { description: 'Not a machine we know, or an assertion used before: `invalid_client`' },
+          400: ok('Another grant type: `unsupported_grant_type`', oauthError),
+          401: ok('Not a machine we know, or an assertion used before: `invalid_client`', oauthError),
         },
       },
     },

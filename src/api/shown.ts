@@ -64,7 +64,13 @@ export function withoutDialect({ $schema: _, ...schema }: Readonly<Record<string
 }
 
 export function priceOf(price: Price) {
-  return { state: price.state, platform: price.platform, vat: price.vat, total: totalOf(price).halalas }
+  return {
+    state: price.state,
+    platform: price.platform,
+    vat: price.vat,
+    escrow: price.escrow ?? 0,
+    total: totalOf(price).halalas,
+  }
 }
 
 export function requestLine(catalogue: Catalogue, row: Row) {

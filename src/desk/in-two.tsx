@@ -69,6 +69,8 @@ export interface InTwo<A extends Asked> {
    */
   readonly stands: (db: Db, asked: A, maker: Officer, at: Instant, lock: boolean) => Promise<Stands | Not>
   readonly shown: (asked: A, stands: Stands, lang: Lang) => Children
+  /** What of a record both officers see beside it, read in the name of who looks; part of no hash. */
+  readonly opened?: (asked: A, viewer: Officer, lang: Lang, at: Instant) => Promise<Children>
   /** Does it and notes it in the audit; words, and nothing written, when it cannot be done. */
   readonly does: (tx: Tx, asked: A, stands: Stands, both: Both, at: Instant) => Promise<Text | null>
 }
@@ -137,6 +139,7 @@ export async function showReview<A extends Asked>(
   const stands = await it.stands(site.pool, asked, session.officer, site.clock.now(), false)
   const query = `?${new URLSearchParams(asked)}`
   const words = wrong ?? (stands.ok ? null : stands.words)
+  const opened = stands.ok ? await it.opened?.(asked, session.officer, lang, site.clock.now()) : null
   return sendDesk(site, req, reply, {
     title: it.title,
     session,
@@ -146,6 +149,7 @@ export async function showReview<A extends Asked>(
     islands: ['passkey'],
     children: stands.ok ? (
       <>
+        {opened ?? null}
         {it.shown(asked, stands, lang)}
         <Notice lang={lang}>{askedWords.pair[lang]}</Notice>
         <Signed lang={lang} at={`${it.path}/review`} query={query} button={askedWords.propose} />
@@ -166,7 +170,16 @@ export function inTwoAgreeing<A extends Asked>(doorway: Doorway, it: InTwo<A>): 
       const [asked, first] = [it.read(detail), await officerOf(site.pool, maker)]
       if (asked === null || first === null || decision !== null) return { words: deskWords.decided }
       const stands = await it.stands(site.pool, asked, first, site.clock.now(), false)
-      return stands.ok ? { body: it.shown(asked, stands, lang) } : { words: stands.words }
+      if (!stands.ok) return { words: stands.words }
+      const opened = (await it.opened?.(asked, session.officer, lang, site.clock.now())) ?? null
+      return {
+        body: (
+          <>
+            {opened}
+            {it.shown(asked, stands, lang)}
+          </>
+        ),
+      }
     },
     approve: (session, proposal, answer) =>
       agree(identity, rp, session, proposal.proposal_id, answer, {

@@ -181,7 +181,7 @@ async function doIt(
   if (account === null || stands.person !== account.person) return keepWords.unknown
   if (one.act === 'change') await changeOfficer(tx, account.id, one.unit, rolesIn(one.roles))
   if (one.act === 'retire') await retire(tx, account, by, at)
-  if (one.act === 'reinstate' && !(await reinstateOfficer(tx, account.id))) return keepWords.notSuspended
+  if (one.act === 'reinstate' && !(await reinstateOfficer(tx, account.id, at))) return keepWords.notSuspended
   if (one.act === 'code' || one.act === 'reinstate') {
     await forgetKeys(tx, account.id, by, at)
     await giveEnrolmentCode(tx, keys, account.id, enrolmentCode, at)

@@ -94,6 +94,7 @@ export type EventKind =
   | 'password_changed'
   | 'activated'
   | 'claim_begun'
+  | 'claim_dropped'
   | 'kiosk_refused'
   | 'act_approved'
   | 'act_refused'
@@ -113,6 +114,7 @@ export type EventKind =
   | 'device_confirmed'
   | 'mobile_changed'
   | 'mobile_undone'
+  | 'mobile_gone'
   | 'bank_refused'
   | 'level_dropped'
   | 'level_raised'
@@ -123,6 +125,11 @@ export type EventKind =
   | 'closed'
   | 'fell_asleep'
   | 'ended_by_death'
+  | 'death_taken_back'
+  | 'held'
+  | 'released'
+  | 'suspended'
+  | 'lifted'
 
 export interface AccountEvent {
   readonly at: Instant
@@ -132,6 +139,17 @@ export interface AccountEvent {
   readonly device: string
   readonly detail: Readonly<Record<string, string>>
 }
+
+/** What the rules of holding count (hold.ts): a worker looks at whom it happened to. */
+const risky: ReadonlySet<EventKind> = new Set([
+  'code_refused',
+  'act_refused',
+  'mobile_changed',
+  'password_changed',
+  'passkey_removed',
+  'phone_removed',
+  'totp_removed',
+])
 
 /** Writes a line into the person's own history, in the transaction of what happened. */
 export async function remember(
@@ -144,6 +162,12 @@ export async function remember(
     text: `insert into identity.event (person_id, event_id, at, kind, channel, device, detail)
       values ($1, $2, $3, $4, $5, $6, $7)`,
     values: [person, uuid(), event.at, event.kind, event.channel ?? 'portal', event.device ?? '', event.detail ?? {}],
+  })
+  if (!risky.has(event.kind)) return
+  await tx.query({
+    name: 'identity:risk-note',
+    text: 'insert into identity.risk_due (note_id, person_id, at) values ($1, $2, $3)',
+    values: [uuid(), person, event.at],
   })
 }
 

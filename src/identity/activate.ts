@@ -82,7 +82,7 @@ export async function activate(tx: Tx, a: Activation): Promise<Activated> {
      on conflict (person_id) do update set state = 'active', username = excluded.username,
        password_hash = excluded.password_hash, must_change = excluded.must_change,
        identity_level = excluded.identity_level, mobile = excluded.mobile, email = excluded.email,
-       lang = excluded.lang, created_at = excluded.created_at
+       lang = excluded.lang, created_at = excluded.created_at, mobile_gone_at = null, owner_checked_at = null
      where account.state = 'closed'`,
     [
       a.person,

@@ -11,6 +11,7 @@ import { nobody, note } from './afterwards-note.ts'
 import { namedOf, sendNamedCode } from './by-number.ts'
 import type { IdentityDeps } from './deps.ts'
 import { sendTo, tellAccount } from './messages.ts'
+import { isNumberGone } from './number-owner.ts'
 import { findPerson, getPerson } from './person.ts'
 import { spendSms } from './sms-budget.ts'
 
@@ -91,6 +92,7 @@ async function callBack(tx: Tx, { person_id, device, reason, at }: Note): Promis
   await lockAccount(tx, person_id)
   const account = await accountOf(tx, person_id)
   if (account === null || account.state !== 'active' || account.mobile === null) return
+  if (await isNumberGone(tx, person_id, account.mobile)) return
   const [expiresAt = at, ...digits] = reason.split(' ')
   if ((await spendSms(tx, account.mobile, at)) !== null) return
   for (let n = 1; n <= callsADay; n++) {

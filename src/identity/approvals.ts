@@ -224,7 +224,7 @@ export function answerApproval(
       at,
     ])
     if (!right) {
-      const detail = { act: row.act_text.ar, reason: given.deny ? 'denied' : 'number' }
+      const detail = { act: row.act_text.ar, reason: given.deny ? 'denied' : 'number', purpose: row.purpose }
       await remember(tx, person, { at, kind: 'act_refused', device: phone.name, detail })
       await muteIfMany(tx, person, at)
     }

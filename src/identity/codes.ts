@@ -9,6 +9,7 @@ import { first, later, minutes, type PersonId, seconds, type Tx, together, uuid 
 import { codesPaused, countCode, smsPaused } from './breaker.ts'
 import { hmac, type IdentityDeps, type Refusal, refusal, same } from './deps.ts'
 import { type CodePurpose, sendCode } from './messages.ts'
+import { isNumberGone, numberGone } from './number-owner.ts'
 import { spendSms } from './sms-budget.ts'
 import { untilWords } from './words.ts'
 
@@ -66,7 +67,8 @@ const noAct = Buffer.alloc(0)
  * Makes a code, kills the former one of the same flow and queues the message, all in the transaction handed in.
  * Refused (`code_wait`) inside the back-off of ID-13, past 5 in 30 minutes or 10 in a day, for the person, the mobile
  * and the device each, over all purposes together. Codes that were used do not count: the limits are against guessing
- * and flooding. Also refused (`sms_paused`): a factor while the breaker is down (ID-24).
+ * and flooding. Also refused (`sms_paused`): a factor while the breaker is down (ID-24), and whatever would go to a number that
+ * is somebody else's now (ID-23).
  */
 export async function issueCode(
   tx: Tx,
@@ -77,8 +79,9 @@ export async function issueCode(
   const at = deps.clock.now()
   const budgets = budgetsOf(binding, to)
   const keys = [...budgets.keys()]
-  const [paused, locked, flow] = await together(
+  const [paused, gone, locked, flow] = await together(
     isPaused(tx, binding),
+    isNumberGone(tx, to.person ?? null, to.mobile),
     lockBudgets(tx, keys, at),
     tx.query<{ n: number; last: string | null }>({
       name: 'identity:code-flow',
@@ -88,6 +91,7 @@ export async function issueCode(
     }),
   )
   if (paused) return refusal('sms_paused', smsPaused)
+  if (gone) return refusal('sms_paused', numberGone)
   for (const { key, sent } of locked) {
     const freeAt = whenFree(sent, at, budgets.get(key) ?? ordinary)
     if (freeAt !== null) {

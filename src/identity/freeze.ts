@@ -6,6 +6,7 @@ import type { Instant } from '../language/index.ts'
 import { here, namedTransaction, type PersonId, type Pool, type Tx } from '../store/index.ts'
 import { remember } from './accounts.ts'
 import { forgetAttempts } from './attempts.ts'
+import { endHold } from './hold.ts'
 import { dateAndTime, tellAccount } from './messages.ts'
 import { dropPush } from './push/drop.ts'
 import { endSessions } from './sessions.ts'
@@ -43,16 +44,17 @@ export async function freezeSelf(tx: Tx, person: PersonId, device: string, at: I
 }
 
 /**
- * The person has proved herself at a kiosk: her account, frozen or asleep since she left for good, is active again. False
- * when it was neither.
+ * The person has proved herself at a kiosk: her account, frozen, held by a rule or asleep since she left for good, is active
+ * again. False when it was none of these: a suspended one stays so.
  */
 export async function unfreeze(tx: Tx, person: PersonId, kiosk: string, at: Instant): Promise<boolean> {
   const thawed = await tx.query({
     name: 'identity:unfreeze',
-    text: `update identity.account set state = 'active' where person_id = $1 and state in ('frozen_self', 'dormant') returning person_id`,
+    text: `update identity.account set state = 'active' where person_id = $1 and state in ('frozen_self', 'dormant', 'held') returning person_id`,
     values: [person],
   })
   if (thawed.rowCount !== 1) return false
+  await endHold(tx, person, 'kiosk', at)
   await forgetAttempts(tx, person)
   await remember(tx, person, { at, kind: 'unfrozen', channel: 'kiosk', device: kiosk })
   await tellAccount(tx, person, 'account.unfrozen', dateAndTime(at), at, at)

@@ -91,6 +91,7 @@ export {
 } from './fleet.ts'
 export { freezeNow, freezeSelf } from './freeze.ts'
 export { type Heard, type Heartbeat, hear, heartbeatEvery, mayServe } from './heartbeat.ts'
+export { type Hold, type HoldRule, holdDue, holdOf, holdRules, longestHold, releaseDue, releaseHold } from './hold.ts'
 export {
   acceptTerms,
   type Brought,
@@ -99,8 +100,10 @@ export {
   enterCode,
   enterMobile,
   enterNumber,
+  enterUsername,
   expectedUnder,
   type KioskDeps,
+  neverRegistered,
   purgeVisits,
   resendKioskCode,
   startVisit,
@@ -115,6 +118,7 @@ export { type Machine, type MachineKind, readMachines } from './machines/machine
 export { forgetAssertions, machineOf, type Tokens, tokenFor, tokenSeconds } from './machines/token.ts'
 export { askMobileChange, changeMobile, undoMobileChange } from './mobile-change.ts'
 export { confirmDevice, deviceNewUntil, newDeviceWords } from './new-device.ts'
+export { detachMobile, isNumberGone, type NumberHolders, numberGone, recheckOwners } from './number-owner.ts'
 export { type RelyingParty, relyingParty } from './passkey-challenge.ts'
 export {
   approveWithPasskey,
@@ -209,6 +213,16 @@ export {
   signInAfterKiosk,
 } from './sign-in.ts'
 export { askActCode, checkActCode, type How, proofAgain } from './step-up.ts'
+export {
+  lastDay,
+  liftDue,
+  liftSuspension,
+  type Suspension,
+  type SuspensionOrder,
+  suspendAccount,
+  suspendable,
+  suspensionOf,
+} from './suspend.ts'
 export { type Terms, terms, termsHash } from './terms.ts'
 export {
   addingTotp,

@@ -1,8 +1,7 @@
 /** What a capture means for its visit: the next step, another try, an officer; and the line that is kept of it (ID-32). */
 import type { Text } from '../language/index.ts'
 import { first, later, type PersonId, seconds, type Tx, uuid } from '../store/index.ts'
-import { accountOf, personOfMobile, remember } from './accounts.ts'
-import type { WaitingClaim } from './activate.ts'
+import { accountOf, remember } from './accounts.ts'
 import { type BiometricKind, enrolledKinds } from './biometrics.ts'
 import { unfreeze } from './freeze.ts'
 import type { Seen } from './kiosk-compare.ts'
@@ -11,17 +10,9 @@ import type { Kiosk } from './kiosks.ts'
 import { findPerson, getPerson, isCurrent } from './person.ts'
 import type { Taken } from './reader.ts'
 import { raiseLevel } from './reprove.ts'
+import { suspensionOf } from './suspend.ts'
 import { no, saveVisit, type Visit } from './visit.ts'
-import {
-  type Answer,
-  capturesEach,
-  complete,
-  evidenceOf,
-  isWhole,
-  type KioskDeps,
-  kinds,
-  standing,
-} from './visit-run.ts'
+import { type Answer, capturesEach, evidenceOf, isWhole, type KioskDeps, kinds, standing } from './visit-run.ts'
 
 const failedVisitsADay = 5
 const failedVisitsInAll = 50
@@ -156,17 +147,14 @@ async function proved(tx: Tx, deps: KioskDeps, kiosk: Kiosk, known: Visit, perso
     const raised =
       isWhole(deps, known) &&
       (await raiseLevel(tx, { person, place: kiosk.id, ...evidenceOf(known), cause: known.visit_id, at }))
+    const order = await suspensionOf(tx, person)
+    if (order !== null) return no('suspended', kioskWords.suspended(order), { ended: true })
     if (thawed) return no('unfrozen', kioskWords.unfrozen, { ended: true })
     if (raised) return no('reproved', kioskWords.reproved, { ended: true })
     return no('has_account', kioskWords.hasAccount, { ended: true })
   }
-  const claim = await ownClaim(tx, person, at)
-  if (claim === null && known.purpose === 'activate') {
-    await saveVisit(tx, known, { step: 'ended' }, at)
-    return no('nothing_to_activate', kioskWords.nothingToActivate, { ended: true })
-  }
-  if (claim === null) return standing(deps, await saveVisit(tx, known, { step: 'terms' }, at))
-  return complete(tx, deps, kiosk, { ...known, claim_id: claim.claim_id, mobile: claim.mobile }, { claim }, at)
+  // Asked of everybody, whether a registration waits or not: her fingers alone bring none to life (see registration.ts).
+  return standing(deps, await saveVisit(tx, known, { step: 'username' }, at))
 }
 
 /** Another try where there is one; else the officer, and never which finger was seen. */
@@ -190,25 +178,6 @@ async function giveBack(tx: Tx, visit: Visit, kind: BiometricKind, words: Text, 
   const captures = { ...visit.captures, [kind]: Math.max(0, (visit.captures[kind] ?? 0) - 1) }
   await saveVisit(tx, visit, { captures }, at)
   return no('device', words, { officer: true })
-}
-
-/**
- * A waiting registration of this person that the kiosk may bring to life: its mobile was proved and is the one in the
- * register. Any other could be a stranger's, and her fingers must not open his account (ID-30).
- */
-async function ownClaim(tx: Tx, id: PersonId, at: string): Promise<WaitingClaim | null> {
-  const person = await getPerson(tx, id)
-  if (person.mobile === null) return null
-  const claim = first(
-    await tx.query<WaitingClaim>({
-      name: 'identity:claim-own',
-      text: `select claim_id, mobile, username, password_hash, email, lang, terms_version, terms_hash from identity.claim
-        where number = $1 and mobile = $2 and step = 'verified' and expires_at > $3
-        order by verified_at desc limit 1 for update`,
-      values: [person.number, person.mobile, at],
-    }),
-  )
-  return claim !== null && (await personOfMobile(tx, claim.mobile)) === null ? claim : null
 }
 
 async function record(tx: Tx, visit: Visit, of: Capture, reason: string, scores: object, at: string): Promise<void> {

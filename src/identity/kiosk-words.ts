@@ -2,6 +2,7 @@
 import type { FaceHint } from '../biometrics/faces/index.ts'
 import { plural, type Text } from '../language/index.ts'
 import { type BiometricKind, kindName } from './biometrics.ts'
+import { lastDay, type Suspension } from './suspend.ts'
 
 function left(n: number): Text {
   return {
@@ -104,6 +105,11 @@ export const kioskWords = {
     ar: 'عاد حسابك إلى العمل. ادخل البوابة برقم هويتك وكلمة مرورك',
     en: 'Your account works again. Sign in on the portal with your ID number and password',
   },
+  /** She has just proved that she is the one it is about. */
+  suspended: ({ order, reason, until }: Suspension): Text => ({
+    ar: `حسابك موقوف حتى ${lastDay(until)} بالأمر رقم ${order}. السبب: ${reason}. للاعتراض راجع الجهة التي أصدرته`,
+    en: `Your account is suspended until ${lastDay(until)} by order ${order}. Reason: ${reason}. To object, go to the body that gave it`,
+  }),
   reproved: {
     ar: 'أثبتّ هويتك كاملة. ادخل البوابة من جديد لترى الخدمات كلها',
     en: 'You are fully proved now. Sign in to the portal again to have all services',
@@ -113,8 +119,12 @@ export const kioskWords = {
     en: 'Your account is active already. Sign in on the portal with your ID number and password',
   },
   nothingToActivate: {
-    ar: 'لا يوجد تسجيل ينتظر التفعيل هنا. ابدأ من جديد واختر «سجّل وفعّل حسابك»',
-    en: 'No registration waits to be activated here. Start again and choose “Register and activate”',
+    ar: 'لا يوجد تسجيل بهذا الاسم وهذا الجوّال ينتظر التفعيل. ابدأ من جديد واختر «سجّل وفعّل حسابك»',
+    en: 'No registration waits with this username and mobile. Start again and choose “Register and activate”',
+  },
+  usernameOrNone: {
+    ar: 'اكتب اسم المستخدم الذي اخترته في البوابة، أو اضغط «لم أسجل من قبل، أو نسيته»',
+    en: 'Enter the username you chose on the portal, or press “I did not register, or forgot it”',
   },
   codeOver: {
     ar: 'لم يعد الرمز صالحًا ولم يُنشأ حساب. ابدأ من جديد',

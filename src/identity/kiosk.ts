@@ -1,7 +1,9 @@
 /**
- * Activation at the kiosk (P-01, ID-32): language, number, right index, left index, face, terms, mobile, code, done.
- * Somebody who registered on the portal with the mobile that the register holds is done after the face. Every step is
- * a row, so the screen cannot skip one, and a repeated last call gives the same slip.
+ * Activation at the kiosk (P-01, ID-32): language, number, right index, left index, face, user name of a registration or
+ * none, terms, mobile, code, done. The steps are the same whether a registration waits or not; only the end differs: hers
+ * comes to life with the password she chose, anybody else gets a temporary credential. "Activate only" leaves out the
+ * terms, which were accepted on the portal, and makes no account where no registration is hers. Every step is a row, so
+ * the screen cannot skip one, and a repeated last call gives the same slip.
  */
 import { setTimeout } from 'node:timers/promises'
 import {
@@ -12,11 +14,13 @@ import {
   personNumber,
   riyadhTime,
   type Text,
+  username as usernameField,
 } from '../language/index.ts'
 import { inTransaction, later, namedTransaction, seconds, type Tx, uuid } from '../store/index.ts'
 import { personOfMobile } from './accounts.ts'
 import { type CodeBinding, issueCode, tryCode } from './codes.ts'
 import { whoComes } from './kiosk-judge.ts'
+import { forswearClaims, ownClaim } from './kiosk-registration.ts'
 import { kioskWords } from './kiosk-words.ts'
 import type { Kiosk } from './kiosks.ts'
 import { halvesOf, temporaryHash, temporaryLife } from './temporary.ts'
@@ -80,7 +84,42 @@ function takeNumber(
   })
 }
 
+const usernameLabel: Text = { ar: 'اسم المستخدم', en: 'Username' }
 const numberLabel: Text = { ar: 'رقم الهوية أو الإقامة', en: 'ID or iqama number' }
+
+/**
+ * The user name of her registration. What can be none is told by its shape alone; right, wrong and of nobody are answered
+ * alike: with the next step.
+ */
+export function enterUsername(deps: KioskDeps, kiosk: Kiosk, token: string, typed: string): Answer {
+  const parsed = usernameField.safeParse(typed)
+  return within(deps, kiosk, token, async (tx, visit, at) => {
+    if (visit.step !== 'username') return atStep(deps, visit)
+    if (typed.trim() === '') return no('try_again', kioskWords.usernameOrNone)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      return no('try_again', issue ? issueText(issue, usernameLabel) : kioskWords.usernameOrNone)
+    }
+    const step = visit.purpose === 'activate' ? 'mobile' : 'terms'
+    return standing(deps, await saveVisit(tx, visit, { step, username: parsed.data }, at))
+  })
+}
+
+/** She did not register: whatever waits under her number is somebody else's, and dies with this press. */
+export function neverRegistered(deps: KioskDeps, kiosk: Kiosk, token: string): Answer {
+  return within(deps, kiosk, token, async (tx, visit, at) => {
+    if (visit.step !== 'username' || visit.person_id === null) return atStep(deps, visit)
+    await forswearClaims(tx, visit, visit.person_id, at)
+    if (visit.purpose === 'activate') return nothingToActivate(tx, visit, at)
+    return standing(deps, await saveVisit(tx, visit, { step: 'terms', username: null }, at))
+  })
+}
+
+/** The end of "activate only" where no registration is hers; the same whether none waits or she typed another's name. */
+async function nothingToActivate(tx: Tx, visit: Visit, at: string): Answer {
+  await saveVisit(tx, visit, { step: 'ended' }, at)
+  return no('nothing_to_activate', kioskWords.nothingToActivate, { ended: true })
+}
 
 export function acceptTerms(deps: KioskDeps, kiosk: Kiosk, token: string, version: string): Answer {
   return within(deps, kiosk, token, async (tx, visit, at) => {
@@ -88,6 +127,24 @@ export function acceptTerms(deps: KioskDeps, kiosk: Kiosk, token: string, versio
     if (version !== terms.version) return no('terms_changed', kioskWords.wrongStep)
     return standing(deps, await saveVisit(tx, visit, { step: 'mobile', terms_version: version }, at))
   })
+}
+
+interface SlowHash {
+  readonly id: string | null
+  readonly hash: string
+}
+
+/** The slow hash of the credential that the visit may give; made outside the transaction. */
+async function slowHash(deps: KioskDeps, kiosk: Kiosk, token: string): Promise<SlowHash> {
+  const visit = await inTransaction(deps.pool, (tx) => lockVisit(tx, kiosk, token, deps.clock.now()))
+  const id = visit?.step === 'code' ? visit.temporary_id : null
+  return { id, hash: id === null ? '' : await temporaryHash(deps.keys.pepper, id) }
+}
+
+function newCredential(deps: KioskDeps, { id, hash }: SlowHash, at: string) {
+  const temporaryId = id ?? ''
+  const smsHalf = halvesOf(deps.keys.pepper, temporaryId).sms
+  return { temporaryId, temporaryHash: hash, smsHalf, endsAt: riyadhTime(later(at, temporaryLife)) }
 }
 
 /** The mobile: refused when another account has it; else a code goes to it. */
@@ -124,15 +181,16 @@ async function send(tx: Tx, deps: KioskDeps, visit: Visit, at: string): Answer {
   return { ...standing(deps, visit), resendAt: issued.resendAt }
 }
 
-/** The code, and with it the account. Wrong five times or too late: the visit is over and nothing was made. */
+/**
+ * The code, and with it the account: with the password of her registration where name and mobile say that one is hers, else
+ * with a credential, half of it on the slip and half on the mobile she has just proved. Wrong five times or too late: the visit
+ * is over and nothing was made.
+ */
 export async function enterCode(deps: KioskDeps, kiosk: Kiosk, token: string, code: string): Answer {
-  // The slow hash first, outside the transaction.
-  const visit = await inTransaction(deps.pool, (tx) => lockVisit(tx, kiosk, token, deps.clock.now()))
-  const id = visit?.step === 'code' ? visit.temporary_id : null
-  const hash = id === null ? '' : await temporaryHash(deps.keys.pepper, id)
+  const slow = await slowHash(deps, kiosk, token)
   return within(deps, kiosk, token, async (tx, visit, at) => {
     if (visit.step !== 'code' || visit.temporary_id === null) return atStep(deps, visit)
-    if (visit.temporary_id !== id) return no('wrong_step', kioskWords.wrongStep)
+    if (visit.temporary_id !== slow.id) return no('wrong_step', kioskWords.wrongStep)
     const checked = await tryCode(tx, deps, binding(visit), compact(code) ?? '')
     if (!checked.ok) {
       if (checked.reason === 'code_wrong') {
@@ -142,13 +200,13 @@ export async function enterCode(deps: KioskDeps, kiosk: Kiosk, token: string, co
       await saveVisit(tx, visit, { step: 'ended' }, at)
       return no('start_again', kioskWords.codeOver, { ended: true })
     }
-    const by = {
-      temporaryId: visit.temporary_id,
-      temporaryHash: hash,
-      smsHalf: halvesOf(deps.keys.pepper, visit.temporary_id).sms,
-      endsAt: riyadhTime(later(at, temporaryLife)),
+    const claim = await ownClaim(tx, visit, at)
+    if (claim !== null) {
+      const hers = { ...visit, claim_id: claim.claim_id, temporary_id: null }
+      return complete(tx, deps, kiosk, hers, { claim }, at)
     }
-    return complete(tx, deps, kiosk, visit, by, at)
+    if (visit.purpose === 'activate') return nothingToActivate(tx, visit, at)
+    return complete(tx, deps, kiosk, visit, newCredential(deps, slow, at), at)
   })
 }
 

@@ -2,6 +2,7 @@
  * Changing the mobile (ID-22, T-ACC-04): a code to the present number and one to the new, both; the old number is told
  * and may undo it for 72 hours, and in that time no code to the new number approves an irreversible act.
  */
+
 import { createHash, randomBytes } from 'node:crypto'
 import { compact, type Instant, type Text } from '../language/index.ts'
 import { type Db, first, here, hours, later, namedTransaction, type PersonId, type Tx, uuid } from '../store/index.ts'
@@ -14,6 +15,7 @@ import { provePassword } from './known.ts'
 import { dateAndTime, sendTo, setContact, tellAccount } from './messages.ts'
 import { coolingUntil, coolingWords, undoHours } from './mobile-age.ts'
 import { deviceNewUntil, newDeviceWords } from './new-device.ts'
+import { isNumberGone } from './number-owner.ts'
 import { endSessions, type Session } from './sessions.ts'
 import { askActCode, checkActCode } from './step-up.ts'
 import { untilWords } from './words.ts'
@@ -137,13 +139,19 @@ export async function moveMobile(
   )
   const holder = taken?.person_id ?? (await holderOf(tx, mobile))
   if (holder !== person) return false
-  await tx.query('update identity.account set mobile = $2 where person_id = $1', [person, mobile])
+  const gone = await isNumberGone(tx, person, account.mobile)
+  await tx.query(
+    'update identity.account set mobile = $2, mobile_gone_at = null, owner_checked_at = $3 where person_id = $1',
+    [person, mobile, at],
+  )
   here('mobile: moved, the way back not kept')
   await setContact(tx, person, { mobile, lang: account.lang }, at)
   await endSessions(tx, person, 'mobile changed', at, keep)
-  const undo = await keepChange(tx, deps, { person, from: account.mobile, to: mobile, by }, at)
+  // A number that is somebody else's undoes nothing and is told nothing (ID-23).
+  const undo = gone ? null : await keepChange(tx, deps, { person, from: account.mobile, to: mobile, by }, at)
   await remember(tx, person, { at, kind: 'mobile_changed', detail: { to: mobile.slice(-4) } })
   await tellAccount(tx, person, 'account.mobile-changed', dateAndTime(at), at, at)
+  if (undo === null) return true
   const key = `identity:mobile-undo:${person}:${at}`
   const vars = { m4: mobile.slice(-4), half: undo }
   const kind = by === 'desk' ? 'account.mobile-stop' : 'account.mobile-undo'

@@ -6,7 +6,7 @@ import { hashOf, newSecret, type Refusal } from './deps.ts'
 import type { Evidence } from './kiosk-compare.ts'
 import type { Kiosk } from './kiosks.ts'
 
-export type VisitStep = 'number' | BiometricKind | 'terms' | 'mobile' | 'code' | 'done' | 'ended'
+export type VisitStep = 'number' | BiometricKind | 'username' | 'terms' | 'mobile' | 'code' | 'done' | 'ended'
 
 /** `activate`: only to bring a registration to life that waits; `register`: also without one. */
 export type VisitPurpose = 'register' | 'activate'
@@ -33,6 +33,7 @@ export interface Visit {
   readonly terms_version: string | null
   readonly mobile: string | null
   readonly temporary_id: string | null
+  /** What she typed as her registration's; null when she has none. At `done` her account's. */
   readonly username: string | null
 }
 
@@ -72,6 +73,7 @@ export type VisitReason =
   | 'sms_paused'
   | 'has_account'
   | 'unfrozen'
+  | 'suspended'
   | 'nothing_to_activate'
   | 'reproved'
 

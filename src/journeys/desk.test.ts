@@ -191,6 +191,7 @@ for (const lang of ['ar', 'en'] as const) {
       const nawal = await officer('nawal.yahya')
       for (const path of [
         '/desk/kiosks',
+        '/desk/accounts',
         '/desk/kiosks/new',
         '/desk/campaigns/new',
         '/desk/offices',

@@ -45,7 +45,9 @@ for (const { lang, scripts } of both) {
       const mobile = cast.FAHD.mobile ?? ''
       const kiosk = await atKiosk(kingdom, lang, scripts, 'FAHD')
       await type(kiosk, cast.FAHD.number)
-      for (const _ of ['right finger', 'left finger', 'face', 'terms']) await next(kiosk)
+      for (const _ of ['right finger', 'left finger', 'face']) await next(kiosk)
+      await notRegistered(kiosk)
+      await next(kiosk)
       await forgetMessages(kiosk, mobile)
       await type(kiosk, localPhone(mobile))
       await type(kiosk, await codeFor(kiosk, mobile, purposes.activation))
@@ -67,13 +69,14 @@ for (const { lang, scripts } of both) {
       await again.context.close()
     })
 
-    test('P-01: she registered on the web before; number, fingers and face are enough at the kiosk', async () => {
+    test('P-01: she registered on the web before; at the kiosk number, fingers, face, user name and a code are enough', async () => {
       const w = await walk(kingdom, lang, scripts)
       await register(w, 'NOURA', 'noura.sh')
       await w.context.close()
       const kiosk = await atKiosk(kingdom, lang, scripts, 'NOURA')
       await type(kiosk, cast.NOURA.number)
       for (const _ of ['right finger', 'left finger', 'face']) await next(kiosk)
+      await registeredAs(kiosk, 'noura.sh', cast.NOURA.mobile ?? '')
       assert.match(await kiosk.page.locator('main').innerText(), /noura\.sh/)
       await kiosk.context.close()
       await kingdom.message(cast.NOURA.mobile ?? '', /تفعيل حسابك|was activated/i)
@@ -94,6 +97,7 @@ for (const { lang, scripts } of both) {
       const kiosk = await atKiosk(kingdom, lang, scripts, 'IMRAN')
       await type(kiosk, cast.IMRAN.number)
       for (const _ of ['right finger', 'left finger', 'face']) await next(kiosk)
+      await registeredAs(kiosk, 'imran.s', cast.IMRAN.mobile ?? '')
       await kiosk.context.close()
       await credentials(w, cast.IMRAN.number, ownPassword)
       await finishCode(w, cast.IMRAN.mobile ?? '')
@@ -151,6 +155,21 @@ async function capturedBy(kingdom: Kingdom, scripts: boolean): Promise<void> {
     `select distinct e.value ->> 'by' as by from identity.kiosk_visit v, jsonb_each(v.evidence) e where v.step = 'done'`,
   )
   assert.deepEqual(rows, [{ by: scripts ? 'browser' : 'server' }])
+}
+
+/** She says at the kiosk that she did not register on the portal. */
+async function notRegistered(w: Walk): Promise<void> {
+  await w.watch.look('user name')
+  await turn(w.page, () => w.page.locator('form:has(input[value=unregistered]) button').click())
+}
+
+/** Her registration's user name at the kiosk, the terms, her mobile and the code to it. */
+async function registeredAs(w: Walk, username: string, mobile: string): Promise<void> {
+  await type(w, username)
+  await next(w)
+  await forgetMessages(w, mobile)
+  await type(w, localPhone(mobile))
+  await type(w, await codeFor(w, mobile, purposes.activation))
 }
 
 async function type(w: Walk, typed: string): Promise<void> {

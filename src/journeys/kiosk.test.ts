@@ -28,6 +28,7 @@ const words = {
   print: { ar: 'اطبع هذه الورقة', en: 'Print this slip' },
   wipe: { ar: 'أنهِ وامسح', en: 'Finish and wipe' },
   done: { ar: 'فُعّل حسابك', en: 'Your account is active' },
+  unregistered: { ar: 'لم أسجل من قبل، أو نسيته', en: 'I did not register, or forgot it' },
   wrong: { ar: 'صحّح ما يلي', en: 'Fix' },
 } satisfies Record<string, Text>
 
@@ -123,6 +124,9 @@ for (const lang of ['ar', 'en'] as const) {
       await saysWhatToDo(w, 'face')
       assert.equal(await w.page.locator('main [role=status]').count(), 1, 'face: what the camera does is said aloud')
       await enter(w, steps.face.button[lang])
+      await saysWhatToDo(w, 'username')
+      await lettersArePressed(w)
+      await enter(w, words.unregistered[lang])
       await saysWhatToDo(w, 'terms')
       await enter(w, steps.terms.button[lang])
       await saysWhatToDo(w, 'mobile')
@@ -144,6 +148,22 @@ for (const lang of ['ar', 'en'] as const) {
       await w.context.close()
     })
   })
+}
+
+/** The keys on the glass write a user name, in Latin letters or, at a press, in Arabic ones. */
+async function lettersArePressed(w: Walk): Promise<void> {
+  const field = w.page.locator('input[name=typed]')
+  const press = (key: string) => w.page.locator(`#keypad [data-key="${key}"]:visible`).click()
+  for (const key of ['a', '.', '7']) await press(key)
+  await press('script')
+  await press('ن')
+  assert.equal(await field.inputValue(), 'a.7ن')
+  await press('erase')
+  await press('script')
+  await press('z')
+  assert.equal(await field.inputValue(), 'a.7z')
+  await press('clear')
+  assert.equal(await field.inputValue(), '')
 }
 
 /** The mistake is announced, and the focus is there. */

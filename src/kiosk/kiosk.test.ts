@@ -58,6 +58,10 @@ for (const [lang, who, mobile] of [
     await v.send({}, '/kiosk/visit')
     assert.match(v.text, lang === 'ar' ? /انظر إلى الكاميرا/ : /Look at the camera/)
     await v.send({}, '/kiosk/visit')
+    assert.match(v.text, lang === 'ar' ? /هل سجّلت في البوابة من قبل/ : /Did you register on the portal/)
+    await v.post('/kiosk/visit', { step: 'username', typed: '' })
+    assert.equal(v.status, 422)
+    await v.post('/kiosk/visit', { step: 'unregistered' })
     assert.match(v.text, lang === 'ar' ? /حسابك لك وحدك/ : /Your account is yours alone/)
     await v.send({}, '/kiosk/visit')
     await v.send({ typed: mobile })
@@ -103,10 +107,14 @@ for (const [lang, who, mobile] of [
   })
 }
 
-test('whoever registered on the portal gives number, fingers and face only (P-01 step 5)', async () => {
+test('whoever registered on the portal gives number, fingers, face, her user name and a code (P-01 step 5)', async () => {
   const v = await kiosk()
   await begin(v, 'ar', NOURA.number)
   for (let i = 0; i < 3; i++) await v.send({}, '/kiosk/visit')
+  await v.post('/kiosk/visit', { step: 'username', typed: 'noura.sh' })
+  await v.send({}, '/kiosk/visit')
+  await v.send({ typed: `0${NOURA.mobile?.slice(4)}` })
+  await v.send({ typed: await t.code(NOURA.mobile ?? '') })
   assert.match(v.text, /فُعّل حسابك/)
   assert.match(v.text, /noura\.sh/)
   assert.match(v.text, /كلمة المرور التي اخترتها عند التسجيل/)
@@ -197,7 +205,9 @@ test('nobody, dead, without fingers on file: asked for a finger as anyone, three
 
 async function toMobile(v: Browser, who: { number: string }): Promise<void> {
   await begin(v, 'en', who.number)
-  for (let i = 0; i < 4; i++) await v.send({}, '/kiosk/visit')
+  for (let i = 0; i < 3; i++) await v.send({}, '/kiosk/visit')
+  await v.post('/kiosk/visit', { step: 'unregistered' })
+  await v.send({}, '/kiosk/visit')
   assert.match(v.text, /Enter your mobile number/)
 }
 
@@ -228,7 +238,18 @@ test('a step replayed or skipped shows where the visit stands; 90 seconds withou
   assert.equal(v.status, 422)
   assert.match(v.text, /Finish the step on the screen/)
   assert.match(v.text, /right index finger/)
-  for (const step of ['face', 'terms', 'mobile', 'code', 'resend', 'done', '__proto__', '']) {
+  for (const step of [
+    'face',
+    'username',
+    'unregistered',
+    'terms',
+    'mobile',
+    'code',
+    'resend',
+    'done',
+    '__proto__',
+    '',
+  ]) {
     await v.post('/kiosk/visit', { step, typed: '123456' })
     assert.match(v.text, /right index finger/, step)
   }
@@ -275,7 +296,7 @@ test('a browser that is no kiosk is asked to become one; where people are real t
 test('NUL, turned text, half characters and 10,000 digits are refused in words at every step, never a 500', async () => {
   const v = await kiosk('en')
   const odd = ['a\u0000b', '\u202e1', '1'.repeat(10_000), '\ud800', '{"$ne":1}']
-  const steps = [MARIA.number, '', '', '', '1447-1', '0500000888']
+  const steps = [MARIA.number, '', '', '', 'maria.s', '1447-1', '0500000888']
   await v.get('/kiosk/tasks?lang=en')
   await v.send({}, '/kiosk/start')
   for (const [i, right] of steps.entries()) {

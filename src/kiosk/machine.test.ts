@@ -92,9 +92,16 @@ for (const lang of ['ar', 'en'] as const) {
     await v.post('/kiosk/start', { only: 'activate' })
     const who = lang === 'ar' ? cast.SAUD : cast.MARIA
     await v.send({ typed: who.number })
-    await captured(v, lang === 'ar' ? /لا يوجد تسجيل/ : /No registration/)
+    await captured(v, lang === 'ar' ? /هل سجّلت/ : /Did you register/)
+    const username = lang === 'ar' ? null : 'maria.santos'
+    if (username === null) await v.post('/kiosk/visit', { step: 'unregistered' })
+    else {
+      await v.post('/kiosk/visit', { step: 'username', typed: username })
+      await v.send({ typed: '0500000779' })
+      await v.send({ typed: await t.code('+966500000779') })
+    }
     assert.equal(v.status, 422)
-    assert.match(v.text, lang === 'ar' ? /لا يوجد تسجيل ينتظر التفعيل/ : /No registration waits/)
+    assert.match(v.text, lang === 'ar' ? /لا يوجد تسجيل بهذا الاسم/ : /No registration waits/)
     assert(!v.cookies.has('visit'))
     assert.equal((await t.db.owner.query('select 1 from identity.account where person_id = $1', [who.id])).rowCount, 0)
   })
@@ -107,6 +114,9 @@ test('activation only: a registration that waits is brought to life', async () =
   await v.get('/kiosk/tasks?lang=ar')
   await v.post('/kiosk/start', { only: 'activate' })
   await v.send({ typed: cast.NOURA.number })
-  await captured(v, /فُعّل حسابك/)
+  await captured(v, /هل سجّلت/)
+  await v.post('/kiosk/visit', { step: 'username', typed: 'noura.sh' })
+  await v.send({ typed: `0${cast.NOURA.mobile?.slice(4)}` })
+  await v.send({ typed: await t.code(cast.NOURA.mobile ?? '') })
   assert.match(v.text, /فُعّل حسابك/)
 })

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Slip, terms, type VisitAnswer, type VisitRefusal, type VisitStep } from '../identity/index.ts'
 import type { Lang, Text } from '../language/index.ts'
-import { CameraBox, Card, ErrorSummary, Field, Form, Keypad, Ltr, Notice, ReaderAsk } from '../ui/index.ts'
+import { CameraBox, Card, ErrorSummary, Field, Form, Keyboard, Keypad, Ltr, Notice, ReaderAsk } from '../ui/index.ts'
 import type { Site } from '../web/index.ts'
 import { codeSeconds, sendScreen } from './frame.tsx'
 import { steps } from './words.ts'
@@ -72,16 +72,17 @@ export function showStep(
               heading
               // The error says it again with an example, and the screen must not scroll.
               hint={error !== undefined ? undefined : step === 'code' ? sentTo(answer.sentTo ?? '') : words.lead}
-              widget="digits"
+              widget={step === 'username' ? 'username' : 'digits'}
               value={step === 'code' ? '' : more.typed}
               maxLength={words.length}
               error={name === 'typed' ? error : undefined}
               autofocus={error === undefined}
             />
           ) : null}
-          {typing ? <Keypad lang={lang} /> : null}
+          {step === 'username' ? <Keyboard lang={lang} /> : typing ? <Keypad lang={lang} /> : null}
         </Form>
         {step === 'code' ? <Resend lang={lang} /> : null}
+        {step === 'username' ? <Unregistered lang={lang} /> : null}
       </>
     ),
   })
@@ -108,6 +109,18 @@ function Resend({ lang }: { lang: Lang }) {
       <input type="hidden" name="step" value="resend" />
       <button class="button second" type="submit">
         {lang === 'ar' ? 'لم يصلني، أرسل غيره' : 'It has not come, send another'}
+      </button>
+    </form>
+  )
+}
+
+/** Also for who forgot the name: she chooses a password anew, and nothing of the registration is needed. */
+function Unregistered({ lang }: { lang: Lang }) {
+  return (
+    <form method="post" action="/kiosk/visit" data-once="">
+      <input type="hidden" name="step" value="unregistered" />
+      <button class="button second" type="submit">
+        {lang === 'ar' ? 'لم أسجل من قبل، أو نسيته' : 'I did not register, or forgot it'}
       </button>
     </form>
   )

@@ -175,8 +175,8 @@ function showTasks(doorway: Doorway, req: FastifyRequest, reply: FastifyReply) {
             <b>{lang === 'ar' ? 'فعّل فقط' : 'Activate only'}</b>
             <span>
               {lang === 'ar'
-                ? 'لمن سجّل في البوابة من قبل، ولمن جمّد حسابه. دقيقتان.'
-                : 'For those who registered on the portal before, or froze their account. Two minutes.'}
+                ? 'لمن سجّل في البوابة من قبل، ولمن جمّد حسابه. دقيقتان، ومعك جوالك.'
+                : 'For those who registered on the portal before, or froze their account. Two minutes, with your phone at hand.'}
             </span>
           </button>
         </form>

@@ -10,7 +10,9 @@ import {
   enterCode,
   enterMobile,
   enterNumber,
+  enterUsername,
   type Kiosk,
+  neverRegistered,
   resendKioskCode,
   type VisitAnswer,
   type VisitRefusal,
@@ -69,6 +71,10 @@ export function visitScreens(app: FastifyInstance, doorway: Doorway): void {
       case 'left_index':
       case 'face':
         return capture(deps, kiosk, token, step, brought)
+      case 'username':
+        return enterUsername(deps, kiosk, token, typed)
+      case 'unregistered':
+        return neverRegistered(deps, kiosk, token)
       case 'terms':
         return acceptTerms(deps, kiosk, token, typed)
       case 'mobile':

@@ -7,7 +7,7 @@ interface Asks {
   readonly button: Text
 }
 
-interface AsksForDigits extends Asks {
+interface AsksForWords extends Asks {
   /** Most characters the keypad writes; more than needed, so that spaces typed on a keyboard fit too. */
   readonly length: number
 }
@@ -42,6 +42,15 @@ export const steps = {
     },
     button: { ar: 'أنا جاهز، التقط', en: 'I am ready, take it' },
   },
+  username: {
+    title: { ar: 'هل سجّلت في البوابة من قبل؟', en: 'Did you register on the portal before?' },
+    lead: {
+      ar: 'اكتب اسم المستخدم الذي اخترته. وإن لم تسجل، أو نسيته، فاضغط الزر الأخير',
+      en: 'Enter the username you chose. If you did not register, or forgot it, press the last button',
+    },
+    length: 64,
+    button: { ar: 'هذا اسم المستخدم', en: 'This is my username' },
+  },
   terms: {
     title: { ar: 'شروط الاستخدام', en: 'Terms of use' },
     lead: { ar: 'اقرأها، فموافقتك كتوقيعك', en: 'Read them: accepting is as good as signing' },
@@ -59,4 +68,4 @@ export const steps = {
     length: 8,
     button: { ar: 'فعّل حسابي', en: 'Activate my account' },
   },
-} as const satisfies Readonly<Record<string, Asks | AsksForDigits>>
+} as const satisfies Readonly<Record<string, Asks | AsksForWords>>

@@ -33,3 +33,8 @@ export async function contactOf(db: Db, person: PersonId): Promise<Contact | nul
   })
   return first(found)
 }
+
+/** This number is hers no more: until another is proved she is told in her inbox alone. */
+export async function dropContact(tx: Tx, person: PersonId, mobile: string): Promise<void> {
+  await tx.query('delete from notices.contact where person_id = $1 and mobile = $2', [person, mobile])
+}

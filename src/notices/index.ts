@@ -1,7 +1,7 @@
 /** Notices (الإشعارات): what people are told, once, in their own language, and how it reaches their phone. */
 export { type Carrier, type Message, type Receipt, referenceOf, type Taken } from './carrier.ts'
 export { graceMinutes, leaseSeconds, mostTries } from './claim.ts'
-export { type Contact, contactOf, setContact } from './contact.ts'
+export { type Contact, contactOf, dropContact, setContact } from './contact.ts'
 export { allKinds, type Kind, kindOf, lanes } from './kinds.ts'
 export type { Lane } from './own-kinds.ts'
 export { mostPayloadBytes, PushError, type PushService, type PushSubscription, type PushWishes } from './push.ts'

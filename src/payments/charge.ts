@@ -12,6 +12,8 @@ export interface Parts {
   readonly state: number
   readonly platform: number
   readonly vat: number
+  /** A price that lies between two people until what was bought is handed over; no fee, and nobody's income. */
+  readonly escrow?: number
 }
 
 export type ChargeState = 'due' | 'paid' | 'refunding' | 'refunded' | 'void'
@@ -98,14 +100,15 @@ export async function bill(
   }
   const charge = await chargeOf(tx, of.person, of.request)
   if (charge === null) throw new PaymentError('unknown-charge')
-  const same = (['state', 'platform', 'vat'] as const).every((part) => charge.parts[part] === of.parts[part])
+  const partNames = ['state', 'platform', 'vat', 'escrow'] as const
+  const same = partNames.every((part) => (charge.parts[part] ?? 0) === (of.parts[part] ?? 0))
   if (!same || charge.purpose !== (of.purpose ?? 'request')) throw new PaymentError('price-differs')
   return charge
 }
 
 /** The sum of the parts. Throws `not-a-price`. A request that costs nothing has no charge. */
 export function totalOf(parts: Parts): Money {
-  const each = [parts.state, parts.platform, parts.vat]
+  const each = [parts.state, parts.platform, parts.vat, parts.escrow ?? 0]
   const good = each.every((part) => Number.isSafeInteger(part) && part >= 0 && part <= mostHalalas)
   if (!good) throw new PaymentError('not-a-price')
   const halalas = each.reduce((sum, part) => sum + part, 0)

@@ -6,6 +6,7 @@ import { dayOf, formatMoney, type Text, toHijri } from '../language/index.ts'
 import { tell } from '../notices/index.ts'
 import { type Clock, here, inTransaction, later, namedTransaction, type Pool } from '../store/index.ts'
 import { type Charge, chargeById } from './charge.ts'
+import { markPaidOut, payoutById, returnLate } from './escrow.ts'
 import type { Gateway } from './gateway.ts'
 import { markPaid, voidCharge } from './money.ts'
 import { ask } from './outside.ts'
@@ -33,6 +34,8 @@ export async function paymentsDue(deps: PaymentDeps, limit = 16): Promise<number
 export async function carryTask(deps: PaymentDeps, task: Task): Promise<void> {
   try {
     if (task.kind === 'refund') await sendBack(deps, task)
+    else if (task.kind === 'payout') await sendOut(deps, task)
+    else if (task.kind === 'escrow') await runOut(deps, task)
     else await heed(deps, task)
   } catch (error) {
     deps.log('payment task stumbled', { task: task.id, kind: task.kind, error: (error as Error).name })
@@ -86,6 +89,41 @@ async function sendBack(deps: PaymentDeps, task: Task): Promise<void> {
     const now = clock.now()
     if (await markReturned(tx, { person, refund: refund.id, reference: answer.reference, at: now }))
       await tellReturned(tx, refund, now)
+    await endTask(tx, task)
+  })
+}
+
+/** Has a price that was released paid to its payee's account, under the escrow's own key, and books it once. */
+async function sendOut(deps: PaymentDeps, task: Task): Promise<void> {
+  const { pool, gateway, clock } = deps
+  const payout = await payoutById(pool, task.person, task.id)
+  if (payout === null || payout.doneAt !== null) return endTask(pool, task)
+  here('escrow: before the price is paid out')
+  const answer = await gateway.payOut({ key: payout.id, iban: payout.iban, halalas: payout.halalas })
+  here('escrow: paid out, we have not written so')
+  if (answer.state === 'pending') return waitLonger(pool, task, clock.now())
+  await namedTransaction('escrow: payout booked', pool, async (tx) => {
+    const at = clock.now()
+    if (await markPaidOut(tx, payout, answer.reference, at)) {
+      const vars = { amount: sumOf(payout.halalas), iban4: payout.iban.slice(-4), ref: answer.reference.slice(-8) }
+      await tell(tx, { person: payout.person, kind: 'escrow.paid-out', vars, key: `${payout.id}/paid-out`, at })
+    }
+    await endTask(tx, task)
+  })
+}
+
+/** The time of an escrow is over: if nobody released or returned it, it goes back to who paid, and both are told. */
+async function runOut(deps: PaymentDeps, task: Task): Promise<void> {
+  const { pool, clock } = deps
+  await namedTransaction('escrow: time over', pool, async (tx) => {
+    const at = clock.now()
+    const late = await returnLate(tx, task, at)
+    if (late === 'not-yet') return waitLonger(tx, task, at)
+    if (late !== 'over') {
+      const vars = { amount: sumOf(late.halalas), ref: late.about }
+      for (const person of [late.payer, late.payee])
+        await tell(tx, { person, kind: 'escrow.ran-out', vars, key: `${task.id}/ran-out`, at })
+    }
     await endTask(tx, task)
   })
 }

@@ -55,8 +55,17 @@ export interface Collector {
   file(day: Day): Promise<readonly FileLine[] | null>
 }
 
+export interface PayingOut {
+  /** Stable over all tries: money is paid out once. */
+  readonly key: string
+  readonly iban: string
+  readonly halalas: number
+}
+
 /** A collector with a page of its own to which a payer's browser is sent. */
 export interface Gateway extends Collector {
+  /** Pays to an account of a person. `pending`: taken on; asked again under the same key it says how far it is. */
+  payOut(paying: PayingOut): Promise<{ readonly state: 'paid' | 'pending'; readonly reference: string }>
   open(opening: Opening): Promise<{ readonly redirectTo: string }>
 }
 

@@ -26,9 +26,19 @@ export {
   returnDifference,
 } from './differences.ts'
 export { carryTask, type PaymentDeps, paymentsDue } from './due.ts'
+export { escrow, verbs } from './escrow.ts'
 export { type FeeBack, giveFeeBack } from './fee-back.ts'
 export { layBy, takeBack, topUp, topUpLimits, topUpsOf } from './fund.ts'
-export type { BillShown, Collector, FileLine, Gateway, Opening, PaymentStatus, Refunding } from './gateway.ts'
+export type {
+  BillShown,
+  Collector,
+  FileLine,
+  Gateway,
+  Opening,
+  PayingOut,
+  PaymentStatus,
+  Refunding,
+} from './gateway.ts'
 export { differing, flagged, gotPaid, type Heard, hear, sign, signatureHeader, timestampHeader } from './heard.ts'
 export {
   type Balance,

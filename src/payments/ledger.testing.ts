@@ -35,7 +35,7 @@ export async function ledgerWrongs(owner: Pool): Promise<string[]> {
         select person_id, charge_id, string_agg(distinct kind, ',' order by kind)
             filter (where refund_id is null and kind <> 'hold') as kinds,
           sum(case when kind in ('payment', 'hold', 'top-up') then halalas end) as came,
-          sum(case when kind in ('state-fee', 'platform-fee', 'vat') then halalas end) as used
+          sum(case when kind in ('state-fee', 'platform-fee', 'vat', 'escrow') then halalas end) as used
         from m group by person_id, charge_id) k using (person_id, charge_id)
       where case
         when c.state in ('due', 'void') then k.came is not null
@@ -46,7 +46,7 @@ export async function ledgerWrongs(owner: Pool): Promise<string[]> {
     union all
     select 'a fee went to whom its parts belong', c.charge_id || ' ' || m.kind
       from m join payments.charge c using (person_id, charge_id)
-      where m.kind in ('state-fee', 'platform-fee', 'vat') and m.halalas <> (c.parts->>replace(replace(m.kind, '-fee', ''), '-', ''))::bigint
+      where m.kind in ('state-fee', 'platform-fee', 'vat', 'escrow') and m.halalas <> (c.parts->>replace(replace(m.kind, '-fee', ''), '-', ''))::bigint
     union all
     select 'no payment gives back more than came by it', source || ' ' || sum(v)
       from (select coalesce(source_id, charge_id) as source,
@@ -61,6 +61,20 @@ export async function ledgerWrongs(owner: Pool): Promise<string[]> {
     select 'a provider’s reference is booked once', provider || ' ' || reference
       from m where reference is not null and reference <> 'unknown'
       group by provider, reference, from_account = 'provider' having count(*) > 1
+    union all
+    select 'what lies in escrow is what was paid in and not yet went out', e.escrow_id || ' ' || e.state
+      from payments.escrow e left join (
+        select person_id, charge_id, sum(case when kind = 'escrow' then halalas end) as came,
+          sum(case when kind = 'escrow-out' then halalas end) as went, sum(case when kind = 'escrow-back' then halalas end) as back
+        from m group by person_id, charge_id) k on k.person_id = e.person_id and k.charge_id = e.escrow_id
+      where e.superseded_at is null and (k.came is distinct from e.halalas
+        or k.went is distinct from case when e.state = 'released' then e.halalas end
+        or k.back is distinct from case when e.state = 'returned' then e.halalas end)
+    union all
+    select 'a released price is paid out as it was', p.payout_id::text
+      from payments.payout p full join (select * from payments.escrow where superseded_at is null and state = 'released') e
+        on e.escrow_id = p.payout_id and e.payee = p.person_id
+      where p.halalas is distinct from e.halalas or p.iban is distinct from e.iban
     union all
     select 'a refund is as large as what was asked', r.refund_id::text
       from payments.refund r left join m on m.person_id = r.person_id and m.refund_id = r.refund_id and m.kind = 'refund'

@@ -23,6 +23,9 @@ const ways = {
   'state-fee': ['held', 'treasury'],
   'platform-fee': ['held', 'platform'],
   vat: ['held', 'vat'],
+  escrow: ['held', 'escrow'],
+  'escrow-out': ['escrow', 'payee'],
+  'escrow-back': ['escrow', 'held'],
   // A fee that was used and goes back all the same: the post failed (R-PAY-06).
   'platform-back': ['platform', 'held'],
   'vat-back': ['vat', 'held'],

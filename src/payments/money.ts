@@ -80,6 +80,8 @@ export async function payFromFund(
   const charge = await locked(tx, key)
   if (charge.purpose !== 'request' || charge.state === 'void') throw new PaymentError('not-due')
   if (charge.state !== 'due') return 'known'
+  // A price between two people goes back to the account that paid it, so it comes from one, not from funds.
+  if ((charge.parts.escrow ?? 0) > 0) return 'short'
   await takeTurn(tx, charge.person, charge.category)
   const holds: Movement[] = []
   let left = charge.halalas
@@ -112,6 +114,7 @@ export async function use(tx: Tx, key: ChargeKey & { readonly at: Instant }): Pr
     { kind: 'state-fee', halalas: charge.parts.state },
     { kind: 'platform-fee', halalas: charge.parts.platform },
     { kind: 'vat', halalas: charge.parts.vat },
+    { kind: 'escrow', halalas: charge.parts.escrow ?? 0 },
   ])
 }
 

@@ -29,6 +29,7 @@ export function providersOf(card: Gateway, biller: Collector | null): Gateway {
       return most
     },
     refund: (refunding) => (refunding.provider === 'biller' ? biller : card).refund(refunding),
+    payOut: (paying) => card.payOut(paying),
     file: (day) => card.file(day),
   }
 }

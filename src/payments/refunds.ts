@@ -11,7 +11,7 @@ import { book, bookedUnder, lotsOf, type Movement, takeTurn } from './ledger.ts'
 import { wakeTask } from './tasks.ts'
 import { PaymentError } from './trouble.ts'
 
-export type RefundWhy = 'asked-back' | 'surplus' | 'officer' | 'delivery-failed'
+export type RefundWhy = 'asked-back' | 'surplus' | 'officer' | 'delivery-failed' | 'escrow'
 
 export interface Refund {
   readonly id: string

@@ -6,10 +6,10 @@ import type { Instant } from '../language/index.ts'
 import { type Db, later, type PersonId, type Pool, seconds } from '../store/index.ts'
 
 export interface Task {
-  /** Of a top-up or a surplus, the charge; of a refund, the refund. */
+  /** Of a top-up or a surplus, the charge; of a refund, the refund; of an escrow and its payout, the escrow. */
   readonly id: string
   readonly person: PersonId
-  readonly kind: 'top-up' | 'surplus' | 'refund'
+  readonly kind: 'top-up' | 'surplus' | 'refund' | 'escrow' | 'payout'
 }
 
 /** Looked at again after so many seconds, doubling up to the last: five minutes after a kill at the latest it is known. */
@@ -21,7 +21,7 @@ export async function wakeTask(db: Db, task: Task, at: Instant): Promise<void> {
   await db.query({
     name: 'payments.wake',
     text: `insert into payments.task (task_id, person_id, kind, due_at) values ($1, $2, $3, $4)
-           on conflict (task_id) do update set due_at = least(payments.task.due_at, excluded.due_at)`,
+           on conflict (task_id, kind) do update set due_at = least(payments.task.due_at, excluded.due_at)`,
     values: [task.id, task.person, task.kind, at],
   })
 }
@@ -30,8 +30,8 @@ export async function wakeTask(db: Db, task: Task, at: Instant): Promise<void> {
 export async function claimTasks(pool: Pool, now: Instant, limit: number, lease: number): Promise<readonly Task[]> {
   const { rows } = await pool.query<Task>({
     name: 'payments.claim',
-    text: `update payments.task set due_at = $2 where task_id in (
-        select task_id from payments.task where due_at <= $1 order by due_at limit $3 for update skip locked)
+    text: `update payments.task set due_at = $2 where (task_id, kind) in (
+        select task_id, kind from payments.task where due_at <= $1 order by due_at limit $3 for update skip locked)
       returning task_id as id, person_id as person, kind`,
     values: [now, later(now, seconds(lease)), limit],
   })
@@ -43,14 +43,18 @@ export async function waitLonger(db: Db, task: Task, now: Instant): Promise<void
   await db.query({
     name: 'payments.wait',
     text: `update payments.task set waits = waits + 1,
-             due_at = $2::timestamptz + interval '1 second' * least($3 * 2 ^ least(waits, 12), $4) where task_id = $1`,
-    values: [task.id, now, firstWait, longestWait],
+             due_at = $2::timestamptz + interval '1 second' * least($3 * 2 ^ least(waits, 12), $4) where task_id = $1 and kind = $5`,
+    values: [task.id, now, firstWait, longestWait, task.kind],
   })
 }
 
 /** Nothing more to ask. */
 export async function endTask(db: Db, task: Task): Promise<void> {
-  await db.query({ name: 'payments.done', text: 'delete from payments.task where task_id = $1', values: [task.id] })
+  await db.query({
+    name: 'payments.done',
+    text: 'delete from payments.task where task_id = $1 and kind = $2',
+    values: [task.id, task.kind],
+  })
 }
 
 /** How many wait, and how many of them longer than an hour: for the operator's metrics. */

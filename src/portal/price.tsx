@@ -15,6 +15,7 @@ export function PriceParts({ price, lang }: { readonly price: Price; readonly la
     { label: w.stateFee, halalas: price.state },
     { label: w.platformFee, halalas: price.platform },
     { label: w.vat, halalas: price.vat },
+    { label: w.intoEscrow, halalas: price.escrow ?? 0 },
   ].filter((part) => part.halalas > 0)
   const rows = parts.map((part) => ({ label: part.label, shown: <Money amount={part} lang={lang} /> }))
   const total = { label: w.total, shown: <Money amount={totalOf(price)} lang={lang} /> }

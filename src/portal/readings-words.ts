@@ -76,6 +76,7 @@ const registers: Readonly<Record<string, Text>> = {
   residency: { ar: 'الإقامة', en: 'residence' },
   sponsorships: { ar: 'الكفالة', en: 'sponsorship' },
   visas: { ar: 'التأشيرات', en: 'visas' },
+  mandates: { ar: 'التفاويض', en: 'Mandates' },
   violations: { ar: 'المخالفات', en: 'violations' },
   vehicles: { ar: 'المركبات', en: 'vehicles' },
   licences: { ar: 'الرخص', en: 'licences' },
@@ -99,6 +100,7 @@ export const registersOf = (names: readonly string[]): Text => ({
 /** By which right somebody of her own life looked. */
 const relations: Readonly<Record<string, Text>> = {
   dependant: { ar: 'وليّ أمرك', en: 'Your guardian' },
+  mandate: { ar: 'بتفويض', en: 'On a mandate' },
   'travel-consent': { ar: 'وليّ أمرك', en: 'Your guardian' },
   'resident-dependant': { ar: 'من تقيم على كفالته من أسرتك', en: 'The one of your family who sponsors you' },
   'sponsored-worker': { ar: 'كفيلك', en: 'Your sponsor' },
@@ -149,6 +151,7 @@ const purposes: Readonly<Record<string, Text>> = {
   'desk:request': { ar: 'طلبك الذي تعذّر إتمامه', en: 'Your request that could not be completed' },
   'desk:review': { ar: 'البت في طلبك', en: 'Deciding on your request' },
   'desk:recovery': { ar: 'استعادة حسابك', en: 'Recovering your account' },
+  'desk:account': { ar: 'أمر بإيقاف حسابك أو رفع إيقافه', en: 'An order on your account' },
   'desk:ticket': { ar: 'الجواب عما كتبته', en: 'Answering what you wrote' },
   'desk:audience': { ar: 'طلبك لقاء الوزير', en: 'Your request to meet the Minister' },
   'contact/track': { ar: 'متابعة بالرقم ورمز جوالك', en: 'Followed by its number and a code to your mobile' },

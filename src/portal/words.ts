@@ -42,6 +42,7 @@ export const w = {
   },
   continueDraft: { ar: 'أكمل ما بدأته', en: 'Finish what you began' },
   fee: { ar: 'الرسوم', en: 'Fees' },
+  intoEscrow: { ar: 'الثمن، في الحساب الوسيط', en: 'The price, into escrow' },
   free: { ar: 'دون رسوم', en: 'No fee' },
   serviceFree: {
     ar: 'الخدمة الإلكترونية مجانية، وتدفع رسوم الدولة فقط.',
@@ -132,7 +133,7 @@ export const w = {
   payNow: (sum: Text): Text => ({ ar: `ادفع ${sum.ar}`, en: `Pay ${sum.en}` }),
   payBy: { ar: 'آخر موعد للسداد', en: 'Pay by' },
   bill: { ar: 'رقم الفاتورة', en: 'Bill number' },
-  answerOffice: { ar: 'أجب المكتب', en: 'Answer the office' },
+  answerOffice: { ar: 'انظر ما يُطلب منك', en: 'See what is asked of you' },
   officeAsks: { ar: 'يسألك المكتب', en: 'The office asks you' },
   answerBy: { ar: 'أجب قبل', en: 'Answer before' },
   yourAnswer: { ar: 'جوابك', en: 'Your answer' },
@@ -175,6 +176,7 @@ export const w = {
 export const grounds: Readonly<Record<string, Text>> = {
   self: { ar: 'نفسك', en: 'Yourself' },
   dependant: { ar: 'ولدك، دون السن النظامية', en: 'Your child, under the legal age' },
+  mandate: { ar: 'بتفويض', en: 'On a mandate' },
   'travel-consent': { ar: 'ولدك، بإذن السفر', en: 'Your child, for travel' },
   'resident-dependant': { ar: 'من أسرتك المقيمة', en: 'Your resident family' },
   'sponsored-worker': { ar: 'مكفولك', en: 'You sponsor them' },

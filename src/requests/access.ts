@@ -64,12 +64,13 @@ export async function requireStanding(
   caller: Caller,
   subject: PersonId,
   now: string,
+  service: string,
 ): Promise<Proof> {
   if (caller.audience.startsWith('agency:')) {
     if (!definition.behalf.includes('office')) throw new RequestTrouble('not-yours')
     return { behalf: 'office', proof: caller.audience }
   }
-  const standing = await standingOf(look, caller.person, subject, definition.behalf, dayOf(now))
+  const standing = await standingOf(look, caller.person, subject, definition.behalf, dayOf(now), service)
   if (standing === null) throw new RequestTrouble('not-yours')
   return standing
 }
@@ -83,11 +84,12 @@ export async function standingNow(
     readonly audience: string
     readonly subject: PersonId
     readonly standing: Proof
+    readonly service: string
   },
   now: string,
 ): Promise<Proof | null> {
   if (row.audience.startsWith('agency:')) return row.standing
-  return standingOf(look, row.person_id, row.subject, definition.behalf, dayOf(now))
+  return standingOf(look, row.person_id, row.subject, definition.behalf, dayOf(now), row.service)
 }
 
 export function readingFor(caller: Caller, purpose: string, at: string, request?: string): Reading {

@@ -35,12 +35,24 @@ export interface Needs {
 /**
  * Why an actor may act for a subject; the standing room proves it, the request keeps the proof.
  * `dependant`: a child under the age of the law; `travel-consent`: a child whose travel a parent still agrees to;
- * `resident-dependant`: family on a resident's sponsorship; `office`: an agency about somebody in its own business.
+ * `resident-dependant`: family on a resident's sponsorship; `mandate`: in the place of somebody who may (تفويض), for a
+ * service that can be delegated; `office`: an agency about somebody in its own business.
  */
-export type Behalf = 'self' | 'dependant' | 'travel-consent' | 'resident-dependant' | 'sponsored-worker' | 'office'
+export type Behalf =
+  | 'self'
+  | 'dependant'
+  | 'travel-consent'
+  | 'resident-dependant'
+  | 'sponsored-worker'
+  | 'mandate'
+  | 'office'
 
 export interface Standing {
   readonly behalf: Behalf
+  /** On a mandate, in whose place: rules and effects see this person as the one who asks. */
+  readonly principal?: PersonId
+  /** On a mandate, the most that the request may cost, in halalas. */
+  readonly mostHalalas?: number
   /** Which record says so, for the reader of the request's story: `families:…`, `sponsorships:…`. */
   readonly proof: string
 }
@@ -79,6 +91,8 @@ export interface Price {
   readonly state: number
   readonly platform: number
   readonly vat: number
+  /** A price that lies between two people (escrow): nobody's fee. */
+  readonly escrow?: number
 }
 
 export const free: Price = { state: 0, platform: 0, vat: 0 }
@@ -89,7 +103,7 @@ export function stateFee(money: Money): Price {
 }
 
 export function totalOf(price: Price): Money {
-  return { halalas: price.state + price.platform + price.vat }
+  return { halalas: price.state + price.platform + price.vat + (price.escrow ?? 0) }
 }
 
 export type Decision =

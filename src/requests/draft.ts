@@ -44,7 +44,7 @@ export async function mayI(house: House, caller: Caller, service: string, subjec
   const alone = subject === caller.person && definition.namesOthers !== true
   const read = alone ? readingSelf : readingOthers
   return read(house.pool, readingFor(caller, service, now), async (look: Look) => {
-    const standing = await requireStanding(look, definition, caller, subject, now)
+    const standing = await requireStanding(look, definition, caller, subject, now, service)
     const judged = await judge(openRegisters(look), {
       definition,
       actor: { id: caller.person, audience: caller.audience },

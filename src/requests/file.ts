@@ -7,6 +7,7 @@ import type { Instant, Text } from '../language/index.ts'
 import { first, type Reading, readingWithin, type Tx } from '../store/index.ts'
 import { serviceOf, standingNow } from './access.ts'
 import type { AnyService } from './catalogue.ts'
+import { agreedTo } from './consent-rows.ts'
 import type { Case, Shown } from './define.ts'
 import { NotKnownNow } from './define.ts'
 import type { House } from './house.ts'
@@ -80,6 +81,7 @@ export async function fileOf(house: House, tx: Tx, id: string, reading: Reading)
         now: reading.at,
         photos,
         given: row.form,
+        agreed: definition.consents === undefined ? [] : await agreedTo(look.db, id),
         day,
       })
       now = { ...judged.situation, form: row.form }

@@ -62,7 +62,7 @@ export async function inquire(
   const onlySelf = about === caller.person && !definition.namesOthers
   const read = onlySelf ? readingSelf : readingOthers
   return read(house.pool, readingFor(caller, id, now), async (look) => {
-    const standing = await requireStanding(look, definition, caller, about, now)
+    const standing = await requireStanding(look, definition, caller, about, now, id)
     return answerFor(look, { actor: caller.person, subject: about, behalf: standing.behalf, day })
   })
 }

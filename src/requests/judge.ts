@@ -54,7 +54,9 @@ const closed = {
 
 /** Reads the facts and applies gates and eligibility; all failures are listed at once. */
 export async function judge(read: Registers, ask: Ask): Promise<Judged> {
-  const { definition, actor, subject, standing, now } = ask
+  const { definition, subject, standing, now } = ask
+  // On a mandate the rules and effects are those of who gave it: her visas, her sponsorship, her debts.
+  const actor = standing.principal === undefined ? ask.actor : { ...ask.actor, id: standing.principal }
   const day = (ask.day ?? dayOf(now)) as Situation<unknown>['day']
   const [gates, facts] = await together(
     readGates(read, ask, day),
@@ -93,7 +95,9 @@ async function readGates(read: Registers, ask: Ask, day: Situation<unknown>['day
   const [subject, actor, suspension] = await together(
     read.people.get(ask.subject),
     read.people.get(office ? ask.subject : ask.actor.id),
-    office || ask.definition.whileSuspended ? null : read.restrictions.suspension(ask.actor.id, day),
+    office || ask.definition.whileSuspended
+      ? null
+      : read.restrictions.suspension(ask.standing.principal ?? ask.actor.id, day),
   )
   return {
     subjectAlive: subject.died === null,

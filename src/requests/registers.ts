@@ -2,6 +2,7 @@
 import * as appointments from '../appointments/index.ts'
 import * as contact from '../contact/index.ts'
 import * as delivery from '../delivery/index.ts'
+import * as payments from '../payments/index.ts'
 import * as births from '../registers/births/index.ts'
 import * as convictions from '../registers/convictions/index.ts'
 import * as deaths from '../registers/deaths/index.ts'
@@ -9,6 +10,7 @@ import * as families from '../registers/families/index.ts'
 import * as identityCards from '../registers/identity-cards/index.ts'
 import * as insurance from '../registers/insurance/index.ts'
 import * as licences from '../registers/licences/index.ts'
+import * as mandates from '../registers/mandates/index.ts'
 import * as passports from '../registers/passports/index.ts'
 import * as people from '../registers/people/index.ts'
 import * as residency from '../registers/residency/index.ts'
@@ -38,6 +40,7 @@ export function openRegisters(look: Look) {
     vehicles: vehicles.reader(look),
     licences: licences.reader(look),
     insurance: insurance.reader(look),
+    mandates: mandates.reader(look),
     restrictions: restrictions.reader(look),
     convictions: convictions.reader(look),
     appointments: appointments.reader(look),
@@ -68,8 +71,10 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     visas,
     violations,
     vehicles,
+    mandates,
     insurance,
     appointments,
+    payments,
     delivery,
     contact,
   ].flatMap((room) => Object.entries(room.verbs as Readonly<Record<string, Verb>>)),

@@ -30,7 +30,7 @@ export async function reserve(house: House, caller: Caller, id: string): Promise
   const form = parsed.data as Readonly<Record<string, unknown>>
   const gone: Reserved = { kept: false, field: reserves.field, gone: reserves.gone }
   const effect = await readingOthers(house.pool, readingFor(caller, row.service, now, id), async (look) => {
-    const standing = await requireStanding(look, definition, caller, row.subject, now)
+    const standing = await requireStanding(look, definition, caller, row.subject, now, row.service)
     const judged = await judge(openRegisters(look), {
       definition,
       actor: { id: caller.person, audience: caller.audience },

@@ -3,18 +3,29 @@
  * draft again finds it sent and gives the same answer, so a double click and a retry after a lost answer are harmless.
  */
 import { createHash } from 'node:crypto'
-import { dayOf, type Instant, type Text, toHijri } from '../language/index.ts'
+import { dayOf, formatSlashDay, type Instant, riyadhTime, shortName, type Text, toHijri } from '../language/index.ts'
 import { bill, type Charge, categoryOf } from '../payments/index.ts'
-import { here, inDays, inTransaction, later, readingWithin, seconds, type Tx, together } from '../store/index.ts'
+import {
+  here,
+  inDays,
+  inTransaction,
+  type Look,
+  later,
+  readingWithin,
+  seconds,
+  type Tx,
+  together,
+} from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
 import { askParties } from './consent.ts'
-import { type Case, type Consent, inForce, type Price, totalOf } from './define.ts'
+import { type Case, type Consent, type Price, totalOf } from './define.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { claimPhotos, photosOf } from './photos/rows.ts'
 import { openRegisters } from './registers.ts'
 import { givenAnswers, keepVerdict, line, lockAt, type Row, wakeAt } from './rows.ts'
-import { announce } from './told.ts'
+import { announce, reach } from './told.ts'
 import { RequestTrouble } from './trouble.ts'
 import { type Station, stations } from './words.ts'
 
@@ -63,7 +74,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
     const form = parsed.data as Readonly<Record<string, unknown>>
 
     return readingWithin(tx, readingFor(caller, row.service, now, id), async (look) => {
-      const standing = await requireStanding(look, definition, caller, row.subject, now)
+      const standing = await requireStanding(look, definition, caller, row.subject, now, row.service)
       const photos = await photosOf(look.db, row, definition)
       const judged = await judge(openRegisters(look), {
         definition,
@@ -82,7 +93,11 @@ export async function submit(house: House, caller: Caller, id: string, approved:
       if (needsCode(definition, caller, now) && !(await approved?.(tx, actHashOf(row), byKey)))
         throw new RequestTrouble(byKey ? 'key-needed' : 'code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
-      const price = inForce(definition.fee, judged.situation.day)(c)
+      const price = priceOf(definition, c, await feeChanges(tx, row.service, c.day))
+      const over = beyondMandate(standing, price)
+      if (over !== null) return { sent: false, refusals: [over] }
+      if (standing.principal !== undefined)
+        await tellOfUse(tx, look, { row, principal: standing.principal, title: definition.title, now })
       await claimPhotos(tx, row, definition, photos)
       const [, , sent] = await together(
         row.opening === null ? null : keepVerdict(tx, row, 'opening', row.opening.at, row.opening.facts, []),
@@ -103,6 +118,37 @@ export async function submit(house: House, caller: Caller, id: string, approved:
   here('submit: committed')
   house.poke()
   return answer
+}
+
+interface Use {
+  readonly row: Row
+  readonly principal: string
+  readonly title: Text
+  readonly now: Instant
+}
+
+/** Whoever gave a mandate hears each time that it is used. */
+async function tellOfUse(tx: Tx, look: Look, { row, principal, title, now }: Use): Promise<void> {
+  const delegate = await openRegisters(look).people.get(row.person_id)
+  const vars = {
+    name: { ar: shortName(delegate.name, 'ar'), en: shortName(delegate.name, 'en') },
+    service: title,
+    date: formatSlashDay(dayOf(now)),
+    time: riyadhTime(now),
+  }
+  await reach(tx, { person: principal, kind: 'dele.grant.used', vars, key: `${row.request_id}/mandate-used`, at: now })
+}
+
+/** A mandate may say how much one request costs at most. */
+function beyondMandate({ mostHalalas }: Row['standing'], price: Price): Refusal | null {
+  if (mostHalalas === undefined || totalOf(price).halalas <= mostHalalas) return null
+  return {
+    reason: 'within_the_mandate',
+    words: {
+      ar: 'رسم هذا الطلب أعلى مما يسمح به تفويضك.',
+      en: 'This request costs more than your mandate allows.',
+    },
+  }
 }
 
 /** R-GATE-05 under two senders at once: the index lets one in, and the other is told so instead of failing. */

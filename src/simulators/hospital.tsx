@@ -185,7 +185,7 @@ interface Values {
 
 function wordOf(kind: Kind, is: Values, now: string): Word {
   const at = new Date(Date.parse(now) - is.daysAgo * 86_400_000 - 3_600_000).toISOString()
-  const reference = `${kind}-${uuid()}`
+  const reference = `${kind}-${uuid().slice(-12)}`
   if (kind === 'birth') {
     const { mother = '', father, sex = 'male', order = 1 } = is
     return { kind, reference, mother, ...(father ? { father } : {}), bornAt: at, sex, grams: 3240, order }

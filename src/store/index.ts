@@ -9,8 +9,10 @@ export { migrate, migrationsDigest } from './migrate.ts'
 export { type Mark, type Piece, pieceOf, readMark, writeMark } from './paging.ts'
 export {
   type Look,
+  mostSubjectsAnHour,
   type Reading,
   ReadingsClosed,
+  ReadsTooMany,
   readingOthers,
   readingSelf,
   readingWithin,
@@ -39,3 +41,4 @@ export {
 } from './transaction.ts'
 export { type Cause, type Effect, InvariantError, type Outcome, type PersonId, type Told, type Verb } from './verb.ts'
 export { type Undo, undoing, type Version, type Versioned, versioned } from './versions.ts'
+export { poolWithin } from './within.ts'

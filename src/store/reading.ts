@@ -4,6 +4,7 @@
  * What a person reads about herself is not listed here; her sign-in history shows her own use.
  */
 import type { Text } from '../language/index.ts'
+import { hours, later } from './clock.ts'
 import { entryHash, readingEntry } from './entries.ts'
 import { type Db, inTransaction, onConnection, type Pool, type Tx } from './transaction.ts'
 import type { PersonId } from './verb.ts'
@@ -32,16 +33,47 @@ export interface Look {
  * goes on.
  */
 export class ReadingsClosed extends Error {
-  readonly status = 503
-  readonly kind = 'readings-closed'
+  readonly status: number = 503
+  readonly kind: string = 'readings-closed'
   readonly words: Text = {
     ar: 'لا نفتح بيانات الآخرين الآن: تعذّر توثيق من يطّلع عليها. بياناتك أنت متاحة، فأعد المحاولة لاحقًا.',
     en: 'Other people’s data is closed just now: we cannot vouch for the record of who looks. Your own is open. Try later.',
   }
-  constructor() {
-    super('the audit is not sealed: readings of others are refused')
+  constructor(why = 'the audit is not sealed: readings of others are refused') {
+    super(why)
     this.name = 'ReadingsClosed'
   }
+}
+
+/** About so many different people one reader reads in an hour, and no more (ID-55). */
+export const mostSubjectsAnHour = 200
+
+/** The breaker of a reader: whoever reads about more people in an hour than anybody's work asks for is stopped. */
+export class ReadsTooMany extends ReadingsClosed {
+  override readonly status = 429
+  override readonly kind = 'reads-too-many'
+  override readonly words: Text = {
+    ar: 'اطّلعت على بيانات أشخاص كثيرين خلال ساعة، فتوقفنا. أعد المحاولة بعد ساعة',
+    en: 'You read about many people within an hour, so we stopped. Try again in an hour',
+  }
+  constructor() {
+    super('one reader read about too many people within an hour')
+  }
+}
+
+/** People at a screen. Bodies outside, banks and wallets have limits of their own. */
+const limited: readonly string[] = ['officer', 'citizen', 'resident', 'visitor', 'self']
+
+/** Would these make too many? Counted before they are written, those of the hour together with them. */
+async function readsTooMany(tx: Tx, reading: Reading, about: readonly PersonId[]): Promise<boolean> {
+  const { rows } = await tx.query<{ n: number }>({
+    name: 'store:read-in-an-hour',
+    text: `select count(distinct person_id)::int as n from (
+        select person_id from watch.reading where reader = $1 and at > $2 and at <= $3
+        union all select unnest($4::uuid[])) r`,
+    values: [reading.reader, later(reading.at, -hours(1)), reading.at, about],
+  })
+  return (rows[0]?.n ?? 0) > mostSubjectsAnHour
 }
 
 /** Rows of the readers' book, of one transaction. */
@@ -77,7 +109,7 @@ export function readingOthers<T>(pool: Pool, reading: Reading, f: (look: Look) =
   return inTransaction(pool, (tx) => readingWithin(tx, reading, f))
 }
 
-/** The same inside a transaction that is open already. Throws ReadingsClosed. */
+/** The same inside a transaction that is open already. Throws ReadingsClosed, and ReadsTooMany as one of its kind. */
 export async function readingWithin<T>(tx: Tx, reading: Reading, f: (look: Look) => Promise<T>): Promise<T> {
   const notes = new Notes()
   const result = await f({
@@ -86,7 +118,10 @@ export async function readingWithin<T>(tx: Tx, reading: Reading, f: (look: Look)
     relate: (person, ground) => notes.relate(person, ground),
   })
   notes.about.delete(reading.reader)
-  if (notes.about.size > 0) await write(tx, reading, notes)
+  if (notes.about.size === 0) return result
+  if (limited.includes(reading.audience) && (await readsTooMany(tx, reading, [...notes.about.keys()])))
+    throw new ReadsTooMany()
+  await write(tx, reading, notes)
   return result
 }
 

@@ -126,3 +126,49 @@ export function Keypad({ lang }: { readonly lang: Lang }) {
     </fieldset>
   )
 }
+
+const letters = {
+  latin: 'abcdefghijklmnopqrstuvwxyz',
+  arabic: 'ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآؤئ',
+} as const
+
+/**
+ * The on-screen keys for a user name: digits, then letters of one script, of the other at a press. Shown once its island
+ * runs. Tab goes past the letters: who has it types them, and would press it forty times to get by.
+ */
+export function Keyboard({ lang }: { readonly lang: Lang }) {
+  return (
+    <fieldset class="keypad letters" id="keypad" aria-label={words.keyboard[lang]} dir="ltr" hidden>
+      {[...'1234567890'].map((key) => (
+        <Key of={key} />
+      ))}
+      {Object.entries(letters).map(([script, keys]) => (
+        <div class="keys" data-script={script} dir={script === 'arabic' ? 'rtl' : 'ltr'} hidden={script !== 'latin'}>
+          {[...keys].map((key) => (
+            <Key of={key} />
+          ))}
+        </div>
+      ))}
+      {[...'._-'].map((key) => (
+        <Key of={key} />
+      ))}
+      <button class="key word" type="button" data-key="script">
+        {words.otherLetters[lang]}
+      </button>
+      <button class="key word" type="button" data-key="clear">
+        {words.clear[lang]}
+      </button>
+      <button class="key word" type="button" data-key="erase" aria-label={words.erase[lang]}>
+        <Icon name="erase" />
+      </button>
+    </fieldset>
+  )
+}
+
+function Key({ of }: { readonly of: string }) {
+  return (
+    <button class="key" type="button" data-key={of} tabindex={-1}>
+      {of}
+    </button>
+  )
+}

@@ -9,6 +9,7 @@ export type Widget =
   | 'text'
   | 'tel'
   | 'digits'
+  | 'username'
   | 'email'
   | 'password'
   | 'textarea'
@@ -210,6 +211,7 @@ const inputs = {
   text: { type: 'text' },
   // Text, not number: a number field drops leading zeros and refuses ٠-٩.
   digits: { type: 'text', inputmode: 'numeric', dir: 'ltr', autocomplete: 'off' },
+  username: { type: 'text', dir: 'ltr', autocomplete: 'off', autocapitalize: 'none', spellcheck: false },
   tel: { type: 'tel', inputmode: 'tel', dir: 'ltr', autocomplete: 'tel' },
   email: { type: 'email', dir: 'ltr', autocomplete: 'email', spellcheck: false },
   password: { type: 'password', dir: 'ltr', autocomplete: 'current-password' },

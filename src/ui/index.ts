@@ -14,7 +14,7 @@ export {
 export { CallRoom, DeviceCheck, WaitingRoom } from './call.tsx'
 export { CameraBox, type CameraProps } from './camera.tsx'
 export { Challenge } from './challenge.tsx'
-export { IdleDialog, Keypad, KioskTools, SessionDialog } from './dialogs.tsx'
+export { IdleDialog, Keyboard, Keypad, KioskTools, SessionDialog } from './dialogs.tsx'
 export * from './field.tsx'
 export * from './form.tsx'
 export * from './headers.ts'

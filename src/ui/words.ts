@@ -76,6 +76,8 @@ export const words = {
   staff: { ar: 'اطلب مساعدة موظف', en: 'Call staff' },
   wipe: { ar: 'أنهِ وامسح بياناتي', en: 'Finish and wipe' },
   tools: { ar: 'أدوات الشاشة', en: 'Screen tools' },
+  keyboard: { ar: 'لوحة الحروف', en: 'Letters and digits' },
+  otherLetters: { ar: 'English / عربي', en: 'English / عربي' },
   keypad: { ar: 'لوحة الأرقام', en: 'Number pad' },
   erase: { ar: 'امسح رقمًا', en: 'Erase' },
   clear: { ar: 'امسح الكل', en: 'Clear' },

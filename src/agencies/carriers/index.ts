@@ -1,6 +1,7 @@
 /** Carriers of messages: the adapter over HTTP, and the simulator that stands for phones. */
 export { type CarrierSettings, httpCarrier } from './adapter.ts'
 export { carrierFront } from './front.ts'
+export { giveNumber, httpNumberHolders, simulatedNumberHolders } from './holders.ts'
 export {
   type CarrierFault,
   carrierFails,

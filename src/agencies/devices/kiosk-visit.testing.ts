@@ -15,6 +15,7 @@ import {
   type Kiosk,
   type KioskDeps,
   kioskOf,
+  neverRegistered,
   startVisit,
   terms,
 } from '../../identity/index.ts'
@@ -136,6 +137,7 @@ export async function toTheCode(
     await capture(deps, kiosk, token, 'right_index'),
     await capture(deps, kiosk, token, 'left_index'),
     await capture(deps, kiosk, token, 'face'),
+    await neverRegistered(deps, kiosk, token),
     await acceptTerms(deps, kiosk, token, terms.version),
     await enterMobile(deps, kiosk, token, person.mobile),
   ]

@@ -14,20 +14,23 @@ import {
   enterCode,
   enterMobile,
   enterNumber,
+  enterUsername,
   finishSignIn,
   type Kiosk,
   type KioskDeps,
   kioskOf,
+  neverRegistered,
   resendKioskCode,
   revokeKiosk,
   startVisit,
   terms,
   type VisitAnswer,
+  type VisitPurpose,
   type VisitRefusal,
   visitStep,
 } from '../../identity/index.ts'
 import { dead, fahd, noura, type TestDoor, testDoor, wrong } from '../../identity/testing.ts'
-import { minutes, seconds } from '../../store/index.ts'
+import { hours, minutes, seconds } from '../../store/index.ts'
 import type { DemoType } from './demo-readers.ts'
 import { kioskAt, type Question, testReaders } from './kiosk-visit.testing.ts'
 import type { FaultKind, Script } from './sbi/index.ts'
@@ -57,15 +60,17 @@ const stepOf = (answer: VisitAnswer | VisitRefusal) => (answer.ok ? answer.step 
 
 /** A visit up to where the mobile is asked for. */
 async function upTo(
-  step: 'right_index' | 'left_index' | 'face' | 'terms' | 'mobile',
+  step: 'right_index' | 'left_index' | 'face' | 'username' | 'terms' | 'mobile',
   number = fahd.number,
+  purpose: VisitPurpose = 'register',
 ): Promise<string> {
-  const token = await startVisit(deps, kiosk, 'ar')
+  const token = await startVisit(deps, kiosk, 'ar', purpose)
   const calls = [
     () => enterNumber(deps, kiosk, token, number),
     () => capture(deps, kiosk, token, 'right_index'),
     () => capture(deps, kiosk, token, 'left_index'),
     () => capture(deps, kiosk, token, 'face'),
+    () => neverRegistered(deps, kiosk, token),
     () => acceptTerms(deps, kiosk, token, terms.version),
   ]
   for (const call of calls) {
@@ -333,8 +338,10 @@ test('frames of the kiosk’s camera: the right person passes; two people, nobod
     (await demoPortrait(await faceIndexOf(door.pool, noura.id))).toString('base64'),
   ])
   assert(!swapped.ok && swapped.reason === 'try_again' && swapped.officer)
-  assert.equal(stepOf(await take([await jpeg(1), await jpeg(2), await jpeg(3)])), 'terms')
-  const { rows } = await door.owner.query('select evidence, nonce from identity.kiosk_visit where step = $1', ['terms'])
+  assert.equal(stepOf(await take([await jpeg(1), await jpeg(2), await jpeg(3)])), 'username')
+  const { rows } = await door.owner.query('select evidence, nonce from identity.kiosk_visit where step = $1', [
+    'username',
+  ])
   assert.equal(rows[0].nonce, null)
   assert.equal(rows[0].evidence.face.device, null)
   assert.equal(rows[0].evidence.face.calibration, faceCalibration.version)
@@ -346,6 +353,8 @@ test('no step can be skipped, in any order', async () => {
   const token = await startVisit(deps, kiosk, 'ar')
   const early = async () => [
     stepOf(await capture(deps, kiosk, token, 'face')),
+    stepOf(await enterUsername(deps, kiosk, token, 'noura.sh')),
+    stepOf(await neverRegistered(deps, kiosk, token)),
     stepOf(await acceptTerms(deps, kiosk, token, terms.version)),
     stepOf(await enterMobile(deps, kiosk, token, '0500000010')),
     stepOf(await resendKioskCode(deps, kiosk, token)),
@@ -420,27 +429,128 @@ async function verifiedClaim(mobile: string): Promise<void> {
   assert((await confirmClaim(deps, begun.flow, await door.code(mobile))).ok)
 }
 
-test('who registered on the web with the mobile on record gives number, fingers and face only', async () => {
-  await verifiedClaim(noura.mobile)
-  const token = await upTo('face', noura.number)
-  const done = await capture(deps, kiosk, token, 'face')
-  assert(done.ok && done.step === 'done')
-  assert.deepEqual(done.slip, { username: 'noura.sh', half: null })
-  const given = { name: 'noura.sh', password: 'قهوة وتمر عند الفجر', device: null, label: '', lang: 'ar' as const }
-  const step = await beginSignIn(deps, given)
-  assert(step.ok && step.next === 'code')
-  assert((await finishSignIn(deps, step.flow, await door.code(noura.mobile))).ok)
+const portalPassword = 'قهوة وتمر عند الفجر'
+const withPassword = () => ({
+  name: noura.number,
+  password: portalPassword,
+  device: null,
+  label: '',
+  lang: 'ar' as const,
 })
 
-test('an attacker’s registration is never brought to life by its victim’s fingers, and dies', async () => {
-  await verifiedClaim('+966500000066')
-  const token = await upTo('terms', noura.number)
+/** From the user name on, as it was typed, or not having registered; with this mobile in her hand. */
+async function toTheSlip(token: string, typed: string | null, mobile: string): Promise<VisitAnswer | VisitRefusal> {
+  const next =
+    typed === null ? await neverRegistered(deps, kiosk, token) : await enterUsername(deps, kiosk, token, typed)
+  assert.equal(stepOf(next), 'terms')
   assert.equal(stepOf(await acceptTerms(deps, kiosk, token, terms.version)), 'mobile')
-  assert.equal(stepOf(await enterMobile(deps, kiosk, token, '0500000028')), 'code')
-  const done = await enterCode(deps, kiosk, token, await door.code(noura.mobile))
-  assert(done.ok && done.step === 'done')
-  const attack = { name: noura.number, password: 'قهوة وتمر عند الفجر', device: null, label: '', lang: 'ar' as const }
-  assert.equal((await beginSignIn(deps, attack)).ok, false)
+  assert.equal(stepOf(await enterMobile(deps, kiosk, token, mobile)), 'code')
+  return enterCode(deps, kiosk, token, await door.code(mobile))
+}
+
+for (const typed of ['noura.sh', ' Noura.SH '])
+  test(`who registered on the web has her password at once: she types «${typed}» and a code from her mobile`, async () => {
+    await verifiedClaim(noura.mobile)
+    const done = await toTheSlip(await upTo('username', noura.number), typed, noura.mobile)
+    assert(done.ok && done.step === 'done', JSON.stringify(done))
+    assert.deepEqual(done.slip, { username: 'noura.sh', half: null })
+    const step = await beginSignIn(deps, withPassword())
+    assert(step.ok && step.next === 'code')
+    assert((await finishSignIn(deps, step.flow, await door.code(noura.mobile))).ok)
+  })
+
+test('activation only: no terms, which were accepted on the portal; without a registration of hers no account', async () => {
+  const ends = []
+  for (const typed of ['noura.sh', 'noura.zz', 'noura.sh, but none waits', null]) {
+    await door.owner.query('delete from identity.claim')
+    if (!typed?.includes('none waits')) await verifiedClaim(noura.mobile)
+    const token = await upTo('username', noura.number, 'activate')
+    if (typed === null) {
+      ends.push(await neverRegistered(deps, kiosk, token))
+      continue
+    }
+    assert.equal(stepOf(await enterUsername(deps, kiosk, token, typed)), 'mobile')
+    assert.equal(stepOf(await enterMobile(deps, kiosk, token, noura.mobile)), 'code')
+    const answer = await enterCode(deps, kiosk, token, await door.code(noura.mobile))
+    if (typed === 'noura.sh') {
+      assert(answer.ok && answer.slip?.half === null, JSON.stringify(answer))
+      await forgetAccounts()
+    } else ends.push(answer)
+    door.clock.forward(hours(7))
+  }
+  for (const end of ends) assert.deepEqual([end, stepOf(end)], [ends[0], 'nothing_to_activate'])
+  assert.deepEqual(await accounts(), [])
+})
+
+const forgetAccounts = async () => {
+  for (const table of ['account', 'mobile', 'username', 'activation'])
+    await door.owner.query(`delete from identity.${table} where person_id = $1`, [noura.id])
+}
+
+test('what a thief with her SIM registered is never brought to life by her fingers, whatever she types but its name', async () => {
+  for (const typed of [null, 'noura.sj', 'fahd.o', 'نورة.الشهري']) {
+    await door.owner.query('delete from identity.claim')
+    await verifiedClaim(noura.mobile)
+    const done = await toTheSlip(await upTo('username', noura.number), typed, noura.mobile)
+    assert(done.ok && done.slip?.half, JSON.stringify(done))
+    assert.equal((await beginSignIn(deps, withPassword())).ok, false)
+    const { rows } = await door.owner.query('select step, password_hash from identity.claim')
+    assert.deepEqual(rows, [{ step: 'dead', password_hash: '' }])
+    await forgetAccounts()
+    door.clock.forward(hours(7))
+  }
+})
+
+test('nor by its name, when the SIM on record is not in her hand: she proves another mobile, and his password is nothing', async () => {
+  await verifiedClaim(noura.mobile)
+  const done = await toTheSlip(await upTo('username', noura.number), 'noura.sh', '+966500000077')
+  assert(done.ok && done.slip?.half, JSON.stringify(done))
+  assert.equal((await beginSignIn(deps, withPassword())).ok, false)
+  // The half of her credential came to the mobile in her hand; the SIM on record hears that there is an account, no more.
+  assert((await door.phone('+966500000077')).some((m) => m.kind === 'acct.temporary_password'))
+  const old = (await door.phone(noura.mobile)).map((m) => m.kind)
+  assert(old.includes('acct.activated') && !old.includes('acct.temporary_password') && !old.includes('acct.username'))
+})
+
+test('what she did not register dies as she says so, also when she walks away; the mobile on record is told, once', async () => {
+  await verifiedClaim(noura.mobile)
+  const token = await upTo('username', noura.number)
+  assert.equal(stepOf(await neverRegistered(deps, kiosk, token)), 'terms')
+  assert.equal(stepOf(await neverRegistered(deps, kiosk, token)), 'wrong_step')
+  await endVisit(deps, kiosk, token)
+  const { rows } = await door.owner.query('select step, password_hash, ticket_hash from identity.claim')
+  assert.deepEqual(rows, [{ step: 'dead', password_hash: '', ticket_hash: null }])
+  assert.equal((await door.phone(noura.mobile)).filter((m) => m.kind === 'account.claim-dropped').length, 1)
+  const { rows: history } = await door.owner.query(`select device from identity.event where kind = 'claim_dropped'`)
+  assert.deepEqual(history, [{ device: kiosk.id }])
+})
+
+test('a user name right, wrong, of nobody and with nothing waiting is answered alike; nothing typed is asked for again', async () => {
+  const answers = []
+  for (const [waits, typed] of [
+    [true, 'noura.sh'],
+    [true, 'noura.zz'],
+    [true, 'نورة.الشهري'],
+    [false, 'noura.sh'],
+  ] as const) {
+    await door.owner.query('delete from identity.claim')
+    if (waits) await verifiedClaim(noura.mobile)
+    const token = await upTo('username', noura.number)
+    const empty = await enterUsername(deps, kiosk, token, '  ')
+    for (const none of ['x', noura.number, 'نورة\u0000', 'a'.repeat(10_000)])
+      assert.equal(stepOf(await enterUsername(deps, kiosk, token, none)), 'try_again')
+    answers.push([empty, await enterUsername(deps, kiosk, token, typed)])
+    assert.equal(stepOf(empty), 'try_again')
+    door.clock.forward(hours(7))
+  }
+  for (const answer of answers) assert.deepEqual(answer, answers[0])
+})
+
+test('a registration with another mobile than the one on record is never brought to life at a kiosk, and dies', async () => {
+  await verifiedClaim('+966500000066')
+  const done = await toTheSlip(await upTo('username', noura.number), 'noura.sh', noura.mobile)
+  assert(done.ok && done.slip?.half)
+  assert.equal((await beginSignIn(deps, withPassword())).ok, false)
   const { rows } = await door.owner.query('select step, password_hash from identity.claim')
   assert.deepEqual(rows, [{ step: 'dead', password_hash: '' }])
   assert(!(await door.phone('+966500000066')).some((m) => m.kind === 'acct.activated'))

@@ -1,5 +1,5 @@
 /**
- * A provider over HTTP: `POST <url>/payments` (a gateway), `GET <url>/payments/<key>`, `POST <url>/refunds`,
+ * A provider over HTTP: `POST <url>/payments` and `POST <url>/payouts` (a gateway), `GET <url>/payments/<key>`, `POST <url>/refunds`,
  * `GET <url>/files/<day>`, the key of each act also as `Idempotency-Key`. A clear no (4xx) is a refusal; everything else leaves us not knowing.
  */
 import * as z from 'zod'
@@ -12,6 +12,7 @@ const status = z.object({
   halalas: z.int().nullable(),
   paidAt: z.iso.datetime().nullable(),
 })
+const paidOut = z.object({ state: z.enum(['paid', 'pending']), reference: z.string().min(1) })
 const refunded = z.object({ state: z.enum(['refunded', 'pending']), reference: z.string().min(1) })
 
 const file = z.object({
@@ -44,6 +45,7 @@ export function httpGateway(settings: GatewaySettings): Gateway {
   const call = caller(settings)
   return {
     ...httpCollector('card', settings),
+    payOut: (paying) => call('/payouts', paidOut, { key: paying.key, body: { ...paying, currency: 'SAR' } }),
     open: (opening) => call('/payments', opened, { key: opening.key, body: { ...opening, currency: 'SAR' } }),
   }
 }

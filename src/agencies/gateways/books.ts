@@ -5,6 +5,7 @@ import {
   GatewayRefused,
   GatewaySilent,
   type Opening,
+  type PayingOut,
   type PaymentStatus,
   type Provider,
   type Refunding,
@@ -141,4 +142,17 @@ export async function paymentByToken(db: Db, token: string): Promise<GatewayPaym
       [token],
     ),
   )
+}
+
+/** Pays to an account, once for a key. Returns the bank's reference. */
+export async function payOutOnce(pool: Pool, { key, iban, halalas }: PayingOut, now: Instant): Promise<string> {
+  const { rows } = await pool.query<{ iban: string; halalas: number; reference: string }>(
+    `insert into outside.gateway_payout as p (key, iban, halalas, reference, at) values ($1, $2, $3, $4, $5)
+     on conflict (key) do update set times = p.times + 1 returning iban, halalas, reference`,
+    [key, iban, halalas, `PO-${uuid()}`, now],
+  )
+  const [paid] = rows
+  if (paid === undefined) throw new GatewaySilent('the payout was not written')
+  if (paid.iban !== iban || paid.halalas !== halalas) throw new GatewayRefused('that key paid another account or sum')
+  return paid.reference
 }

@@ -59,7 +59,7 @@ export async function withFaults<T>(
 }
 
 /** `slow` and `refuse` come before the act, `drop` after it: it is done, and the answer is lost. */
-async function withFaultSeen<T>(
+export async function withFaultSeen<T>(
   pool: Pool,
   provider: Provider,
   act: Fault['act'],

@@ -151,6 +151,19 @@ function contract(
       assert.equal((await gateway.status(one.key)).state, 'refunded')
     })
 
+    test('a price is paid out once to one account, however often it is asked and whatever is lost', async () => {
+      const paying = { key: uuid(), iban: 'SA0380000000608010167519', halalas: 4_500_000 }
+      for (const kind of ['refuse', 'drop', 'pending'] as const) await gatewayFails(db.pool, { act: 'payout', kind })
+      await assert.rejects(gateway.payOut(paying), GatewaySilent)
+      await assert.rejects(gateway.payOut(paying), GatewaySilent)
+      assert.equal((await gateway.payOut(paying)).state, 'pending')
+      const answers = await Promise.all(Array.from({ length: 5 }, () => gateway.payOut(paying)))
+      assert.deepEqual([...new Set(answers.map((one) => `${one.state} ${one.reference.slice(0, 3)}`))], ['paid PO-'])
+      assert.equal(new Set(answers.map((one) => one.reference)).size, 1)
+      await assert.rejects(gateway.payOut({ ...paying, halalas: 1 }), GatewayRefused)
+      await assert.rejects(gateway.payOut({ ...paying, iban: 'SA4420000001234567891234' }), GatewayRefused)
+    })
+
     test('an answer lost on the way leaves us not knowing, and asking again does nothing twice', async () => {
       const one = opening()
       const back = { key: `${one.key}/refund`, of: one.key, halalas: 30_000 }

@@ -3,13 +3,14 @@ import type { Provider } from '../../payments/index.ts'
 import { type Db, first, inTransaction, type Pool, type Tx } from '../../store/index.ts'
 
 /**
- * Calls (`open`, `status`, `refund`): `slow` answers after `ms`, `refuse` does nothing, `drop` does it and the answer is
- * lost; `pending` (refund) says it is under way. Callbacks: `twice`, `never`, `late` by `ms`, `out-of-order` (after the
+ * Calls (`open`, `status`, `refund`, `payout`): `slow` answers after `ms`, `refuse` does nothing, `drop` does it and the answer is
+ * lost; `pending` (refund, payout) says it is under way. Callbacks: `twice`, `never`, `late` by `ms`, `out-of-order` (after the
  * next one), `wrongly-signed`. The file of a day: `late` is not there yet, `lacks-a-line` forgets its last one.
  */
 export type Fault =
   | { readonly act: 'open' | 'status'; readonly kind: 'slow' | 'refuse' | 'drop' }
   | { readonly act: 'refund'; readonly kind: 'slow' | 'refuse' | 'drop' | 'pending' }
+  | { readonly act: 'payout'; readonly kind: 'slow' | 'refuse' | 'drop' | 'pending' }
   | { readonly act: 'file'; readonly kind: 'slow' | 'refuse' | 'late' | 'lacks-a-line' }
   | { readonly act: 'callback'; readonly kind: 'twice' | 'never' | 'late' | 'out-of-order' | 'wrongly-signed' }
 

@@ -14,6 +14,12 @@ const opening = z.object({
   until: z.iso.datetime(),
 })
 const refunding = z.object({ key: z.string().min(1), of: z.string().min(1), halalas, currency: z.literal('SAR') })
+const paying = z.object({
+  key: z.string().min(1),
+  iban: z.string().regex(/^[A-Z]{2}[0-9A-Z]+$/),
+  halalas,
+  currency: z.literal('SAR'),
+})
 
 /** Not listening yet. 422 for what will never do, 503 for what may do later; a lost answer is a broken line. */
 export const gatewayFront = (gateway: Gateway, token: string): Server => collectorFront(gateway, token)
@@ -35,6 +41,8 @@ export function collectorFront(gateway: Collector & Partial<Gateway>, token: str
       if (request.method !== 'POST') return say(404, { error: 'no such place' })
       if (request.url === '/payments' && gateway.open)
         return say(200, await gateway.open(read(opening, text, request.headers)))
+      if (request.url === '/payouts' && gateway.payOut)
+        return say(200, await gateway.payOut(read(paying, text, request.headers)))
       if (request.url === '/refunds') return say(200, await gateway.refund(read(refunding, text, request.headers)))
       say(404, { error: 'no such place' })
     } catch (error) {

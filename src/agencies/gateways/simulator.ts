@@ -4,9 +4,9 @@
  */
 import { type Gateway, GatewayRefused } from '../../payments/index.ts'
 import { type Clock, inTransaction, type Pool } from '../../store/index.ts'
-import { capture, columns, type GatewayPayment, write } from './books.ts'
+import { capture, columns, type GatewayPayment, payOutOnce, write } from './books.ts'
 import { type CallbackSettings, deliverDue, tellUs } from './callbacks.ts'
-import { simulatedCollector, withFaults } from './collector.ts'
+import { simulatedCollector, withFaultSeen, withFaults } from './collector.ts'
 
 export interface SimulatedGatewaySettings extends CallbackSettings {
   readonly pool: Pool
@@ -34,6 +34,10 @@ export function simulatedGateway(settings: SimulatedGatewaySettings): SimulatedG
       const payment = await withFaults(pool, 'card', 'open', () => write(pool, 'card', opening, clock.now()))
       if (payment.halalas !== opening.halalas) throw new GatewayRefused('that key was opened with another sum')
       return { redirectTo: `${settings.page}/${payment.token}` }
+    },
+    async payOut(paying) {
+      const { fault, done } = await withFaultSeen(pool, 'card', 'payout', () => payOutOnce(pool, paying, clock.now()))
+      return { state: fault?.kind === 'pending' ? 'pending' : 'paid', reference: done }
     },
     async payerPays(key) {
       const outcome = await inTransaction(pool, (tx) => capture(tx, 'card', key, clock.now()))

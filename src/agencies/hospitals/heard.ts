@@ -7,7 +7,17 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../language/index.ts'
 import { askForOffice, type Caller, type House, openRegisters, type Refusal } from '../../requests/index.ts'
-import { type Db, first, later, minutes, type PersonId, readingOthers, uuidOf } from '../../store/index.ts'
+import {
+  type Db,
+  first,
+  later,
+  minutes,
+  type PersonId,
+  poolWithin,
+  readingOthers,
+  type Tx,
+  uuidOf,
+} from '../../store/index.ts'
 import { subjectOf, type Word } from './words.ts'
 
 /** Who speaks: a machine of a hospital, as its configuration names it. */
@@ -204,6 +214,55 @@ function personOf(house: House, caller: Caller, word: Word): Promise<PersonId | 
     at: house.clock.now(),
   }
   return readingOthers(house.pool, reading, (look) => openRegisters(look).people.find(subjectOf(word)))
+}
+
+/** What waits for an officer, the oldest first. */
+export async function parkedNotices(db: Db, limit = 100): Promise<readonly Heard[]> {
+  const { rows } = await db.query<Row>({
+    name: 'hospitals:parked',
+    text: `select ${columns} from hospitals.heard where verdict = 'parked' order by heard_at limit $1`,
+    values: [limit],
+  })
+  return rows.map(heardOf)
+}
+
+/**
+ * An officer looked into a parked notice: it goes on under her office, whose asking is bound to no fifteen days, or it ends
+ * with her reason. In the transaction it is handed; null when another was quicker, refusals when it still cannot be.
+ */
+export async function settleNotice(
+  house: House,
+  tx: Tx,
+  hospital: Hospital,
+  heard: Heard,
+  by: { readonly officer: string; readonly why: string; readonly goesOn: boolean; readonly at: Instant },
+): Promise<readonly Refusal[] | null> {
+  const open = await tx.query(
+    `select from hospitals.heard where hospital = $1 and reference = $2 and verdict = 'parked' for update`,
+    [heard.hospital, heard.reference],
+  )
+  if (open.rowCount !== 1) return null
+  let request: string | null = null
+  if (by.goesOn) {
+    const office: Caller = {
+      person: uuidOf('agency:civil-affairs'),
+      audience: 'agency:civil-affairs',
+      identity: 0,
+      signIn: 0,
+      provedAt: by.at,
+      channel: 'agency',
+    }
+    const within = { ...house, pool: poolWithin(tx) }
+    const asked = await askAs(within, office, hospital, heard.word, `${hospital.code} ${heard.reference}`)
+    if (asked.reasons.length > 0) return asked.reasons
+    request = asked.request
+  }
+  await tx.query(
+    `update hospitals.heard set verdict = 'settled', request_id = $3, decided_at = $4, settled_by = $5, settled_why = $6
+      where hospital = $1 and reference = $2`,
+    [heard.hospital, heard.reference, request, by.at, by.officer, by.why],
+  )
+  return []
 }
 
 async function keepVerdict(house: House, heard: Heard, { request, reasons }: Asked): Promise<Heard> {

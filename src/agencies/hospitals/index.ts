@@ -6,7 +6,9 @@ export {
   hear,
   heardUnder,
   hospitalsDue,
+  parkedNotices,
   ReferenceReused,
+  settleNotice,
   type Verdict,
 } from './heard.ts'
 export { type DemoHospitals, demoHospitals, type HospitalFault, hospitalFaults } from './simulator.ts'

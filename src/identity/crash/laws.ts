@@ -19,9 +19,9 @@ const laws: readonly (readonly [string, ...string[]])[] = [
     rows('claim', 'verified_at is not null'),
     notices('acct.registered'),
   ],
+  ['a code at the kiosk opens one account', codes('kiosk'), rows('activation')],
   [
-    'a code at the kiosk opens one account with one credential',
-    codes('kiosk'),
+    'an account without a registration has one credential',
     rows('activation', 'claim_id is null'),
     rows('temporary'),
     notices('acct.temporary_password'),

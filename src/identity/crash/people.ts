@@ -22,11 +22,13 @@ import {
   enterCode,
   enterMobile,
   enterNumber,
+  enterUsername,
   finishSignIn,
   type Kiosk,
   type KioskDeps,
   leave,
   leaveEverywhere,
+  neverRegistered,
   resendClaimCode,
   resendKioskCode,
   resendSignInCode,
@@ -170,7 +172,7 @@ async function approves(w: World, session: SignedIn['session']): Promise<void> {
 }
 
 /** What the person does at each step of the kiosk; a step that was taken already shows where the visit stands. */
-async function visits(w: World): Promise<Slip> {
+async function visits(w: World, registered?: string): Promise<Slip> {
   const { deps, kiosk, sees } = w
   const token = await sees('a visit', () => startVisit(deps, kiosk, 'ar'))
   let screen: VisitAnswer | VisitRefusal = { ok: true, step: 'number' }
@@ -178,7 +180,7 @@ async function visits(w: World): Promise<Slip> {
     if (!screen.ok) screen = await visitStep(deps, kiosk, token)
     assert.ok(screen.ok, `the kiosk: ${JSON.stringify(screen)}`)
     if (screen.step === 'done') break
-    screen = await takes(w, token, screen.step)
+    screen = await takes(w, token, screen.step, registered)
   }
   const { slip } = screen.ok ? screen : { slip: undefined }
   assert.ok(slip, 'the visit does not end')
@@ -189,7 +191,12 @@ async function visits(w: World): Promise<Slip> {
   return printed
 }
 
-async function takes(w: World, token: string, step: VisitAnswer['step']): Promise<VisitAnswer | VisitRefusal> {
+async function takes(
+  w: World,
+  token: string,
+  step: VisitAnswer['step'],
+  registered?: string,
+): Promise<VisitAnswer | VisitRefusal> {
   const { deps, kiosk, sees } = w
   switch (step) {
     case 'number':
@@ -198,6 +205,8 @@ async function takes(w: World, token: string, step: VisitAnswer['step']): Promis
     case 'left_index':
     case 'face':
       return capture(deps, kiosk, token, step)
+    case 'username':
+      return registered ? enterUsername(deps, kiosk, token, registered) : neverRegistered(deps, kiosk, token)
     case 'terms':
       return acceptTerms(deps, kiosk, token, terms.version)
     case 'mobile':
@@ -250,7 +259,7 @@ async function registers(w: World): Promise<void> {
   await sees('the form printed again', async () =>
     assert.deepEqual(await claimState(deps, begun.flow), form, 'the same form'),
   )
-  const slip = await visits(w)
+  const slip = await visits(w, claim.username)
   assert.equal(slip.half, null, 'he has a password of his own')
   await inside(w, await signsIn(w, { ...fahd, passwords: [password] }))
 }

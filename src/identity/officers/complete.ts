@@ -13,6 +13,7 @@ import { forgetAttempts } from '../attempts.ts'
 import { canonicalJson } from '../canonical.ts'
 import { dateAndTime, sendTo, tellAccount } from '../messages.ts'
 import { moveMobile } from '../mobile-change.ts'
+import { isNumberGone } from '../number-owner.ts'
 import { getPerson } from '../person.ts'
 import { dropPush } from '../push/drop.ts'
 import { endSessions } from '../sessions.ts'
@@ -169,8 +170,8 @@ async function recovers(tx: Tx, deps: DeskDeps, what: Completing): Promise<Done>
     'update identity.code set killed_at = $2 where subject = $1 and used_at is null and killed_at is null',
     [person, at],
   )
-  if (c.mobile !== account.mobile && !(await moveMobile(tx, deps, account, c.mobile, at, { by: 'desk' })))
-    return { trouble: 'mobileTaken' }
+  const again = c.mobile !== account.mobile || (await isNumberGone(tx, person, account.mobile))
+  if (again && !(await moveMobile(tx, deps, account, c.mobile, at, { by: 'desk' }))) return { trouble: 'mobileTaken' }
   await endSessions(tx, person, c.kind === 'mobile' ? 'mobile changed' : 'recovered', at)
   await tx.query(`update identity.account set state = 'active' where person_id = $1`, [person])
   await forgetAttempts(tx, person)

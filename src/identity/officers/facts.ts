@@ -4,7 +4,16 @@
  */
 import type { Day, Instant, Lang, PersonName, Text } from '../../language/index.ts'
 import { reader as peopleReader } from '../../registers/people/index.ts'
-import { type Db, inTransaction, isUuid, type PersonId, readingWithin, type Tx } from '../../store/index.ts'
+import {
+  type Db,
+  inTransaction,
+  isUuid,
+  type PersonId,
+  type Pool,
+  readingOthers,
+  readingWithin,
+  type Tx,
+} from '../../store/index.ts'
 import { accountOf } from '../accounts.ts'
 import { maskMobile } from '../sign-in.ts'
 import { noteAct } from './acts.ts'
@@ -95,6 +104,17 @@ async function open(tx: Tx, session: OfficerSession, c: Casework, at: Instant): 
     username: account?.username ?? null,
     level: account?.identity_level ?? null,
   }
+}
+
+/** Whose account an order is about, read in the name of the officer who looks (there is no case, and nobody at the counter). */
+export function accountHolder(
+  pool: Pool,
+  officer: string,
+  person: PersonId,
+  at: Instant,
+): Promise<Pick<Facts, 'name' | 'number'>> {
+  const reading = { reader: officer, audience: 'officer', purpose: 'desk:account', at }
+  return readingOthers(pool, reading, (look) => peopleReader(look).get(person))
 }
 
 /** Why officers looked at her, by case: for the person's own eyes. */

@@ -16,7 +16,7 @@ export {
   signedApproval,
   takeBackLate,
 } from './decide.ts'
-export { caseFacts, type Facts, proposalFacts, reasonsOf, unitOfEach } from './facts.ts'
+export { accountHolder, caseFacts, type Facts, proposalFacts, reasonsOf, unitOfEach } from './facts.ts'
 export { actingTrouble, pairTrouble, related, underOneManager } from './four-eyes.ts'
 export {
   type Account,
@@ -28,6 +28,7 @@ export {
   hasAccount,
   lockOfficers,
   personForAccount,
+  personOfAccount,
   reinstateOfficer,
   unitNames,
   unitsOf,
@@ -77,6 +78,7 @@ export {
   proposedBy,
   type What,
 } from './proposals.ts'
+export { stopReaders } from './readers.ts'
 export {
   actsAbout,
   desksOf,

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../language/index.ts'
 import { type Db, first, type PersonId, type Tx } from '../../store/index.ts'
+import { accountOf } from '../accounts.ts'
 import { hmac, type IdentityDeps } from '../deps.ts'
 import { findPerson, getPerson } from '../person.ts'
 import { codeOf, enrolmentHash, type Officer, type Role, type Unit } from './officer.ts'
@@ -103,6 +104,12 @@ export async function personForAccount(db: Db, number: string): Promise<PersonId
   return (await hasAccount(db, person)) ? 'has account' : person
 }
 
+/** Whose account an order under this number is about; null when nobody living or dead with this number has one. */
+export async function personOfAccount(db: Db, number: string): Promise<PersonId | null> {
+  const person = await findPerson(db, number)
+  return person !== null && (await accountOf(db, person)) !== null ? person : null
+}
+
 export async function hasAccount(db: Db, person: PersonId): Promise<boolean> {
   return first(await db.query('select 1 from desk.officer where person_id = $1', [person])) !== null
 }
@@ -131,10 +138,11 @@ export async function changeOfficer(tx: Tx, id: string, unit: string, has: reado
 }
 
 /** Opens a suspended account again; its passkeys are gone, so it needs a new code. False when it is not suspended. */
-export async function reinstateOfficer(tx: Tx, id: string): Promise<boolean> {
+export async function reinstateOfficer(tx: Tx, id: string, at: Instant): Promise<boolean> {
   const opened = await tx.query(
-    `update desk.officer set closed_at = null, closed_why = null where officer_id = $1 and closed_why = 'suspended'`,
-    [id],
+    `update desk.officer set closed_at = null, closed_why = null, reopened_at = $2
+     where officer_id = $1 and closed_why = 'suspended'`,
+    [id, at],
   )
   return opened.rowCount === 1
 }

@@ -42,6 +42,11 @@ export const permitted = {
   'approve a refusal': ['supervisor', 'director'],
   'decide a request': ['activation', 'supervisor'],
   'take over a request': ['supervisor'],
+  'serve at the counter': ['activation', 'supervisor'],
+  'keep reasons': ['supervisor', 'director'],
+  'keep fees': ['director'],
+  'see statistics': ['supervisor', 'director'],
+  'see small counts': ['director'],
   'settle a payment': ['supervisor', 'director'],
   'approve a settlement': ['supervisor', 'director'],
   'keep offices': ['supervisor', 'director'],
@@ -52,7 +57,10 @@ export const permitted = {
   'stop a channel': ['supervisor', 'director'],
   'clear the breaker': ['supervisor', 'director'],
   'recall a channel': ['director'],
+  'order on an account': ['supervisor', 'director'],
   'keep officers': ['administrator'],
+  'reverse a death': ['supervisor', 'director'],
+  'look into notices': ['supervisor', 'director'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof permitted

@@ -14,7 +14,20 @@ export const proposalLife = minutes(15)
 /** One officer cannot bury the others under requests (T-OFF-04). */
 const mostOpen = 10
 
-export type What = 'case' | 'refusal' | 'party' | 'recall' | 'breaker' | 'officer' | 'payment' | 'office' | 'verdict'
+export type What =
+  | 'case'
+  | 'refusal'
+  | 'party'
+  | 'recall'
+  | 'breaker'
+  | 'officer'
+  | 'payment'
+  | 'office'
+  | 'verdict'
+  | 'death'
+  | 'account'
+  | 'fee'
+  | 'reason'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -24,9 +37,13 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   recall: { maker: 'recall a channel', checker: 'recall a channel' },
   breaker: { maker: 'clear the breaker', checker: 'clear the breaker' },
   officer: { maker: 'keep officers', checker: 'keep officers' },
+  account: { maker: 'order on an account', checker: 'order on an account' },
   verdict: { maker: 'decide a request', checker: 'approve a refusal' },
+  fee: { maker: 'keep fees', checker: 'keep fees' },
+  reason: { maker: 'keep reasons', checker: 'keep reasons' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
   office: { maker: 'keep offices', checker: 'keep offices' },
+  death: { maker: 'reverse a death', checker: 'reverse a death' },
 }
 
 export interface Proposal {

@@ -200,6 +200,11 @@ test('a stranger who registered under a number does not see when its owner gets 
   const k = t.visitor()
   await kioskNumber(k, 'registered', 'ar')
   for (let i = 0; i < 3; i++) await k.send({}, '/kiosk/visit')
+  await k.post('/kiosk/visit', { step: 'unregistered' })
+  await k.send({}, '/kiosk/visit')
+  const { mobile } = cast.NOURA
+  await k.send({ typed: `0${mobile?.slice(4)}` })
+  await k.send({ typed: await t.code(mobile ?? '') })
   assert.match(k.text, /فُعّل حسابك/)
   assert.deepEqual(await states(waiting), before)
   await confirm(early)

@@ -1,5 +1,5 @@
 /** What happened to an account, in words for its owner. */
-import type { EventKind } from '../../identity/index.ts'
+import { type EventKind, holdRules } from '../../identity/index.ts'
 import type { Text } from '../../language/index.ts'
 
 export const eventWords: Readonly<Record<EventKind, Text>> = {
@@ -11,6 +11,7 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   password_changed: { ar: 'تغيير كلمة المرور', en: 'Password changed' },
   activated: { ar: 'تفعيل الحساب', en: 'Account activated' },
   claim_begun: { ar: 'بدأ أحد تسجيل حساب برقمك', en: 'Somebody began a registration with your number' },
+  claim_dropped: { ar: 'ألغيت عند جهاز خدمة تسجيلًا برقمك', en: 'You dropped a registration at a kiosk' },
   kiosk_refused: { ar: 'محاولة في جهاز الخدمة رُفضت', en: 'A try at a kiosk was refused' },
   act_approved: { ar: 'تأكيد إجراء', en: 'An act was confirmed' },
   passkey_added: { ar: 'إضافة مفتاح مرور', en: 'A passkey was added' },
@@ -25,6 +26,7 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   session_ended: { ar: 'إخراج جهاز', en: 'A device was signed out' },
   mobile_changed: { ar: 'تغيير الجوال', en: 'Mobile changed' },
   mobile_undone: { ar: 'تراجع عن تغيير الجوال', en: 'A change of mobile was undone' },
+  mobile_gone: { ar: 'الجوال لم يعد باسمك ففُصل', en: 'The mobile is no longer yours and was detached' },
   bank_refused: { ar: 'طلب مصرف تفعيل حسابك فرُفض', en: 'A bank asked to activate your account and was refused' },
   level_dropped: { ar: 'خُفّض مستوى الحساب حتى تثبت هويتك', en: 'Level of the account lowered until you prove yourself' },
   level_raised: { ar: 'رُفع مستوى الحساب بالبصمة والوجه', en: 'Level of the account raised by fingerprints and face' },
@@ -34,6 +36,14 @@ export const eventWords: Readonly<Record<EventKind, Text>> = {
   closed: { ar: 'أُغلق الحساب', en: 'The account was closed' },
   fell_asleep: { ar: 'نام الحساب بعد المغادرة النهائية', en: 'The account sleeps since you left for good' },
   ended_by_death: { ar: 'أُقفل الحساب بوفاة صاحبه', en: 'The account was shut when its holder died' },
+  death_taken_back: {
+    ar: 'فُتح الحساب بعد إلغاء قيد وفاة خاطئ',
+    en: 'The account was opened again: the recorded death was a mistake',
+  },
+  held: { ar: 'حُجز الحساب للتحقق', en: 'The account was held for a check' },
+  released: { ar: 'عاد الحساب بعد الحجز', en: 'The account is open again after it was held' },
+  suspended: { ar: 'أُوقف الحساب بأمر', en: 'The account was suspended by an order' },
+  lifted: { ar: 'رُفع إيقاف الحساب', en: 'The suspension of the account was lifted' },
   desk_refused: { ar: 'محاولة عند موظف رُفضت', en: 'A try at an officer’s desk was refused' },
   device_forgotten: { ar: 'نسيان جهاز', en: 'A device was forgotten' },
   device_confirmed: { ar: 'تأكيد جهاز جديد', en: 'A new device was confirmed' },
@@ -64,5 +74,9 @@ export const reasonWords: Readonly<Record<string, Text>> = {
   not_current: { ar: 'الهوية غير سارية', en: 'the identity is not current' },
   mobile: { ar: 'الجوال غير الذي في سجلك', en: 'the mobile is not the one on record' },
   recalled: { ar: 'روجعت جهة التفعيل', en: 'the way it was activated is under review' },
+  rule_codes: holdRules.codes.words,
+  rule_denied: holdRules.denied.words,
+  rule_changed: holdRules.changed.words,
+  officers: { ar: 'بقرار موظفين', en: 'two officers decided it' },
   held: { ar: 'الحساب محجوز للتحقق', en: 'the account is held for a check' },
 }

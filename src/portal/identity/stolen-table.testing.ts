@@ -24,6 +24,7 @@ export interface Cell {
 export type Held =
   | 'password'
   | 'SIM'
+  | 'SIM before her account'
   | 'e-mail'
   | 'old session'
   | 'live session'
@@ -57,6 +58,19 @@ export const table: Readonly<Record<Held, Row>> = {
       contact: cell('password', 'ID-22', 'he is not in, and a number that a desk replaced can only freeze the account'),
       recover: cell('fingers', 'ID-17, ID-32', 'no door sets a password by a code'),
       act: cell('password', 'ID-18', 'he is not in, and no code approves what cannot be undone'),
+    },
+  },
+  'SIM before her account': {
+    what: 'her SIM before she had an account: he registered with it and chose the password; then she went to a kiosk',
+    cells: {
+      see: cell(
+        'password',
+        'ID-30, ID-38',
+        'her fingers bring no registration to life whose name she does not type, with its mobile in her hand: his password opens nothing',
+      ),
+      contact: cell('password', 'ID-22', 'he is not in, and her account has the mobile that she proved at the kiosk'),
+      recover: cell('fingers', 'ID-32', 'his fingers are not hers, and his registration died with hers'),
+      act: cell('password', 'ID-30', 'he is not in'),
     },
   },
   'e-mail': {

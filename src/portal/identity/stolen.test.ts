@@ -17,8 +17,8 @@ import { hear, type TestServer, testServer } from '../testing.ts'
 import type { Browser } from '../visitor.testing.ts'
 import { type Held, type Stop, type Try, table, tries } from './stolen-table.testing.ts'
 
-const { FAHD, MARIA, NOURA, SAUD, ABDULLAH } = cast
-const his = { mobile: '0500000093', full: '+966500000093' }
+const { FAHD, MARIA, NOURA, SAUD, ABDULLAH, RAHIM } = cast
+const his = { mobile: '0500000093', full: '+966500000093', password: 'seven blue kettles' }
 const guess = 'a guess of mine, no more'
 const final = '/services/visas/issue-final-exit'
 
@@ -99,6 +99,10 @@ async function approving(): Promise<SoftPhone> {
 const holds: Readonly<Record<Held, () => Promise<Thief>>> = {
   password: async () => ({ v: t.visitor('en'), of: FAHD, password: t.password }),
   SIM: async () => ({ v: t.visitor('en'), of: FAHD, reads: true }),
+  'SIM before her account': async () => {
+    await overtaken()
+    return { v: t.visitor('en'), of: RAHIM, password: his.password, reads: true }
+  },
   'e-mail': async () => ({ v: t.visitor('en'), of: FAHD, name: 'fahd@example.com' }),
   'old session': async () => {
     const v = copied(await atHome())
@@ -135,12 +139,36 @@ async function registered(): Promise<string> {
   return ticket
 }
 
+let came = false
+/** Whoever has Rahim's SIM registers with it; then Rahim comes to a kiosk with another one, and says that he never did. */
+async function overtaken(): Promise<void> {
+  if (came) return
+  came = true
+  const mobile = RAHIM.mobile ?? ''
+  const v = t.visitor('en')
+  await v.get('/register')
+  const typed = { number: RAHIM.number, mobile: `0${mobile.slice(4)}`, username: 'rahim.u', terms: 'yes' }
+  await v.send({ ...typed, password: his.password, again: his.password, spoken: await hear(v) })
+  await v.send({ code: await t.code(mobile) })
+  assert.equal(v.path, '/register/done', v.text)
+  const k = await kiosk(RAHIM.number)
+  for (let i = 0; i < 3; i++) await k.send({}, '/kiosk/visit')
+  await k.post('/kiosk/visit', { step: 'unregistered' })
+  await k.send({}, '/kiosk/visit')
+  await k.send({ typed: '0500000779' })
+  await k.send({ typed: await t.code('+966500000779') })
+  assert.match(k.text, /Your account is active/)
+  assert((await t.phone(mobile)).some((m) => m.kind === 'account.claim-dropped'))
+}
+
 let slip: { readonly username: string; readonly half: string } | undefined
 /** Abdullah activates at the kiosk and drops his slip. */
 async function activated(): Promise<{ readonly username: string; readonly half: string }> {
   if (slip !== undefined) return slip
   const v = await kiosk(ABDULLAH.number)
-  for (let i = 0; i < 4; i++) await v.send({}, '/kiosk/visit')
+  for (let i = 0; i < 3; i++) await v.send({}, '/kiosk/visit')
+  await v.post('/kiosk/visit', { step: 'unregistered' })
+  await v.send({}, '/kiosk/visit')
   await v.send({ typed: `0${ABDULLAH.mobile?.slice(4)}` })
   await v.send({ typed: await t.code(ABDULLAH.mobile ?? '') })
   const half = />([0-9A-Z]{5})<\/bdi>/.exec(v.html)?.[1] ?? ''
@@ -287,7 +315,7 @@ async function recover(thief: Thief): Promise<Stop> {
   if (!thief.herself) for (const type of ['Finger', 'Face'] as const) await t.readers.present(type, { who: NOURA.id })
   for (let i = 0; i < 6 && k.cookies.has('visit'); i++) {
     await k.send({}, '/kiosk/visit')
-    if (/terms of use/i.test(k.text)) return 'nothing'
+    if (/Did you register/.test(k.text)) return 'nothing'
   }
   await t.readers.allWell()
   if (/Your account is active/.test(k.text)) return 'nothing'

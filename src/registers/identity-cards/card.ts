@@ -14,6 +14,8 @@ export interface Card {
   readonly status: CardStatus
   /** How many cards the holder has lost, this one included when it is (R-CIV-11 counts by it). */
   readonly lostCount: number
+  /** How many cards the holder had replaced because they were damaged (R-CIV-11). */
+  readonly damagedCount: number
   /** As its holder asked; null for cards that were not asked for here. */
   readonly handover: Handover | null
 }

@@ -10,6 +10,7 @@ export interface CardRow {
   readonly expires: Day
   readonly status: CardStatus
   readonly lost_count: number
+  readonly damaged_count: number
   readonly handover: Handover | null
 }
 
@@ -27,7 +28,7 @@ export interface LossRow {
 export const cards = versioned<CardRow>({
   table: 'identity_cards.card',
   key: ['person_id', 'card'],
-  columns: ['issued', 'expires', 'status', 'lost_count', 'handover'],
+  columns: ['issued', 'expires', 'status', 'lost_count', 'damaged_count', 'handover'],
 })
 
 export const losses = versioned<LossRow>({
@@ -43,6 +44,7 @@ export function cardOf(row: CardRow): Card {
     expires: row.expires,
     status: row.status,
     lostCount: row.lost_count,
+    damagedCount: row.damaged_count,
     handover: row.handover,
   }
 }

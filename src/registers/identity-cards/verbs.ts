@@ -12,7 +12,7 @@ import {
 } from '../../store/index.ts'
 import { cardExpiry, type Handover, type LostDocument } from './card.ts'
 import { type CardRow, cards, isHeld, type LossRow, losses } from './rows.ts'
-import { lossReported, lostReplaced } from './told.ts'
+import { cardRenewed, lossReported, lostReplaced } from './told.ts'
 
 const room = 'identity-cards'
 
@@ -72,6 +72,31 @@ const replaceLost: Verb<ReplaceLost> = async (tx, { holder, handover }, cause) =
     receipt: { card, issued, expires, report: report.number, handover },
     told: [lostReplaced(holder, 'national-id', report.number)],
   }
+}
+
+export interface RenewCard {
+  readonly holder: PersonId
+  /** The national number: whose last four digits the holder is told. */
+  readonly number: string
+  readonly handover: Handover
+  /** `damaged` is counted: from the second one on it costs (R-CIV-11). */
+  readonly why: 'expiry' | 'damaged'
+}
+
+/** The next card for the one in hand, which is void at once (R-CIV-08, R-CIV-09, R-CIV-11). */
+const renew: Verb<RenewCard> = async (tx, { holder, number, handover, why }, cause) => {
+  await takeTurn(tx, holder)
+  const held = await heldCard(tx, holder)
+  if (held === null) throw new InvariantError(room, 'no_card')
+  if (held.status === 'lost') throw new InvariantError(room, 'card_is_lost')
+  const issued = dayOf(cause.at)
+  const card = held.card + 1
+  // A damaged card's successor ends when it would have ended; a renewed one has a term of its own.
+  const expires = why === 'damaged' && held.expires > issued ? held.expires : cardExpiry(issued)
+  const damaged_count = held.damaged_count + (why === 'damaged' ? 1 : 0)
+  await cards.write(tx, cause, { ...held, status: 'replaced' })
+  await cards.write(tx, cause, { ...held, card, issued, expires, status: 'valid', damaged_count, handover })
+  return { receipt: { card, issued, expires, replaced: held.card }, told: [cardRenewed(holder, number, expires)] }
 }
 
 export interface CloseReport {
@@ -134,6 +159,7 @@ async function takeTurn(tx: Tx, person: PersonId): Promise<void> {
 export const verbs = {
   'identityCards.reportLost': reportLost,
   'identityCards.replaceLost': replaceLost,
+  'identityCards.renew': renew,
   'identityCards.closeReport': closeReport,
   'identityCards.cancel': cancel,
   'identityCards.undo': undoing(room, [cards]),
@@ -143,6 +169,7 @@ export const verbs = {
 export const identityCards = {
   reportLost: (args: ReportLost): Effect => ({ verb: 'identityCards.reportLost', args: { ...args } }),
   replaceLost: (args: ReplaceLost): Effect => ({ verb: 'identityCards.replaceLost', args: { ...args } }),
+  renew: (args: RenewCard): Effect => ({ verb: 'identityCards.renew', args: { ...args } }),
   closeReport: (args: CloseReport): Effect => ({ verb: 'identityCards.closeReport', args: { ...args } }),
   cancel: (args: CancelCard): Effect => ({ verb: 'identityCards.cancel', args: { ...args } }),
   undo: (args: Undo): Effect => ({ verb: 'identityCards.undo', args: { ...args } }),

@@ -4,7 +4,7 @@ import { type Effect, InvariantError, type PersonId, type Tx, type Verb } from '
 import { nextCivilNumber } from './number.ts'
 import type { Marital, Sex } from './person.ts'
 import { type PersonRow, people as personTable } from './rows.ts'
-import { nameChanged, professionChanged } from './told.ts'
+import { maritalChanged, nameChanged, professionChanged } from './told.ts'
 import { takeTurn } from './turn.ts'
 
 const room = 'people'
@@ -65,8 +65,12 @@ const setMarital: Verb<SetMarital> = async (tx, { person, to }, cause) => {
   const row = await living(tx, person)
   if (row.marital !== 'married' && (to === 'divorced' || to === 'widowed'))
     throw new InvariantError(room, 'not_married')
+  // A wife has one husband; a husband may have four wives, so his mark stays with the second.
+  if (to === 'married' && row.marital === 'married' && row.sex === 'female')
+    throw new InvariantError(room, 'married_already')
   await personTable.write(tx, cause, { ...row, marital: to })
-  return { receipt: { from: row.marital, to }, told: [] }
+  const told = to === 'married' || to === 'divorced' ? [maritalChanged(person, to, cause)] : []
+  return { receipt: { from: row.marital, to }, told }
 }
 
 export interface ChangeName {

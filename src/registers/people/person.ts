@@ -28,6 +28,15 @@ export interface Person {
   readonly mobile: string | null
 }
 
+/** Where a citizen works and as what, as the employer says: what attests a profession (R-CIV-15). */
+export interface Employment {
+  /** Ten digits, the first 7. */
+  readonly employer: string
+  readonly employerName: Text
+  readonly profession: Text
+  readonly since: Day
+}
+
 /** The national address (R-ADDR-01, R-ADDR-02). */
 export interface Address {
   /** Four digits. */

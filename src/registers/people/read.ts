@@ -1,7 +1,7 @@
 /** Reading about people. */
 import { type Db, first, type Look, type PersonId } from '../../store/index.ts'
-import type { Address, Person } from './person.ts'
-import { addresses, addressOf, type PersonRow, people, personColumns, personOf } from './rows.ts'
+import type { Address, Employment, Person } from './person.ts'
+import { addresses, addressOf, employments, type PersonRow, people, personColumns, personOf } from './rows.ts'
 
 export interface PeopleReader {
   /** Throws when there is no such person: ids come from us, never from outside. */
@@ -14,6 +14,8 @@ export interface PeopleReader {
   byNumber(number: string): Promise<Person | null>
   /** The registered national address (R-ADDR-03). */
   address(id: PersonId): Promise<Address | null>
+  /** Where this person works today, as employers say. */
+  employments(id: PersonId): Promise<Employment[]>
   /** Who has one of the numbers kept for people who do not exist (R-ID-06), in their order, so many at most. */
   ofNobody(most: number): Promise<PersonId[]>
 }
@@ -68,6 +70,17 @@ export function reader(look: Look): PeopleReader {
       note(id)
       const row = await addresses.current(db, id)
       return row === null ? null : addressOf(row)
+    },
+    async employments(id) {
+      note(id)
+      return (await employments.currentOf(db, id))
+        .filter((row) => row.until === null)
+        .map((row) => ({
+          employer: row.employer,
+          employerName: row.employer_name,
+          profession: row.profession,
+          since: row.since,
+        }))
     },
     async ofNobody(most) {
       const { rows } = await db.query<{ person_id: PersonId }>({

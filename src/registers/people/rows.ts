@@ -38,6 +38,21 @@ export const personColumns = [
   'contact_mobile',
 ] as const
 
+export interface EmploymentRow {
+  readonly person_id: PersonId
+  readonly employer: string
+  readonly employer_name: Text
+  readonly profession: Text
+  readonly since: Day
+  readonly until: Day | null
+}
+
+export const employments = versioned<EmploymentRow>({
+  table: 'people.employment',
+  key: ['person_id', 'employer'],
+  columns: ['employer_name', 'profession', 'since', 'until'],
+})
+
 export const people = versioned<PersonRow>({ table: 'people.person', key: ['person_id'], columns: personColumns })
 
 export const addresses = versioned<AddressRow>({

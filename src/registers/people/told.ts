@@ -22,3 +22,9 @@ export function nameChanged(person: PersonId, what: keyof typeof nameFields, cau
 export function professionChanged(person: PersonId, profession: Text, cause: Cause): Told {
   return { person, kind: 'civil.profession.changed', vars: { profession, date: formatSlashDay(dayOf(cause.at)) } }
 }
+
+/** Married or divorced: whoever finds it wrong says so (R-CIV-02). */
+export function maritalChanged(person: PersonId, to: 'married' | 'divorced', cause: Cause): Told {
+  const kind = to === 'married' ? 'civil.marriage.registered' : 'civil.divorce.registered'
+  return { person, kind, vars: { date: formatSlashDay(dayOf(cause.at)) } }
+}

@@ -7,7 +7,9 @@ import { cast } from '../../../cast/index.ts'
 import { type GatewayFault, gatewayFails, paymentByToken } from '../../agencies/gateways/index.ts'
 import { photoServiceWill } from '../../agencies/photos/index.ts'
 import * as payments from '../../payments/index.ts'
-import { later, uuidOf } from '../../store/index.ts'
+import { inTransaction, later, type Tx, uuidOf } from '../../store/index.ts'
+import { serviceOf } from '../access.ts'
+import { refuse } from '../carry.ts'
 import { answerConsent } from '../consent.ts'
 import { begin, keep } from '../draft.ts'
 import type { Caller } from '../house.ts'
@@ -15,11 +17,12 @@ import { askForOffice } from '../office.ts'
 import { attachPhoto } from '../photos/attach.ts'
 import { portrait } from '../photos/portrait.testing.ts'
 import { reserve } from '../reserve.ts'
-import { load } from '../rows.ts'
+import { approveReview, claimReview, returnReview, takeForRefusal } from '../review.ts'
+import { load, type Row } from '../rows.ts'
 import { submit } from '../submit.ts'
 import { signedIn } from '../testing.ts'
 import { RequestTrouble } from '../trouble.ts'
-import { withdraw } from '../view.ts'
+import { answerReturned, withdraw } from '../view.ts'
 import { carryDue } from '../worker.ts'
 import { nextDue, type World } from './world.ts'
 
@@ -68,6 +71,17 @@ export function sends(a: Ask): Act {
     const answer = await submit(w.house, caller, id, async () => true)
     if (!answer.sent) throw new Error(`${a.ask}: not taken: ${JSON.stringify(answer)}`)
     w.journal.write({ is: 'ack', ask: a.ask, person: caller.person, id, number: answer.number })
+  }
+}
+
+/** Registers the birth of which a hospital told: its number stands in the message that the father got. */
+export function registersBirth(a: Ask): Act {
+  return async (w) => {
+    const { rows } = await w.house.pool.query<{ number: string }>(
+      'select number from births.number where father_id = $1 order by number limit 1',
+      [cast[a.forWhom].id],
+    )
+    await sends({ ...a, form: { ...a.form, birth: rows[0]?.number } })(w)
   }
 }
 
@@ -245,6 +259,26 @@ export function hadExitVisa(who: Who, sponsor: Who): Act {
   }
 }
 
+/** A vehicle in order, from before the story, and the policy of whoever is to buy it. */
+export function hadVehicle(who: Who, plate: string, insured?: Who): Act {
+  return async (w) => {
+    await w.house.pool.query(
+      `with owned as (insert into vehicles.plate (plate, person_id, since) values ($2, $1, '2022-01-01') on conflict do nothing)
+       insert into vehicles.vehicle (person_id, plate, kind, make, model_year, registration_expires, insurer, insurance_expires,
+         inspection_expires, status, version, recorded_at, by_request, by_step)
+       select $1, $2, kind, make, model_year, '2027-06-01', insurer, '2026-12-31', '2026-12-31', 'registered', 1, $3, $4, 'before'
+       from vehicles.vehicle where plate = 'ABJ1234' and version = 1 on conflict do nothing`,
+      [cast[who].id, plate, w.clock.now(), uuidOf(`vehicle ${plate}`)],
+    )
+    if (insured === undefined) return
+    await w.house.pool.query(
+      `insert into insurance.motor (person_id, number, plate, insurer, since, until, version, recorded_at, by_request, by_step)
+       values ($1, $2, $3, '{"ar":"تأمين","en":"An insurer"}', '2026-01-01', '2026-12-31', 1, $4, $5, 'before') on conflict do nothing`,
+      [cast[insured].id, `MV-${plate}`, plate, w.clock.now(), uuidOf(`cover ${plate}`)],
+    )
+  }
+}
+
 /** An appointment from before the story, with its place. */
 export function hadAppointment(
   who: Who,
@@ -302,6 +336,60 @@ export function settles(unpaid: 'also the unpaid' | 'not the unpaid', only?: Ask
       if (due !== null) w.clock.jump(due)
     }
     throw new Error('what was asked does not end')
+  }
+}
+
+const officer = { id: uuidOf('an officer'), unit: 'a-unit' }
+
+/** Waits until a desk has it; null when it went on from there already. */
+async function atDesk(w: World, a: Ask): Promise<Row | null> {
+  const id = idOf(w, a)
+  for (const end = Date.now() + 15_000; Date.now() < end; await wait(5)) {
+    await carryDue(w.house, 16, w.parts)
+    const row = await load(w.house.pool, cast[a.who].id, id)
+    if (row !== null && !['submitted', 'under-review'].includes(row.station)) return null
+    if (row?.station === 'under-review') return row
+    const due = await nextDue(w.house.pool)
+    if (due !== null) w.clock.jump(due)
+  }
+  throw new Error(`${a.ask} does not come to a desk`)
+}
+
+/** An officer takes it in hand and decides, in one transaction as the desk's page does; again after a kill. */
+function officerDoes(a: Ask, does: (w: World, tx: Tx, id: string, at: string) => Promise<unknown>): Act {
+  return async (w) => {
+    const row = await atDesk(w, a)
+    if (row === null) return
+    const at = w.clock.now()
+    await inTransaction(w.house.pool, async (tx) => {
+      if ((await claimReview(tx, row.request_id, officer.id, at)) === 'done') await does(w, tx, row.request_id, at)
+    })
+  }
+}
+
+export const officerApproves = (a: Ask): Act => officerDoes(a, (_w, tx, id, at) => approveReview(tx, id, officer, at))
+
+/** Once: what came back answered is not asked again. */
+export const officerReturns = (a: Ask): Act =>
+  officerDoes(a, async (_w, tx, id, at) => {
+    const asked = await tx.query(`select from requests.story where request_id = $1 and event = 'returned'`, [id])
+    if (asked.rowCount === 0) await returnReview(tx, id, officer, { ar: 'من كان يقود؟', en: 'Who drove?' }, at)
+  })
+
+export const officersRefuse = (a: Ask): Act =>
+  officerDoes(a, async (w, tx, id, at) => {
+    const row = await takeForRefusal(tx, id, officer, 'not-proved', at)
+    if (typeof row === 'string') return
+    const words = { ar: 'لا دليل', en: 'Nothing shows it' }
+    await refuse(tx, row, at, { reason: 'officer_decided', words }, serviceOf(w.house, a.service))
+  })
+
+/** Its applicant says what was asked, once. */
+export function answersOffice(a: Ask): Act {
+  return async (w) => {
+    const caller = callerOf(w, a.who)
+    const row = await load(w.house.pool, caller.person, idOf(w, a))
+    if (row?.station === 'needs-you') await answerReturned(w.house, caller, row.request_id, 'أخي')
   }
 }
 

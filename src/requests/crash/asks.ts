@@ -68,19 +68,22 @@ export const part: Ask = {
   service: 'traffic/pay-violation-instalments',
   form: { violation: '7999900023', parts: '3' },
 }
+const objects = (ask: string, who: Ask['who'], violation: string): Ask => ({
+  ask,
+  who,
+  forWhom: who,
+  service: 'traffic/dispute-violation',
+  form: { violation, reason: 'wrong-facts', statement: 'كانت المركبة في الورشة ذلك اليوم' },
+})
+export const objection = objects('objection', 'ABDULLAH', '7999900997')
+export const objectionRefused = objects('objection-refused', 'HIND', '7999900996')
+export const objectionUnanswered = objects('objection-unanswered', 'BADER', '7999900995')
 export const moreTime: Ask = {
   ask: 'more-time',
   who: 'REEM',
   forWhom: 'REEM',
   service: 'traffic/request-payment-extension',
   form: { violation: '7999900998', days: '60' },
-}
-export const objection: Ask = {
-  ask: 'objection',
-  who: 'TAREK',
-  forWhom: 'TAREK',
-  service: 'traffic/dispute-violation',
-  form: { violation: '7999900997', reason: 'wrong-facts', statement: 'كنت واقفًا عند الإشارة في ذلك الوقت' },
 }
 export const card: Ask = {
   ask: 'card',
@@ -244,6 +247,31 @@ export const elsewhere: Ask = {
   service: 'delivery/change-delivery-address',
   form: { parcel: '69999003' },
 }
+export const birth = {
+  ask: 'birth',
+  forWhom: 'NOURA',
+  service: 'civil-affairs/notify-birth-hospital',
+  form: {
+    hospital: 'WADI',
+    hospitalAr: 'مستشفى الوادي التجريبي',
+    hospitalEn: 'Wadi demo hospital',
+    placeAr: 'الرياض',
+    placeEn: 'Riyadh',
+    father: '1999900010',
+    bornAt: '2026-01-20T11:05:00Z',
+    sex: 'male',
+    grams: '3240',
+    order: '1',
+  },
+} as const
+export const maternity = { officer: 'HIND', audience: 'agency:hospital' } as const
+export const naming: Ask = {
+  ask: 'naming',
+  who: 'FAHD',
+  forWhom: 'FAHD',
+  service: 'civil-affairs/register-newborn',
+  form: { nameAr: 'ريان', nameEn: 'Rayan' },
+}
 
 const paperFor = (who: Ask['who'], service: string, form: Ask['form']): Ask => ({
   ask: service.slice(service.indexOf('/') + 1),
@@ -333,4 +361,83 @@ export const registration: Ask = {
   ask: 'registration',
   service: 'traffic/renew-vehicle-registration',
   form: { vehicle: 'ABJ1234' },
+}
+
+/** A sale between two people, each with a vehicle of its own, and what follows it. */
+function saleOf(name: string, seller: Ask['who'], buyer: Ask['who'], plate: string) {
+  const number = async (w: World): Promise<string> => {
+    const { rows } = await w.house.pool.query<{ number: string }>(
+      'select number from vehicles.sale_number where plate = $1 order by number desc limit 1',
+      [plate],
+    )
+    return rows[0]?.number ?? ''
+  }
+  /** As the buyer reads it out from her messages. */
+  const code = async (w: World): Promise<string> => {
+    const { rows } = await w.house.pool.query<{ code: string }>(
+      `select substring(text from '[0-9A-Z]{4}-[0-9A-Z]{4}') as code from notices.notice where person_id = $1 and kind = 'vehicles.sale-code'
+       order by created_at desc limit 1`,
+      [cast[buyer].id],
+    )
+    return rows[0]?.code ?? ''
+  }
+  const by = (who: Ask['who'], act: string, service: string, more: Pick<Ask, 'form' | 'fill'>): Ask => ({
+    ask: `${act} ${name}`,
+    who,
+    forWhom: who,
+    service,
+    ...more,
+  })
+  return {
+    sale: by(seller, 'sale', 'traffic/sell-vehicle', {
+      form: {
+        vehicle: plate,
+        buyer: cast[buyer].number,
+        born: cast[buyer].born,
+        price: '45000',
+        iban: 'SA0380000000608010167519',
+      },
+    }),
+    deposit: by(buyer, 'deposit', 'traffic/accept-vehicle-purchase', {
+      form: {},
+      fill: async (w) => ({ sale: await number(w) }),
+    }),
+    delivery: by(seller, 'delivery', 'traffic/complete-vehicle-delivery', {
+      form: {},
+      fill: async (w) => ({ sale: await number(w), code: await code(w) }),
+    }),
+    off: by(buyer, 'off', 'traffic/cancel-vehicle-sale', { form: {}, fill: async (w) => ({ sale: await number(w) }) }),
+  }
+}
+
+export const sold = saleOf('sold', 'YOUSEF', 'NOURA', 'HKD4321')
+export const calledOff = saleOf('called off', 'ABDULLAH', 'NOURA', 'LNR5151')
+export const ranOut = saleOf('ran out', 'BADER', 'NOURA', 'TSB6262')
+
+export const mandate: Ask = {
+  ask: 'mandate',
+  who: 'MAJED',
+  forWhom: 'MAJED',
+  service: 'delegation/issue-sector',
+  form: {
+    service: 'passports/renew-passport',
+    about: 'everyone',
+    delegate: cast.SALMAN.number,
+    born: cast.SALMAN.born,
+    until: '2026-05-01',
+  },
+}
+export const mandateNoMore: Ask = {
+  ask: 'mandate-no-more',
+  who: 'SALMAN',
+  forWhom: 'SALMAN',
+  service: 'delegation/cancel-mandate',
+  form: {},
+  fill: async (w) => {
+    const { rows } = await w.house.pool.query<{ number: string }>(
+      'select number from mandates.given where delegate = $1 order by number desc limit 1',
+      [cast.SALMAN.id],
+    )
+    return { mandate: rows[0]?.number ?? '' }
+  },
 }

@@ -57,6 +57,7 @@ function freshKeys(outside: Gateway): Gateway {
       return outside.open({ ...opening, key })
     },
     status: (key) => outside.status(last(key)),
+    payOut: (paying) => outside.payOut(paying),
     file: (day) => outside.file(day),
     refund: (refunding) => outside.refund({ ...refunding, key: `${refunding.key}/${uuid()}`, of: last(refunding.of) }),
   }

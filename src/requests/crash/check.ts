@@ -86,6 +86,7 @@ function one(it: Seen, end: End): Wrong[] {
     none: [],
     used: ['paid taken 1 back 0'],
     refunded: ['refunded taken 1 back 1'],
+    returned: ['refunded taken 1 back 1'],
     'never paid': it.gateway,
   }[end.money]
   if (!isDeepStrictEqual(it.gateway, money))
@@ -93,7 +94,7 @@ function one(it: Seen, end: End): Wrong[] {
   if (end.money === 'never paid' && it.gateway.some((g) => !g.includes('taken 0')))
     say('lost', 'no money taken is kept', JSON.stringify(it.gateway))
   count('one bill a request', it.charges, end.money === 'none' ? 0 : 1)
-  const state = { none: '', used: 'paid', refunded: 'refunded', 'never paid': 'void' }[end.money]
+  const state = { none: '', used: 'paid', refunded: 'refunded', returned: 'paid', 'never paid': 'void' }[end.money]
   if (end.money !== 'none' && it.charges[0]?.split(' ')[0] !== state)
     say('lost', 'the bill says what became of the money', `${it.charges}`)
 
@@ -150,7 +151,15 @@ export async function halves(owner: Pool): Promise<Wrong[]> {
      union all
      select 'a plan is carried out whole, and with it the request is completed', r.station || ' ' || s.key
        from requests.step s join requests.request r using (person_id, request_id)
-       where (s.done_at is not null) <> (r.station = 'completed')
+       where (s.done_at is not null) <> case
+         when s.key like 'received:%' then r.station not in ('submitted', 'paid')
+         when s.key like 'declined:%' then r.station in ('refunding', 'refused')
+         else r.station = 'completed' end
+     union all
+     select 'what a desk has stands in its queue, and nothing else does', r.station || ' ' || (q.request_id is not null)
+       from requests.request r left join requests.review q using (request_id)
+       where (q.request_id is null and r.station in ('under-review', 'referred'))
+         or (q.request_id is not null and r.station not in ('under-review', 'referred', 'needs-you'))
      union all
      select 'the money is used in the commit of the change', r.station || ' ' || c.state
        from payments.charge c join requests.request r using (person_id, request_id)
@@ -164,7 +173,7 @@ export async function halves(owner: Pool): Promise<Wrong[]> {
      union all
      select 'a request that has not ended is looked after', r.station
        from requests.request r left join requests.wake w using (request_id)
-       where r.ended_at is null and r.station not in ('draft', 'stuck') and w.request_id is null`,
+       where r.ended_at is null and r.station not in ('draft', 'stuck', 'under-review', 'referred') and w.request_id is null`,
   )
   return rows.map((r) => ({ is: 'half', ...r }))
 }
@@ -184,11 +193,18 @@ async function outside(owner: Pool): Promise<Wrong[]> {
      union all
      select case when sum(kept) > 0 then 'lost' else 'twice' end, 'what the gateway keeps is what services used', sum(kept)::text
        from (select (captures - refunds) * halalas as kept from outside.gateway_payment
-             union all select -halalas from payments.charge where used_at is not null) k having sum(kept) <> 0
+             union all select -halalas from payments.charge where used_at is not null
+             union all select halalas from payments.escrow where superseded_at is null and state = 'returned') k having sum(kept) <> 0
      union all
      select 'lost', 'no money stays held', person_id || ' ' || category || ' ' || held_after
        from (select distinct on (person_id, category) * from payments.movement order by person_id, category, n desc) t
        where held_after <> 0
+     union all
+     select 'lost', 'a released price is paid out once, to its account', coalesce(p.key, e.escrow_id::text)
+       from outside.gateway_payout p
+       full join (select * from payments.escrow where superseded_at is null and state = 'released') e
+         on e.escrow_id::text = p.key and e.iban = p.iban and e.halalas = p.halalas
+       where p.key is null or e.escrow_id is null
      union all
      select 'twice', 'a message on a phone is a notice of ours', m.key
        from outside.message m left join notices.notice n on n.notice_id::text = m.key where n.notice_id is null
@@ -225,6 +241,8 @@ async function leftOver(owner: Pool): Promise<Wrong[]> {
   const { rows } = await owner.query<{ what: string }>(
     `select 'request ' || request_id as what from requests.wake union all select 'notice ' || notice_id from notices.wake
      union all select 'document ' || document_id from documents.wake
+     union all select 'payment ' || kind || ' ' || task_id from payments.task
+     union all select 'review ' || request_id from requests.review
      union all select 'callback ' || callback_id from outside.gateway_callback where delivered_at is null`,
   )
   return rows.map((r) => ({ is: 'stuck', rule: 'nothing waits any more', what: r.what }))

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { issuing } from '../../documents/cast.testing.ts'
 import { printDue } from '../../documents/index.ts'
 import { sendDue } from '../../notices/index.ts'
+import { paymentsDue } from '../../payments/index.ts'
 import { doJobs } from '../../store/crash.testing.ts'
 import type { Where } from '../../store/index.ts'
 import type { Definition } from '../catalogue.ts'
@@ -53,6 +54,7 @@ async function work(w: World, horizon: string | undefined): Promise<void> {
       (await carryDue(w.house, 16, w.parts)) +
       (await sendDue(pool, w.carrier, w.clock, { limit: 20 })) +
       (await printDue(pool, { press: w.press, issuing, publicUrl: 'http://bawaba.test', clock: w.clock })) +
+      (await paymentsDue({ ...w.house, leaseSeconds: 0.2 })) +
       (await w.outside.deliverDue())
     if (done > 0) continue
     const due = await nextDue(pool)

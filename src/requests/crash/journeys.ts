@@ -8,19 +8,25 @@ import {
   type Act,
   type Ask,
   answers,
+  answersOffice,
   asksForOffice,
   enteredAhead,
   gatewayWill,
   hadAppointment,
   hadExitVisa,
+  hadVehicle,
   hadViolation,
   hasStepAlready,
   isBanned,
   isFined,
+  officerApproves,
+  officerReturns,
+  officersRefuse,
   opensPayment,
   pays,
   paysInOldTab,
   photoServiceIsSilent,
+  registersBirth,
   sends,
   settles,
   timePasses,
@@ -30,10 +36,12 @@ import {
   activation,
   address,
   bilal,
+  birth,
   booking,
   bookingPassports,
   bookingTraffic,
   border,
+  calledOff,
   cancelling,
   card,
   cardLost,
@@ -55,14 +63,21 @@ import {
   khalid,
   leaving,
   majedHad,
+  mandate,
+  mandateNoMore,
+  maternity,
   mona,
   monaHad,
   moreTime,
   moving,
+  naming,
   objection,
+  objectionRefused,
+  objectionUnanswered,
   papers,
   part,
   permit,
+  ranOut,
   reception,
   reemHad,
   registration,
@@ -70,6 +85,7 @@ import {
   report,
   saudRenewal,
   sentAfterAll,
+  sold,
   station,
   unanswered,
   user,
@@ -84,7 +100,7 @@ export interface End {
   readonly station: Station
   readonly reason?: string
   /** What became of the money, if there was any. */
-  readonly money: 'none' | 'used' | 'refunded' | 'never paid'
+  readonly money: 'none' | 'used' | 'refunded' | 'returned' | 'never paid'
   /** Which registers have versions by it, and how many. */
   readonly versions: Readonly<Record<string, number>>
   /** How many notices about it, all people together. */
@@ -106,6 +122,12 @@ export interface Journey {
 const done = { station: 'completed', money: 'none' } as const
 const donePaid = { station: 'completed', money: 'used' } as const
 const free = { money: 'none', versions: {}, notices: 0 } as const
+const declined = {
+  station: 'refused',
+  money: 'none',
+  versions: { 'violations.violation': 2, 'violations.objection': 2 },
+  notices: 3,
+} as const
 const sentBack = { station: 'refused', money: 'refunded', versions: {} } as const
 
 function one(kind: string, ask: Ask, acts: readonly Act[], end: Omit<End, 'ask'>, places: number): Journey {
@@ -158,13 +180,13 @@ export const kinds: readonly Journey[] = [
   ),
   {
     ...one(
-      'an objection to a fine',
+      'decided by an officer',
       objection,
-      [hadViolation('TAREK', '7999900997'), sends(objection)],
-      { ...done, versions: { 'violations.violation': 1, 'violations.objection': 1 }, notices: 2 },
-      17,
+      [hadViolation('ABDULLAH', '7999900997'), sends(objection), officerApproves(objection)],
+      { ...done, versions: { 'violations.violation': 2, 'violations.objection': 2 }, notices: 2 },
+      20,
     ),
-    from: /^(decide|apply)/,
+    from: /^(review|decide: (locked|committed))/,
   },
   one(
     'paid, for a child, with a photo judged late',
@@ -279,6 +301,32 @@ export const kinds: readonly Journey[] = [
     from: /^(office|decide|apply)/,
   },
   {
+    // A hospital tells, a father names: a person is made, with a family and a paper.
+    kind: 'several effects, with a document',
+    services: [birth.service, naming.service],
+    acts: [asksForOffice({ ...birth, ...maternity }), settles('not the unpaid'), registersBirth(naming)],
+    ends: [
+      { ask: 'birth', ...done, versions: { 'births.birth': 1 }, notices: 2 },
+      {
+        ask: 'naming',
+        ...done,
+        versions: {
+          'births.birth': 1,
+          'families.child': 2,
+          'families.issue': 1,
+          'families.member': 1,
+          'families.membership': 1,
+          'families.parent': 2,
+          'people.person': 1,
+        },
+        notices: 3,
+        documents: 1,
+      },
+    ],
+    places: 22,
+    from: /^(decide|apply)/,
+  },
+  {
     kind: 'an agency, several effects',
     services: [crossing.service],
     acts: [hadExitVisa('BILAL', 'IMRAN'), asksForOffice({ ...crossing, ...border })],
@@ -330,7 +378,7 @@ export const kinds: readonly Journey[] = [
     ends: [
       { ask: 'inspection', ...done, versions: { 'vehicles.vehicle': 1 }, notices: 0 },
       { ask: 'cover', ...done, versions: { 'insurance.motor': 1 }, notices: 0 },
-      { ask: 'registration', ...donePaid, versions: { 'vehicles.vehicle': 1 }, notices: 3 },
+      { ask: 'registration', ...donePaid, versions: { 'vehicles.vehicle': 1, 'delivery.parcel': 1 }, notices: 3 },
       ...[driverInside, driverOutside, user].map(({ ask }) => ({
         ask,
         ...done,
@@ -345,7 +393,77 @@ export const kinds: readonly Journey[] = [
       })),
     ],
     places: 20,
-    from: /^consent/,
+    from: /^consent: answer written/,
+  },
+  {
+    kind: 'a vehicle sold',
+    services: [sold.sale, sold.deposit, sold.delivery].map((a) => a.service),
+    acts: [
+      hadVehicle('YOUSEF', 'HKD4321', 'NOURA'),
+      sends(sold.sale),
+      answers(sold.sale, 'NOURA', 'buyer', true),
+      settles('not the unpaid', sold.sale),
+      sends(sold.deposit),
+      pays(sold.deposit),
+      settles('also the unpaid', sold.deposit),
+      sends(sold.delivery),
+      pays(sold.delivery),
+    ],
+    ends: [
+      { ask: sold.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
+      { ask: sold.deposit.ask, ...donePaid, versions: { 'vehicles.sale': 1, 'payments.escrow': 1 }, notices: 4 },
+      {
+        ask: sold.delivery.ask,
+        ...donePaid,
+        versions: { 'vehicles.sale': 1, 'vehicles.vehicle': 2, 'payments.escrow': 1 },
+        notices: 4,
+      },
+    ],
+    places: 30,
+    from: /^(consent|escrow)/,
+  },
+  {
+    kind: 'a sale called off',
+    services: [calledOff.sale, calledOff.deposit, calledOff.off].map((a) => a.service),
+    acts: [
+      hadVehicle('ABDULLAH', 'LNR5151', 'NOURA'),
+      sends(calledOff.sale),
+      answers(calledOff.sale, 'NOURA', 'buyer', true),
+      settles('not the unpaid', calledOff.sale),
+      sends(calledOff.deposit),
+      pays(calledOff.deposit),
+      settles('also the unpaid', calledOff.deposit),
+      sends(calledOff.off),
+    ],
+    ends: [
+      { ask: calledOff.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
+      {
+        ask: calledOff.deposit.ask,
+        station: 'completed',
+        money: 'returned',
+        versions: { 'vehicles.sale': 1, 'payments.escrow': 1 },
+        notices: 4,
+      },
+      { ask: calledOff.off.ask, ...done, versions: { 'vehicles.sale': 1, 'payments.escrow': 1 }, notices: 3 },
+    ],
+    places: 30,
+    from: /^escrow: given back/,
+  },
+  {
+    kind: 'a mandate, and no longer',
+    services: [mandate.service, mandateNoMore.service],
+    acts: [
+      sends(mandate),
+      answers(mandate, 'SALMAN', 'delegate', true),
+      settles('not the unpaid', mandate),
+      sends(mandateNoMore),
+    ],
+    ends: [
+      { ask: mandate.ask, ...done, versions: { 'mandates.mandate': 1 }, notices: 4 },
+      { ask: mandateNoMore.ask, ...done, versions: { 'mandates.mandate': 1 }, notices: 3 },
+    ],
+    places: 20,
+    from: /^consent: all agreed/,
   },
   {
     kind: 'one request after another',
@@ -440,6 +558,32 @@ const allPaths: readonly Journey[] = [
     31,
   ),
   {
+    kind: 'nobody hands the vehicle over',
+    services: [ranOut.sale, ranOut.deposit].map((a) => a.service),
+    acts: [
+      hadVehicle('BADER', 'TSB6262', 'NOURA'),
+      sends(ranOut.sale),
+      answers(ranOut.sale, 'NOURA', 'buyer', true),
+      settles('not the unpaid', ranOut.sale),
+      sends(ranOut.deposit),
+      pays(ranOut.deposit),
+      settles('also the unpaid', ranOut.deposit),
+      timePasses('not handed over', inDays(7) + 60_000),
+    ],
+    ends: [
+      { ask: ranOut.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
+      {
+        ask: ranOut.deposit.ask,
+        station: 'completed',
+        money: 'returned',
+        versions: { 'vehicles.sale': 1, 'payments.escrow': 1 },
+        notices: 4,
+      },
+    ],
+    places: 30,
+    from: /^escrow: time/,
+  },
+  {
     kind: 'the other party says nothing',
     services: [inspection.service, unanswered.service],
     acts: [
@@ -455,6 +599,32 @@ const allPaths: readonly Journey[] = [
     ],
     places: 15,
     from: /^consent: ran/,
+  },
+  {
+    ...one(
+      'returned, answered, refused by officers',
+      objectionRefused,
+      [
+        hadViolation('HIND', '7999900996'),
+        sends(objectionRefused),
+        officerReturns(objectionRefused),
+        answersOffice(objectionRefused),
+        officersRefuse(objectionRefused),
+      ],
+      { ...declined, reason: 'officer_decided' },
+      20,
+    ),
+    from: /^(review|refuse)/,
+  },
+  {
+    ...one(
+      'returned and never answered',
+      objectionUnanswered,
+      [hadViolation('BADER', '7999900995'), sends(objectionUnanswered), officerReturns(objectionUnanswered)],
+      { ...declined, reason: 'answered_in_time' },
+      20,
+    ),
+    from: /^review: unanswered/,
   },
   {
     kind: 'the register itself refuses',

@@ -104,6 +104,7 @@ export async function nextDue(pool: Pool): Promise<string | null> {
   const { rows } = await pool.query<{ at: string | null }>(
     `select min(due_at) as at from (
        select due_at from requests.wake union all select due_at from notices.wake union all select due_at from documents.wake
+       union all select due_at from payments.task
        union all select due_at from outside.gateway_callback where delivered_at is null and tries < 10) as due`,
   )
   return rows[0]?.at ?? null

@@ -30,7 +30,7 @@ export default defineService({
   audience: ['citizen'],
   // Told at once, and confirmed for this very act (identity.md section 7).
   needs: { identity: 3, signIn: 2, fresh: 'per-act' },
-  behalf: ['travel-consent'],
+  behalf: ['travel-consent', 'mandate'],
 
   facts: async (read: Registers, subject: PersonId, about: About) => {
     const base = await citizenFacts(read, subject, about)

@@ -52,7 +52,7 @@ export default defineService({
   },
   audience: ['citizen'],
   needs: { identity: 3, signIn: 2, fresh: 5 },
-  behalf: ['self', 'dependant', 'travel-consent'],
+  behalf: ['self', 'dependant', 'travel-consent', 'mandate'],
 
   facts: async (read: Registers, subject: PersonId, about: About) => {
     const held = await read.passports.current(subject)

@@ -76,7 +76,7 @@ export default defineService({
   },
   audience: ['citizen', 'resident'],
   needs: { identity: 2, signIn: 2, fresh: 5 },
-  behalf: ['sponsored-worker', 'resident-dependant'],
+  behalf: ['sponsored-worker', 'resident-dependant', 'mandate'],
 
   facts: async (read: Registers, subject: PersonId, about: About) => {
     const cover = await read.insurance.health(subject, about.day)

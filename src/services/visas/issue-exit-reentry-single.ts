@@ -79,7 +79,7 @@ export default defineService({
   },
   audience: ['citizen', 'resident'],
   needs: { identity: 3, signIn: 2, fresh: 'per-act' },
-  behalf: ['sponsored-worker', 'resident-dependant'],
+  behalf: ['sponsored-worker', 'resident-dependant', 'mandate'],
 
   facts: async (read: Registers, subject: PersonId, about: About) => ({
     ...(await residentFacts(read, subject, about)),

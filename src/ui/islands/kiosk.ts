@@ -91,7 +91,7 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-print]')) {
 
 const pad = document.getElementById('keypad')
 if (pad) {
-  const kind = 'main input[inputmode=numeric],main input[inputmode=tel]'
+  const kind = 'main input[inputmode=numeric],main input[inputmode=tel],main input[autocapitalize=none]'
   let field = document.querySelector<HTMLInputElement>(kind)
   addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLInputElement && target.matches(kind)) field = target
@@ -101,6 +101,10 @@ if (pad) {
   pad.addEventListener('click', (event) => {
     const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key
     if (!key || !field) return
+    if (key === 'script') {
+      for (const keys of pad.querySelectorAll<HTMLElement>('[data-script]')) keys.hidden = !keys.hidden
+      return
+    }
     if (key === 'erase') field.value = field.value.slice(0, -1)
     else if (key === 'clear') field.value = ''
     else if (field.maxLength < 0 || field.value.length < field.maxLength) field.value += key

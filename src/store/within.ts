@@ -2,7 +2,7 @@
  * A pool that is one open transaction: what is given it begins, commits and rolls back savepoints. So a command of the
  * API (begin a draft, keep its answers, send it) and the answer kept under its key are one commit.
  */
-import type { Pool, Tx } from '../store/index.ts'
+import type { Pool, Tx } from './transaction.ts'
 
 type Asked = Parameters<Tx['query']>
 
