@@ -7,11 +7,11 @@ import { inTransaction, type PersonId, uuid } from '../src/store/index.ts'
 import { people } from './people.ts'
 
 const objections = [
-  { ground: 'not-there', statement: 'كانت مركبتي في الورشة ذلك اليوم، وعندي فاتورة الإصلاح.' },
-  { ground: 'wrong-plate', statement: 'اللوحة في الصورة تختلف عن لوحتي في حرف واحد.' },
-  { ground: 'emergency', statement: 'كنت أنقل والدي إلى الطوارئ، والتقرير من المستشفى.' },
-  { ground: 'not-driving', statement: 'كان السائق يقود المركبة وليس أنا.' },
-  { ground: 'other', statement: 'لوحة السرعة مخفية خلف شجرة في هذا المكان.' },
+  { reason: 'wrong-facts', statement: 'كانت مركبتي في الورشة ذلك اليوم، وعندي فاتورة الإصلاح.' },
+  { reason: 'not-mine', statement: 'اللوحة في الصورة تختلف عن لوحتي في حرف واحد.' },
+  { reason: 'necessity', statement: 'كنت أنقل والدي إلى الطوارئ، والتقرير من المستشفى.' },
+  { reason: 'not-me', statement: 'كان السائق يقود المركبة وليس أنا.' },
+  { reason: 'wrong-facts', statement: 'لوحة السرعة مخفية خلف شجرة في هذا المكان.' },
 ] as const
 
 /** Sends them; the workers bring them to the committee's desk. None where no generated people stand behind the cast. */

@@ -22,7 +22,7 @@ async function ordered(): Promise<Way> {
 /** What is never true of a parcel, whoever died. */
 async function halves({ db }: Way): Promise<string[]> {
   const { rows } = await db.owner.query<{ what: string }>(
-    `with now as (select * from delivery.parcel where superseded_at is null and sending = 1 and number < '69999000' or number >= '70000000' and superseded_at is null)
+    `with now as (select * from delivery.parcel where superseded_at is null and number >= '70000000')
      select 'a parcel has a label, or is due to get one' as what from now left join delivery.wake w on w.parcel_id = now.parcel_id and what = 'label'
        where (now.state = 'ordered') <> (w.parcel_id is not null)
      union all select 'a label has its paper and its number' from now

@@ -188,7 +188,10 @@ test('R-PAY-06: a delivery that fails for good gives its fee back to its source,
     sent.charge.id,
   ])
   assert.deepEqual(back.rows, [{ halalas: 3450, why: 'delivery-failed', done_at: null }])
-  await paymentsDue({ ...t.deps, gateway: t.house.gateway })
+  const stumbled: unknown[] = []
+  await paymentsDue({ ...t.deps, gateway: t.house.gateway, log: (...said) => stumbled.push(said) })
+  assert.deepEqual(stumbled, [])
+  assert.equal((await t.told(cast.FAHD.id))[0]?.kind, 'pay.refunded')
   const sentBack = await t.db.owner.query('select halalas from outside.gateway_refund where of_key = $1', [
     sent.charge.id,
   ])

@@ -13,6 +13,8 @@ test('a parcel walks forwards, with or without the steps between', () => {
   assert.deepEqual(go('labelled', 'accepted'), { to: 'handed' })
   assert.deepEqual(go('labelled', 'out'), { to: 'out' })
   assert.deepEqual(go('handed', 'in-transit'), { to: 'in-transit' })
+  assert.deepEqual(go('labelled', 'failed'), { to: 'failed' }, 'whatever came between, it was with the post')
+  assert.deepEqual(go('labelled', 'returned'), { to: 'returned' })
   assert.deepEqual(go('out', 'failed'), { to: 'failed' })
   assert.deepEqual(go('failed', 'out'), { to: 'out' })
   assert.deepEqual(go('failed', 'returned'), { to: 'returned' })

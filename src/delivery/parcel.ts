@@ -140,13 +140,13 @@ export const mostWrongCodes = 5
 export const eventKinds = ['accepted', 'in-transit', 'out', 'delivered', 'failed', 'returned', 'lost'] as const
 export type EventKind = (typeof eventKinds)[number]
 
-/** Where an event of the post brings a parcel; whatever is not here, it cannot do. */
+/** Where an event of the post brings a parcel, words between that never came skipped; whatever is not here, it cannot do. */
 const next: Readonly<Record<EventKind, Partial<Record<ParcelState, ParcelState>>>> = {
   accepted: { labelled: 'handed' },
   'in-transit': { labelled: 'in-transit', handed: 'in-transit', failed: 'in-transit' },
   out: { labelled: 'out', handed: 'out', 'in-transit': 'out', failed: 'out' },
-  failed: { handed: 'failed', 'in-transit': 'failed', out: 'failed' },
-  returned: { handed: 'returned', 'in-transit': 'returned', out: 'returned', failed: 'returned' },
+  failed: { labelled: 'failed', handed: 'failed', 'in-transit': 'failed', out: 'failed' },
+  returned: { labelled: 'returned', handed: 'returned', 'in-transit': 'returned', out: 'returned', failed: 'returned' },
   lost: { labelled: 'lost', handed: 'lost', 'in-transit': 'lost', out: 'lost', failed: 'lost' },
   // Never by an event: only by the code of the one who receives it (hand-over.ts).
   delivered: {},

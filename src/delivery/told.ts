@@ -63,12 +63,16 @@ export const tellReady = (tx: Tx, row: ParcelRow, until: Day, at: Instant) =>
   })
 
 export const tellReturned = (tx: Tx, row: ParcelRow, until: Day, at: Instant) =>
-  say(tx, row, 'delivery.returned', `returned/${row.sending}`, at, {
+  say(tx, row, paid(row) ? 'delivery.returned' : 'delivery.returned-free', `returned/${row.sending}`, at, {
     office: departments[row.department],
     date: formatSlashDay(until),
   })
 
-export const tellLost = (tx: Tx, row: ParcelRow, at: Instant) => say(tx, row, 'delivery.lost', 'lost', at, {})
+export const tellLost = (tx: Tx, row: ParcelRow, at: Instant) =>
+  say(tx, row, paid(row) ? 'delivery.lost' : 'delivery.lost-free', 'lost', at, {})
+
+/** Only where a fee was paid one goes back. */
+const paid = (row: ParcelRow): boolean => row.paid_request !== null
 
 export const tellTermEnding = (tx: Tx, row: ParcelRow, until: Day, at: Instant) =>
   say(tx, row, 'delivery.term-ending', `warn/${until}`, at, {

@@ -12,10 +12,11 @@ import {
 } from '../identity/officers/index.ts'
 import type { Instant, Lang, Text } from '../language/index.ts'
 import { inDays, later } from '../store/index.ts'
-import { Bdi, Chip, Empty, Moment, Table } from '../ui/index.ts'
+import { Bdi, Card, Cards, Chip, Empty, Moment, Table } from '../ui/index.ts'
 import type { Doorway } from '../web/index.ts'
 import { sendDesk } from './frame.tsx'
 import type { DeskRoutes } from './routes.ts'
+import { groupsFor } from './ways.ts'
 import { kindWords, stepWords } from './words.ts'
 
 const words = {
@@ -49,6 +50,8 @@ const whatWords: Readonly<Record<What, Text>> = {
   officer: { ar: 'حساب موظف أو وحدة', en: 'An officer’s account or a unit' },
   account: { ar: 'أمر على حساب', en: 'An order on an account' },
   payment: { ar: 'تسوية دفعة', en: 'Settling a payment' },
+  fee: { ar: 'تغيير رسم', en: 'Changing a fee' },
+  reason: { ar: 'قالب سبب', en: 'A template of a reason' },
   office: { ar: 'تغيير يلغي مواعيد مكتب', en: 'A change that cancels an office’s appointments' },
   verdict: { ar: 'رفض طلب', en: 'Refusing a request' },
   death: { ar: 'إلغاء قيد وفاة خاطئ', en: 'Taking back a mistaken death' },
@@ -67,6 +70,19 @@ export function homePage(routes: DeskRoutes, doorway: Doorway): void {
       session,
       children: (
         <>
+          <Cards>
+            {groupsFor(session.officer).map(({ name, ways }) => (
+              <Card title={name[lang]} level={2}>
+                <ul>
+                  {ways.map(({ href, label }) => (
+                    <li>
+                      <a href={href}>{label[lang]}</a>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            ))}
+          </Cards>
           <h2>{words.waiting[lang]}</h2>
           <Waiting lang={lang} waiting={waiting} />
           {asked.length === 0 ? null : (

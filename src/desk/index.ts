@@ -11,9 +11,11 @@ import { casePages } from './case.tsx'
 import { caseActs } from './case-acts.ts'
 import { caseAgreeing } from './case-agreeing.tsx'
 import { channelPages } from './channels.tsx'
+import { counterPages } from './counter.tsx'
 import { deathPages, reversing } from './deaths.tsx'
 import { deliveryDesk } from './deliveries.tsx'
 import { disputePages } from './disputes.tsx'
+import { feeChanging, feePages } from './fees.tsx'
 import { homePage } from './home.tsx'
 import { inTwoAgreeing } from './in-two.tsx'
 import { kioskEnrolment } from './kiosk-enrol.tsx'
@@ -34,6 +36,8 @@ import { refusalAgreeing, requestPages } from './requests.tsx'
 import { reviewPages } from './review-acts.tsx'
 import { officerRoutes } from './routes.ts'
 import { deskSignIn } from './sign-in.tsx'
+import { statisticsPages } from './statistics.tsx'
+import { reasonChanging, templatePages } from './templates.tsx'
 import { ticketPages } from './tickets.tsx'
 
 export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
@@ -43,9 +47,13 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   openPages(routes, doorway)
   casePages(routes, doorway)
   caseActs(routes, doorway)
+  counterPages(routes, doorway)
   queuePages(app, routes, doorway)
   reviewPages(routes, doorway)
   refusalPages(routes, doorway)
+  statisticsPages(routes, doorway)
+  templatePages(routes, doorway)
+  feePages(routes, doorway)
   requestPages(routes, doorway)
   paymentPages(routes, doorway)
   deliveryDesk(routes, doorway)
@@ -75,5 +83,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
     office: inTwoAgreeing(doorway, officeKeeping(doorway)),
     verdict: verdictAgreeing(doorway),
     death: inTwoAgreeing(doorway, reversing(doorway)),
+    fee: inTwoAgreeing(doorway, feeChanging(doorway)),
+    reason: inTwoAgreeing(doorway, reasonChanging(doorway)),
   })
 }

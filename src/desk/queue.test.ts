@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { type CastKey, cast } from '../../cast/index.ts'
+import { officeById } from '../appointments/index.ts'
+import { takeTicket } from '../appointments/tickets.ts'
+import { type Day, dayOf } from '../language/index.ts'
 import { portalDoor } from '../portal/index.ts'
 import { type TestServer, testServer } from '../portal/testing.ts'
-import { claimReview, type DeskName, queuePiece } from '../requests/index.ts'
-import { send, settle } from '../requests/testing.ts'
+import { claimReview, type DeskName, feeChanges, queuePiece, reasonsInForce } from '../requests/index.ts'
+import { pay, send, settle } from '../requests/testing.ts'
 import { inDays, inTransaction, uuid, uuidOf } from '../store/index.ts'
 import { deskDoor } from './index.ts'
 import { type AtDesk, acts, approvalOf, atDesk, raiseDesk } from './testing.ts'
@@ -36,7 +39,7 @@ async function objection(who: CastKey = 'KHALID') {
   fines += 1
   const violation = `79999500${String(fines).padStart(2, '0')}`
   await fined(who, violation)
-  const form = { violation, ground: 'not-there', statement: 'كانت المركبة في الورشة ذلك اليوم' }
+  const form = { violation, reason: 'wrong-facts', statement: 'كانت المركبة في الورشة ذلك اليوم' }
   const { caller, id, answer } = await send(t, who, 'traffic/dispute-violation', who, form)
   assert.ok(answer.sent, JSON.stringify(answer))
   await settle(t)
@@ -51,7 +54,9 @@ async function row(id: string): Promise<{ station: string; reason: string | null
 
 async function violation(number: string): Promise<Record<string, unknown>> {
   const { rows } = await t.db.owner.query(
-    `select status, objected_on::text, rejected_on::text, pay_by::text from violations.violation where number = $1 and superseded_at is null`,
+    `select v.status, o.decided_on::text, v.pay_by::text from violations.violation v
+       left join violations.objection o on o.violation = v.number and o.superseded_at is null
+     where v.number = $1 and v.superseded_at is null`,
     [number],
   )
   return rows[0]
@@ -161,15 +166,15 @@ test('refused by two, with words of a template; what changed in between ends the
   await bader.sign(`${await approvalOf(t, 'verdict')}/approve`)
   assert.match(bader.text, /It is decided/)
   assert.deepEqual(await row(id), { station: 'refused', reason: 'officer_decided' })
-  const { status, rejected_on, pay_by } = await violation(number)
+  const { status, decided_on, pay_by } = await violation(number)
   assert.equal(status, 'unpaid')
-  assert.equal(rejected_on, t.clock.now().slice(0, 10))
-  assert.equal(Date.parse(String(pay_by)) - Date.parse(String(rejected_on)), inDays(15))
+  assert.equal(decided_on, t.clock.now().slice(0, 10))
+  assert.equal(Date.parse(String(pay_by)) - Date.parse(String(decided_on)), inDays(15))
   const khalid = await t.signIn(t.visitor('ar'), cast.KHALID)
   await khalid.get(`/requests/${id}`)
   assert.match(khalid.text, /صورة الرصد واضحة.*انظر الصورة في حسابك/s)
   // A rejected objection is not raised again (R-VIO-04).
-  const form = { violation: number, ground: 'other', statement: 'أعترض عليها من جديد' }
+  const form = { violation: number, reason: 'not-me', statement: 'أعترض عليها من جديد' }
   const again = await send(t, 'KHALID', 'traffic/dispute-violation', 'KHALID', form).catch((error) => error)
   assert.ok(again instanceof Error || 'refusals' in again.answer, JSON.stringify(again))
 })
@@ -280,6 +285,125 @@ test('the queue shows those due first first, piece by piece, as the filters of i
   assert.match(hind.path, /^\/desk\/queue\/[0-9a-f-]{36}$/)
   await hind.get('/desk/queue?number=1400/5')
   assert.match(hind.text, /No request of this number/)
+})
+
+test('the figures of a page, its charts and its CSV are the same, and small ones are for directors', async () => {
+  const at = t.clock.now()
+  await t.db.owner.query('delete from requests.reviewed')
+  await t.db.owner.query(
+    `insert into requests.reviewed (at, request_id, service, desk, unit, what, reason, waited, late)
+     select $1, gen_random_uuid(), 'traffic/dispute-violation', 'traffic-objections', 'riyadh-civil',
+       case when n <= 20 then 'entered' when n <= 29 then 'approved' else 'refused' end, case when n > 29 then 'camera-clear' end,
+       case when n > 20 then (n - 20) * interval '1 hour' end, n > 30
+     from generate_series(1, 32) n`,
+    [at],
+  )
+  // Beyond the range, and so not counted.
+  await t.db.owner.query(
+    `insert into requests.reviewed (at, request_id, service, desk, what) values ($1::timestamptz - interval '31 days', $2, 'x/y', 'traffic', 'entered')`,
+    [at, uuid()],
+  )
+  const faisal = await atDesk(t, 'faisal.mishal')
+  await faisal.get('/desk/statistics')
+  const row = /Traffic objections committee 20 9 3 0 0 2 6.5 10.9/
+  assert.match(faisal.text, row)
+  assert.match(faisal.text, /The picture is clear.* 3/)
+  assert.doesNotMatch(faisal.text, /Traffic department/)
+  const csv = (await faisal.raw('GET', '/desk/statistics.csv?days=30')).body
+  assert.match(csv, /"Traffic objections committee","20","9","3","0","0","2","6.5","10.9"\r\n/)
+  const bader = await atDesk(t, 'bader.salem')
+  await bader.get('/desk/statistics')
+  assert.match(bader.text, /Traffic objections committee 20 9 fewer than 5 0 0 fewer than 5 6.5 10.9/)
+  assert.match((await bader.raw('GET', '/desk/statistics.csv')).body, /"9","fewer than 5","0"/)
+  const hind = await atDesk(t, 'hind.ahmed')
+  await hind.get('/desk/statistics')
+  assert.equal(hind.status, 403)
+})
+
+test('two directors change a fee from a day to come: a draft pays what holds when it is sent, and what was sent keeps its price', async () => {
+  const now = t.clock.now()
+  const day = (days: number): string => new Date(Date.parse(now) + inDays(days)).toISOString().slice(0, 10)
+  const faisal = await atDesk(t, 'faisal.mishal')
+  await faisal.get('/desk/fees')
+  assert.match(faisal.text, /Renew.*passport.*State fee/s)
+  const change = '/desk/fees/change?service=passports%2Frenew-passport&part=state&was=30000'
+  const ask = async (from: string) => {
+    const [year, month, date] = from.split('-').map(Number)
+    await faisal.get(change)
+    const when = { 'from.day': String(date), 'from.month': `g${month}`, 'from.year': String(year) }
+    await faisal.send({ halalas: '350', ...when, reason: 'قرار مجلس الوزراء 12' })
+  }
+  await ask(day(0))
+  assert.match(faisal.text, /Choose a day after today/)
+  await ask(day(10))
+  assert.match(faisal.text, /SAR 300.* → .*350/s)
+  await faisal.sign(signedAt(faisal, '/desk/fees/review'))
+  assert.equal(faisal.path, '/desk', faisal.text)
+  const nawal = await atDesk(t, 'nawal.yahya')
+  await nawal.sign(`${await approvalOf(t, 'fee')}/approve`)
+  assert.match(nawal.text, /It is decided/)
+  assert.equal((await acts(t, 'fee_published')).length, 1)
+
+  const price = async (id: string) =>
+    (await t.db.owner.query('select price from requests.request where request_id = $1', [id])).rows[0].price.state
+  const before = await send(t, 'FAHD', 'passports/renew-passport', 'FAHD', { years: '5' })
+  assert.ok(before.answer.sent, JSON.stringify(before.answer))
+  assert.equal(await price(before.id), 30_000)
+  const portal = t.visitor('en')
+  await portal.get('/services/passports/renew-passport')
+  assert.match(portal.text, /300/)
+  const charge = await pay(t, before.caller, before.id)
+  // The day turns over the change: what is paid was sent before it, and is carried out at its price.
+  t.clock.forward(inDays(11))
+  await settle(t)
+  assert.equal((await row(before.id)).station, 'completed', charge.id)
+  await portal.get('/services/passports/renew-passport')
+  assert.match(portal.text, /350/)
+  const changes = await feeChanges(t.pool, 'passports/renew-passport', day(11) as Day)
+  assert.deepEqual(changes, [{ part: 'state', was: 30_000, halalas: 35_000 }])
+  assert.deepEqual(await feeChanges(t.pool, 'passports/renew-passport', day(9) as Day), [])
+})
+
+test('two officers publish a template from a day to come; the older stays what it was until then', async () => {
+  const bader = await atDesk(t, 'bader.salem')
+  await bader.get('/desk/templates/change?id=not-proved')
+  const [year, month, date] = new Date(Date.parse(t.clock.now()) + inDays(1))
+    .toISOString()
+    .slice(0, 10)
+    .split('-')
+    .map(Number)
+  const when = { 'from.day': String(date), 'from.month': `g${month}`, 'from.year': String(year) }
+  await bader.send({ ar: 'لا دليل على ما ذكرته.', en: 'Nothing shows what you said.', ...when, reason: 'أوضح وأقصر' })
+  assert.match(bader.text, /We found nothing that shows.*Nothing shows what you said/s)
+  await bader.sign(signedAt(bader, '/desk/templates/review'))
+  const nawal = await atDesk(t, 'nawal.yahya')
+  await nawal.sign(`${await approvalOf(t, 'reason')}/approve`)
+  assert.match(nawal.text, /It is decided/)
+  const words = async (days: number) =>
+    (await reasonsInForce(t.pool, dayOf(new Date(Date.parse(t.clock.now()) + inDays(days)).toISOString()))).find(
+      ({ id }) => id === 'not-proved',
+    )?.words.en
+  assert.match((await words(0)) ?? '', /We found nothing/)
+  assert.equal(await words(1), 'Nothing shows what you said.')
+})
+
+test('at the counter the next number is called once, to one window', async () => {
+  const office = await officeById(t.pool, 'riyadh-washm')
+  assert.ok(office)
+  // Sunday morning, while it is open.
+  const ticket = await inTransaction(t.pool, (tx) =>
+    takeTicket(tx, { office: office.id, purpose: 'national-id', key: uuid(), booked: false, now: t.clock.now() }),
+  )
+  const hind = await atDesk(t, 'hind.ahmed')
+  await hind.get('/desk/counter')
+  await hind.send({ office: office.id, window: '٣' })
+  assert.equal(hind.path, `/desk/counter/${office.id}?window=3`)
+  await hind.post(hind.path, {})
+  assert.match(hind.text, new RegExp(`You called number ${ticket}`))
+  await hind.post(`/desk/counter/${office.id}?window=4`, {})
+  assert.match(hind.text, /Nobody waits now/)
+  await hind.get(`/desk/counter/${office.id}?window=100`)
+  assert.equal(hind.status, 404)
 })
 
 test('an open queue is sent its rows when they change, and keeps nobody signed in', async () => {

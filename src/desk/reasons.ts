@@ -1,7 +1,8 @@
-/** The templates in force today. */
-import { ownReasons, type Reason } from '../requests/index.ts'
+/** The templates of reasons in force today. */
+import { dayOf } from '../language/index.ts'
+import { type Reason, reasonsInForce } from '../requests/index.ts'
 import type { Doorway } from '../web/index.ts'
 
-export async function reasonsNow(_doorway: Doorway): Promise<readonly Reason[]> {
-  return ownReasons
+export function reasonsNow({ site }: Doorway): Promise<readonly Reason[]> {
+  return reasonsInForce(site.pool, dayOf(site.clock.now()))
 }

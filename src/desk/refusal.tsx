@@ -5,18 +5,21 @@
  */
 import { relyingParty } from '../identity/index.ts'
 import {
+  actingTrouble,
   agree,
   askSignature,
   deskWords,
   noteAct,
+  type OfficerSession,
   officerOf,
   pairs,
   pairTrouble,
   proposalAct,
   proposeSigned,
 } from '../identity/officers/index.ts'
-import { fileOf, holds, type RequestFile, refuse, takeForRefusal } from '../requests/index.ts'
-import { inTransaction, type Tx } from '../store/index.ts'
+import type { Text } from '../language/index.ts'
+import { fileOf, holds, type RequestFile, refuse, reviewOf, takeForRefusal } from '../requests/index.ts'
+import { type Db, inTransaction, type Tx } from '../store/index.ts'
 import { SummaryList } from '../ui/index.ts'
 import { type Doorway, ofStatus, ProblemError } from '../web/index.ts'
 import type { Agreeing } from './agreeing.ts'
@@ -69,6 +72,13 @@ function read({ site, house }: Doorway, tx: Tx, officer: string, id: string): Pr
   return fileOf(house, tx, id, reading)
 }
 
+/** The second officer is neither the applicant nor of her family; that she is not the subject's is the pair's rule. */
+async function nearTrouble(db: Db, { officer }: OfficerSession, id: string): Promise<Text | null> {
+  const review = await reviewOf(db, id)
+  const trouble = review === null ? null : await actingTrouble(db, officer, review.person_id)
+  return trouble === null ? null : deskWords[trouble]
+}
+
 /** A refusal as the second officer sees and signs it. */
 export function verdictAgreeing(doorway: Doorway): Agreeing {
   const { site, house, identity } = doorway
@@ -78,6 +88,8 @@ export function verdictAgreeing(doorway: Doorway): Agreeing {
       const trouble = await pairTrouble(site.pool, maker, session.officer, pairs.verdict, person)
       if (trouble !== null) return { words: deskWords[trouble] }
       if (decision !== null) return { words: deskWords.decided }
+      const near = await nearTrouble(site.pool, session, about)
+      if (near !== null) return { words: near }
       await inTransaction(site.pool, (tx) =>
         noteAct(tx, {
           at: site.clock.now(),
@@ -116,6 +128,8 @@ export function verdictAgreeing(doorway: Doorway): Agreeing {
           const refusing = file === null ? null : refusingOf(file)
           const maker = await officerOf(tx, second)
           if (file === null || refusing === null || maker === null) return deskWords.decided
+          const near = await nearTrouble(tx, session, about)
+          if (near !== null) return near
           const { template, words } = refusing
           const row = await takeForRefusal(tx, about, { id: second, unit: maker.unit.id }, template, at)
           if (typeof row === 'string') return notDoneWords[row]

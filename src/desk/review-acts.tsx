@@ -12,6 +12,7 @@ import {
   referReview,
   releaseReview,
   returnReview,
+  reviewOf,
   takeOver,
 } from '../requests/index.ts'
 import { isUuid } from '../store/index.ts'
@@ -174,9 +175,10 @@ export function reviewPages(routes: DeskRoutes, doorway: Doorway): void {
 
   routes.get('/desk/queue/:id/photo/:photo', needs, async (desk) => {
     const { req, reply, session, id } = desk
-    const review = await reached(desk)
+    // Whoever opened it in this session may look, also the second officer of a refusal, whose unit may sit elsewhere.
+    const review = (await saidWhy(site.pool, session, id, site.clock.now())) ? await reviewOf(site.pool, id) : null
     const { photo } = req.params as { photo: string }
-    if (!isUuid(photo) || !(await saidWhy(site.pool, session, id, site.clock.now()))) return sendPhoto(reply, null)
+    if (review === null || !isUuid(photo)) return sendPhoto(reply, null)
     return sendPhoto(reply, await contentOf(site.pool, { person_id: review.person_id, request_id: id }, photo))
   })
 }

@@ -97,7 +97,7 @@ for (const { lang, scripts } of crossed) {
       const mobile = cast.KHALID.mobile ?? ''
       await happens(w, tracking, 'failed')
       await happens(w, tracking, 'returned')
-      await kingdom.message(mobile, /رد 34|34[.,]50.*refunded/)
+      await kingdom.message(mobile, /تم رد .*34|34.50.*refunded/)
       await go(w, request)
       assert.match(await main(w), new RegExp(t('معادة إليك', 'Returned to you')))
       await press(w, t('أرسلها بالبريد', 'Have it sent'))

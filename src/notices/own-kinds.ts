@@ -88,7 +88,7 @@ export const ownKinds = {
     lane: 'code',
     sector: 'account',
     vars: ['code', 'time'],
-    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. لم تطلبه؟ لا تعطه أحدًا.',
+    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. إن لم تطلبه فلا تعطه أحدًا.',
     en: 'Your code without an account: {{code}}, valid until {{time}}. You did not ask? Give it to nobody.',
   },
   'code.card': {
@@ -571,6 +571,13 @@ export const ownKinds = {
     ar: 'عادت وثيقتك ({{document}}) إلى {{office}}. استلمها أو اطلب إرسالها حتى {{date}}. رسم التوصيل يعود خلال 5 إلى 21 يوم عمل.',
     en: 'Your document ({{document}}) came back to {{office}}. Collect it or have it sent again by {{date}}. The delivery fee goes back in 5 to 21 working days.',
   },
+  'delivery.returned-free': {
+    lane: 'service',
+    sector: 'delivery',
+    vars: ['document', 'office', 'date'],
+    ar: 'عادت وثيقتك ({{document}}) إلى {{office}}. استلمها أو اطلب إرسالها حتى {{date}}.',
+    en: 'Your document ({{document}}) came back to {{office}}. Collect it or have it sent again by {{date}}.',
+  },
   'delivery.collected': {
     lane: 'service',
     sector: 'delivery',
@@ -584,6 +591,13 @@ export const ownKinds = {
     vars: ['document'],
     ar: 'فُقدت وثيقتك ({{document}}) في البريد فألغيناها. رسم التوصيل يعود خلال 5 إلى 21 يوم عمل. اطلب غيرها من البوابة.',
     en: 'Your document ({{document}}) was lost in the post and is cancelled. The delivery fee goes back in 5 to 21 working days. Ask for another one.',
+  },
+  'delivery.lost-free': {
+    lane: 'service',
+    sector: 'delivery',
+    vars: ['document'],
+    ar: 'فُقدت وثيقتك ({{document}}) في البريد فألغيناها. اطلب غيرها من البوابة.',
+    en: 'Your document ({{document}}) was lost in the post and is cancelled. Ask for another one on the portal.',
   },
   'delivery.term-ending': {
     lane: 'service',

@@ -1,12 +1,14 @@
 /** The page of one service: what it is, what it costs, what it needs, and «can I?» before any form. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Lang } from '../language/index.ts'
+import { dayOf, type Lang } from '../language/index.ts'
 import {
   type AnyService,
   begin,
   type House,
   mayI,
   type Opening,
+  type Price,
+  pricesOn,
   type Refusal,
   RequestTrouble,
   totalOf,
@@ -68,6 +70,8 @@ async function showService(
 ) {
   const { lang } = req.visit
   const guest = req.visit.session === null ? null : await requireGuest(doorway, req)
+  const { pool, clock } = doorway.site
+  const prices = await pricesOn(pool, id, definition, dayOf(clock.now()))
   const verdict = guest === null ? null : await verdictOf(doorway, guest, id)
   if (guest !== null) await workedFor(doorway, req, guest.subject)
   return sendPage(doorway.site, req, reply, {
@@ -80,12 +84,12 @@ async function showService(
         <p class="lead">{definition.summary[lang]}</p>
         <CanI lang={lang} id={id} guest={guest} verdict={verdict} definition={definition} house={doorway.house} />
         <h2>{w.fee[lang]}</h2>
-        {definition.priceList.length > 0 ? (
+        {prices.length > 0 ? (
           <SummaryList
             lang={lang}
-            rows={definition.priceList.map((line) => ({
+            rows={prices.map((line) => ({
               label: line.what,
-              shown: <PriceLine lang={lang} line={line} />,
+              shown: <PriceLine lang={lang} price={line.price} />,
             }))}
           />
         ) : null}
@@ -109,8 +113,8 @@ async function showService(
 }
 
 /** One line of the price list: the sum, or that there is none. */
-function PriceLine({ lang, line }: { readonly lang: Lang; readonly line: AnyService['priceList'][number] }) {
-  const total = totalOf(line.price)
+function PriceLine({ lang, price }: { readonly lang: Lang; readonly price: Price }) {
+  const total = totalOf(price)
   return total.halalas === 0 ? w.free[lang] : <Money amount={total} lang={lang} />
 }
 

@@ -274,7 +274,7 @@ async function trackerPage(
     title: { ar: `${title.ar} ${row.number ?? ''}`, en: `${title.en} ${row.number ?? ''}` },
     names: guest.names,
     islands: ['once'],
-    ...(row.station === 'needs-you' ? { form: 'page-form' } : {}),
+    ...(askedOf(view) === null ? {} : { form: 'page-form' }),
     ...(Object.keys(answering.errors).length > 0 ? { status: 422, error: true } : {}),
     back: { href: '/requests', label: w.requests },
     children: (
@@ -314,7 +314,7 @@ async function trackerPage(
         <Notice lang={lang} tone={station.tone === 'plain' ? 'info' : station.tone} title={w.stationMeans[lang]}>
           {station.means[lang]}
         </Notice>
-        {row.station === 'needs-you' ? <ToAnswer lang={lang} view={view} answering={answering} /> : null}
+        {askedOf(view) !== null ? <ToAnswer lang={lang} view={view} answering={answering} /> : null}
         {waits && charge ? <ToPay lang={lang} row={row} charge={charge} free={free} /> : null}
         {row.station === 'refused' || row.station === 'refunding' ? <WhyRefused lang={lang} view={view} /> : null}
         {paper ? (
@@ -428,6 +428,14 @@ function WhyRefused({ lang, view }: { readonly lang: Lang; readonly view: Reques
   )
 }
 
+/** What an office asks of her just now; null when the request waits for something else of hers, or for nothing. */
+function askedOf({ row, story }: RequestView): { readonly at: string; readonly words: Text } | null {
+  if (row.station !== 'needs-you') return null
+  const last = story.findLast((l) => l.event === 'returned' || l.event === 'answered' || l.event === 'completed')
+  const words = last?.event === 'returned' ? (last.detail.words as Text | undefined) : undefined
+  return last === undefined || words === undefined ? null : { at: last.at, words }
+}
+
 interface ToAnswerProps {
   readonly lang: Lang
   readonly view: RequestView
@@ -436,13 +444,12 @@ interface ToAnswerProps {
 
 /** What an office asks before it goes on, until when, and the answer. */
 function ToAnswer({ lang, view, answering }: ToAnswerProps) {
-  const asked = view.story.findLast((l) => l.event === 'returned')
-  const words = asked?.detail.words as Text | undefined
-  if (asked === undefined || words === undefined) return null
+  const asked = askedOf(view)
+  if (asked === null) return null
   return (
     <Card title={w.officeAsks[lang]} level={2} tone="warning">
       <p>
-        <bdi>{words[lang]}</bdi>
+        <bdi>{asked.words[lang]}</bdi>
       </p>
       <p class="muted">
         {w.answerBy[lang]} <Moment at={answerUntil(asked.at)} lang={lang} />

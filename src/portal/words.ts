@@ -134,7 +134,7 @@ export const w = {
   payNow: (sum: Text): Text => ({ ar: `ادفع ${sum.ar}`, en: `Pay ${sum.en}` }),
   payBy: { ar: 'آخر موعد للسداد', en: 'Pay by' },
   bill: { ar: 'رقم الفاتورة', en: 'Bill number' },
-  answerOffice: { ar: 'أجب المكتب', en: 'Answer the office' },
+  answerOffice: { ar: 'انظر ما يُطلب منك', en: 'See what is asked of you' },
   officeAsks: { ar: 'يسألك المكتب', en: 'The office asks you' },
   answerBy: { ar: 'أجب قبل', en: 'Answer before' },
   yourAnswer: { ar: 'جوابك', en: 'Your answer' },

@@ -25,14 +25,15 @@ import type { AnyService } from './catalogue.ts'
 import { callOff } from './consent.ts'
 import { type ConsentParts, heedConsents } from './consent-carry.ts'
 import { agreedTo } from './consent-rows.ts'
-import { type Case, inForce, NotKnownNow, totalOf } from './define.ts'
+import { type Case, NotKnownNow, totalOf } from './define.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import { type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { amountOf, paid } from './pay.ts'
 import { judgeWaiting } from './photos/attach.ts'
 import { photosOf } from './photos/rows.ts'
 import { lockPeople, openRegisters } from './registers.ts'
-import { answerUntil, enterReview, takeUnanswered } from './review.ts'
+import { answerUntil, enterReview, reviewOf, takeUnanswered } from './review.ts'
 import { asleep, keepVerdict, lane, line, load, lockAt, move, type Row, wakeAt } from './rows.ts'
 import { announce } from './told.ts'
 import { ended } from './words.ts'
@@ -128,7 +129,8 @@ async function decide(house: House, seen: Row, parts: Parts): Promise<Moved> {
     const toOfficer = definition.decision.by === 'officer' && row.station !== 'applying'
     const moment = toOfficer ? 'review' : 'execution'
     const verdict = keepVerdict(tx, row, moment, now, judgement.case.facts, judgement.refusals)
-    const [refusal] = judgement.refusals.length > 0 ? judgement.refusals : pricesDiffer(definition, row, judgement.case)
+    const [refusal] =
+      judgement.refusals.length > 0 ? judgement.refusals : await pricesDiffer(tx, definition, row, judgement.case)
     if (refusal !== undefined) {
       const [, to] = await together(verdict, refuse(tx, row, now, refusal, definition))
       return to
@@ -214,9 +216,14 @@ const consentParts: ConsentParts = {
  * What was paid is what it costs: a price made from facts that changed since (a part of a fine was paid meanwhile) must
  * not be taken for what is left.
  */
-function pricesDiffer(definition: AnyService, row: Row, c: Case<unknown, unknown>): readonly Refusal[] {
+async function pricesDiffer(
+  tx: Tx,
+  definition: AnyService,
+  row: Row,
+  c: Case<unknown, unknown>,
+): Promise<readonly Refusal[]> {
   if (row.price === null || row.charge_id === null) return []
-  const now = inForce(definition.fee, c.day)(c)
+  const now = priceOf(definition, c, await feeChanges(tx, row.service, c.day))
   return totalOf(now).halalas === totalOf(row.price).halalas ? [] : [priceChanged]
 }
 
@@ -294,6 +301,11 @@ async function heedSilence(house: House, seen: Row): Promise<Moved> {
   const moved = await inTransaction(house.pool, async (tx): Promise<Moved> => {
     const row = await lockAt(tx, seen.person_id, seen.request_id, ['needs-you'])
     if (row === null) return null
+    // Opened again for another cause than an officer's question: nobody waits for an answer here.
+    if ((await reviewOf(tx, row.request_id))?.state !== 'returned') {
+      await asleep(tx, row)
+      return null
+    }
     const until = answerUntil(row.changed_at)
     if (until > now) {
       await wakeAt(tx, row, until, 'ours')

@@ -26,6 +26,17 @@ export {
 export { refuseStuck, type StuckRequest, stuckRequest, stuckRequests, tryAgain } from './desk.ts'
 export { type DeskName, desks, isDesk } from './desks.ts'
 export { begin, discard, draftOf, keep, mayI, type Opening } from './draft.ts'
+export {
+  changedPrice,
+  type FeePart,
+  feeChanges,
+  feeParts,
+  feeVersion,
+  type NewFee,
+  pricesOn,
+  publishedFees,
+  publishFee,
+} from './fees.ts'
 export { type ServiceCount, serviceCounts } from './figures.ts'
 export { type Check, fileOf, type RequestFile } from './file.ts'
 export { type Caller, type House, limits } from './house.ts'
@@ -50,7 +61,15 @@ export { photoFaultWords, photoGone } from './photos/rules.ts'
 export { notTakenWords } from './photos/trouble.ts'
 export { type Preview, preview } from './preview.ts'
 export { lateUpTo, type QueueAsk, type QueuePiece, queuePiece, type Waiting, waitingByNumber } from './queue.ts'
-export { ownReasons, type Reason, reasonsFor } from './reasons.ts'
+export {
+  type NewReason,
+  ownReasons,
+  publishReason,
+  type Reason,
+  reasonsFor,
+  reasonsInForce,
+  reasonVersion,
+} from './reasons.ts'
 export { openRegisters, type Registers } from './registers.ts'
 export { type Reserved, reserve } from './reserve.ts'
 export {
@@ -73,6 +92,18 @@ export {
   takeOver,
 } from './review.ts'
 export { call, type Row } from './rows.ts'
+export {
+  type Axis,
+  daysOfLoad,
+  lastDays,
+  type OfDay,
+  type Refused,
+  refusalsBy,
+  shy,
+  shyHours,
+  type Tally,
+  talliesBy,
+} from './statistics.ts'
 export { type Approved, actHashOf, type Submitted, submit } from './submit.ts'
 export { RequestTrouble, type TroubleKind } from './trouble.ts'
 export {

@@ -17,7 +17,8 @@ import {
   uuid,
 } from '../store/index.ts'
 import { readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
-import { type Case, free, inForce } from './define.ts'
+import { type Case, free } from './define.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers } from './judge.ts'
 import { openRegisters } from './registers.ts'
@@ -64,7 +65,7 @@ export async function askForOffice(
       // The same ask came twice at once, and the other was quicker.
       if (row === null) return (await known(tx, caller, ask, form)) ?? { sent: false, refusals }
       const c: Case<unknown, unknown> = { ...judged.situation, form }
-      const price = inForce(definition.fee, judged.situation.day)(c)
+      const price = priceOf(definition, c, await feeChanges(tx, ask.service, c.day))
       const { edition, title } = definition
       const [, sent] = await together(
         keepVerdict(tx, row, 'submission', now, judged.situation.facts, refusals),

@@ -3,8 +3,9 @@ import { fullName, shortName, type Text } from '../language/index.ts'
 import { type PersonId, readingOthers } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
 import type { AnyService } from './catalogue.ts'
-import { inForce, type Option, type Price } from './define.ts'
+import type { Option, Price } from './define.ts'
 import { draftOf } from './draft.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import type { Caller, House } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import type { SentPhotos } from './photos/judge.ts'
@@ -58,7 +59,11 @@ export async function preview(house: House, caller: Caller, id: string): Promise
     const price =
       form === null || refusals.length > 0
         ? null
-        : inForce(definition.fee, judged.situation.day)({ ...judged.situation, form })
+        : priceOf(
+            definition,
+            { ...judged.situation, form },
+            await feeChanges(look.db, row.service, judged.situation.day),
+          )
     const short = { ar: shortName(person.name, 'ar'), en: shortName(person.name, 'en') }
     return {
       row,

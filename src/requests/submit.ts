@@ -18,7 +18,8 @@ import {
 } from '../store/index.ts'
 import { needsCode, readingFor, requireCaller, requireStanding, serviceOf } from './access.ts'
 import { askParties } from './consent.ts'
-import { type Case, type Consent, inForce, type Price, totalOf } from './define.ts'
+import { type Case, type Consent, type Price, totalOf } from './define.ts'
+import { feeChanges, priceOf } from './fees.ts'
 import { type Caller, type House, limits } from './house.ts'
 import { judge, judgeAnswers, type Refusal } from './judge.ts'
 import { claimPhotos, photosOf } from './photos/rows.ts'
@@ -92,7 +93,7 @@ export async function submit(house: House, caller: Caller, id: string, approved:
       if (needsCode(definition, caller, now) && !(await approved?.(tx, actHashOf(row), byKey)))
         throw new RequestTrouble(byKey ? 'key-needed' : 'code-needed')
       const c: Case<unknown, unknown> = { ...judged.situation, form }
-      const price = inForce(definition.fee, judged.situation.day)(c)
+      const price = priceOf(definition, c, await feeChanges(tx, row.service, c.day))
       const over = beyondMandate(standing, price)
       if (over !== null) return { sent: false, refusals: [over] }
       if (standing.principal !== undefined)

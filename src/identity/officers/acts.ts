@@ -23,6 +23,8 @@ export type ActKind =
   | 'case_dropped'
   | 'request_again'
   | 'request_refused'
+  | 'fee_published'
+  | 'reason_published'
   | 'request_opened'
   | 'request_claimed'
   | 'request_released'

@@ -26,6 +26,8 @@ export type What =
   | 'verdict'
   | 'death'
   | 'account'
+  | 'fee'
+  | 'reason'
 
 /** Who asks for it and who agrees. */
 export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly checker: Permission }>> = {
@@ -37,6 +39,8 @@ export const pairs: Readonly<Record<What, { readonly maker: Permission; readonly
   officer: { maker: 'keep officers', checker: 'keep officers' },
   account: { maker: 'order on an account', checker: 'order on an account' },
   verdict: { maker: 'decide a request', checker: 'approve a refusal' },
+  fee: { maker: 'keep fees', checker: 'keep fees' },
+  reason: { maker: 'keep reasons', checker: 'keep reasons' },
   payment: { maker: 'settle a payment', checker: 'approve a settlement' },
   office: { maker: 'keep offices', checker: 'keep offices' },
   death: { maker: 'reverse a death', checker: 'reverse a death' },

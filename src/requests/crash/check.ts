@@ -158,7 +158,8 @@ export async function halves(owner: Pool): Promise<Wrong[]> {
      union all
      select 'what a desk has stands in its queue, and nothing else does', r.station || ' ' || (q.request_id is not null)
        from requests.request r left join requests.review q using (request_id)
-       where (q.request_id is not null) <> (r.station in ('under-review', 'referred', 'needs-you'))
+       where (q.request_id is null and r.station in ('under-review', 'referred'))
+         or (q.request_id is not null and r.station not in ('under-review', 'referred', 'needs-you'))
      union all
      select 'the money is used in the commit of the change', r.station || ' ' || c.state
        from payments.charge c join requests.request r using (person_id, request_id)

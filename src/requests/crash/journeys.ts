@@ -378,7 +378,7 @@ export const kinds: readonly Journey[] = [
     ends: [
       { ask: 'inspection', ...done, versions: { 'vehicles.vehicle': 1 }, notices: 0 },
       { ask: 'cover', ...done, versions: { 'insurance.motor': 1 }, notices: 0 },
-      { ask: 'registration', ...donePaid, versions: { 'vehicles.vehicle': 1 }, notices: 3 },
+      { ask: 'registration', ...donePaid, versions: { 'vehicles.vehicle': 1, 'delivery.parcel': 1 }, notices: 3 },
       ...[driverInside, driverOutside, user].map(({ ask }) => ({
         ask,
         ...done,

@@ -48,15 +48,13 @@ export function pickup(document: DocumentKind, department: Department) {
   return field(z.enum(['delivery', 'office']).optional(), label, hint).meta({ options, widget: 'radios' })
 }
 
-interface Choosing extends ReceiverFacts {}
-
 /**
  * The document goes on its way in the plan that makes it: by post against the fee of that day, or over the counter.
  * `documentNumber` may be a word of the effect that makes it (`fromReceipt`).
  */
 export function onItsWay(
   c: Pick<
-    Case<Choosing, { readonly pickup?: 'delivery' | 'office' | undefined }>,
+    Case<ReceiverFacts, { readonly pickup?: 'delivery' | 'office' | undefined }>,
     'form' | 'facts' | 'actor' | 'subject' | 'day'
   >,
   what: {

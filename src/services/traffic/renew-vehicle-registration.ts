@@ -1,5 +1,9 @@
-/** Renewing a vehicle's registration for three years (R-REG-01…03). The late fine is the state's, with the fee. */
+/**
+ * Renewing a vehicle's registration for three years (R-REG-01…03). The late fine is the state's, with the fee; the new card
+ * comes by post for 17.50 (R-PAY-09, P-12) or is collected.
+ */
 import * as z from 'zod'
+import { postFee, withPost } from '../../delivery/index.ts'
 import { always, daysBetween, sar } from '../../language/index.ts'
 import { vehicles } from '../../registers/vehicles/index.ts'
 import {
@@ -12,6 +16,7 @@ import {
   stateFee,
 } from '../../requests/define.ts'
 import {
+  addressRegistered,
   chosenVehicle,
   exampleVehicle,
   exampleWith,
@@ -19,8 +24,11 @@ import {
   inspectionValid,
   insuranceValid,
   type OwnedVehicle,
+  onItsWay,
   ownedVehicles,
   ownViolationsPaid,
+  pickup,
+  receiverFacts,
   vehicleField,
   vehicleIsYours,
   vehicleNotReported,
@@ -46,7 +54,7 @@ function lateRiyals(days: number, { late }: Law): number {
 }
 
 export default defineService({
-  edition: 1,
+  edition: 2,
   title: { ar: 'تجديد رخصة سير المركبة', en: 'Renew the vehicle registration (istimara)' },
   summary: {
     ar: 'ثلاث سنوات أخرى لمركبتك، بفحص وتأمين ساريين.',
@@ -57,14 +65,20 @@ export default defineService({
   behalf: ['self'],
   facts: async (read: Registers, subject: PersonId, about: About) => {
     const owned: readonly OwnedVehicle[] = await ownedVehicles(read, subject, about)
-    return { vehicles: owned, violations: (await read.violations.unpaid(subject)).length }
+    const unpaid = await read.violations.unpaid(subject)
+    return { vehicles: owned, violations: unpaid.length, ...(await receiverFacts(read, subject, about)) }
   },
   eligible: { has_vehicle: hasVehicle, own_violations_paid: ownViolationsPaid },
-  form: z.object({ vehicle: vehicleField }),
-  pages: [{ title: { ar: 'اختر المركبة', en: 'Choose the vehicle' }, fields: ['vehicle'] }],
+  form: z.object({ vehicle: vehicleField, pickup: pickup('vehicle-registration', 'traffic') }),
+  pages: [{ title: { ar: 'اختر المركبة', en: 'Choose the vehicle' }, fields: ['vehicle', 'pickup'] }],
   offers: (c) => ({ vehicle: vehicleOffers(c) }),
   accept: {
     vehicle_is_yours: vehicleIsYours,
+    // An address is needed only for what is sent to it.
+    national_address_registered: {
+      ...addressRegistered,
+      holds: (c) => c.form.pickup !== 'delivery' || c.facts.postTo !== null,
+    },
     inspection_valid: inspectionValid,
     insurance_valid: insuranceValid,
     vehicle_not_reported: vehicleNotReported,
@@ -86,27 +100,53 @@ export default defineService({
         const now = inForce(law, c.day)
         const chosen = chosenVehicle(c)
         const late = chosen === undefined ? 0 : daysBetween(chosen.registrationExpires, c.day)
-        return stateFee(sar(now.years * now.perYear + lateRiyals(late, now)))
+        const fee = stateFee(sar(now.years * now.perYear + lateRiyals(late, now)))
+        return c.form.pickup === 'delivery' ? withPost(fee, 'vehicle-registration', c.day) : fee
       },
     },
   ],
-  priceList: [{ what: { ar: 'ثلاث سنوات', en: 'Three years' }, price: stateFee(sar(300)) }],
+  priceList: [
+    { what: { ar: 'ثلاث سنوات', en: 'Three years' }, price: stateFee(sar(300)) },
+    { what: { ar: 'التوصيل بالبريد', en: 'Sent by post' }, price: postFee('vehicle-registration', '2026-01-01') },
+  ],
   decision: { by: 'system' },
   effects: (c) => [
     vehicles.renewRegistration({ owner: c.subject, plate: c.form.vehicle, years: inForce(law, c.day).years }),
+    onItsWay(c, { document: 'vehicle-registration', documentNumber: c.form.vehicle, department: 'traffic' }),
   ],
-  next: { ar: 'جُددت رخصة السير.', en: 'The registration is renewed.' },
+  next: {
+    ar: 'جُددت رخصة السير، وتصلك بطاقتها أو تستلمها كما اخترت.',
+    en: 'The registration is renewed; its card is sent or collected as you chose.',
+  },
   examples: {
     granted: {
       now: '2026-02-01T06:00:00Z',
-      facts: { vehicles: [exampleVehicle], violations: 0 },
-      form: { vehicle: 'ABJ1234' },
-      expect: { fee: stateFee(sar(300)), effects: ['vehicles.renewRegistration'] },
+      facts: {
+        vehicles: [exampleVehicle],
+        violations: 0,
+        recipient: { ar: 'فهد صالح عبدالله العتيبي', en: 'Fahd Saleh Abdullah Alotaibi' },
+        postTo: {
+          short: 'RHFA7312',
+          building: '7312',
+          street: 'شارع العليا',
+          district: 'حي الورود',
+          city: 'الرياض',
+          postal: '12345',
+          additional: '2987',
+        },
+      },
+      form: { vehicle: 'ABJ1234', pickup: 'delivery' },
+      // 300 riyals to the state, and 17.50 for the post with its tax inside.
+      expect: {
+        fee: { state: 30_000, platform: 1522, vat: 228 },
+        effects: ['vehicles.renewRegistration', 'delivery.order'],
+      },
     },
     refused: {
       has_vehicle: { facts: { vehicles: [] } },
       own_violations_paid: { facts: { violations: 1 } },
       vehicle_is_yours: { form: { vehicle: 'KSA7812' } },
+      national_address_registered: { facts: { postTo: null } },
       inspection_valid: { facts: { vehicles: exampleWith({ inspectionExpires: '2026-01-15' }) } },
       insurance_valid: { facts: { vehicles: exampleWith({ insuranceExpires: null }) } },
       vehicle_not_reported: { facts: { vehicles: exampleWith({ reported: true }) } },
