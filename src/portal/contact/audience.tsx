@@ -186,7 +186,9 @@ export function audiencePages(app: FastifyInstance, doorway: Doorway): void {
 
   app.get<{ Params: At; Querystring: { since?: string } }>('/audiences/:id/call/events', async (req, reply) => {
     const { audience } = await hers(doorway, req)
-    return streams(req, reply, heardOn(doorway, audience.id, 'applicant', req))
+    // A page that asks again after the end is told so: a refusal would leave it waiting for ever.
+    const open = await mayEnter(doorway, audience)
+    return streams(req, reply, open ? heardOn(doorway, audience.id, 'applicant', req) : async () => null)
   })
 
   app.post<{ Params: At }>('/audiences/:id/call/signal', async (req, reply) => {
@@ -209,7 +211,9 @@ async function hers(doorway: Doorway, req: FastifyRequest): Promise<{ guest: Gue
 async function mayEnter({ site }: Doorway, audience: Audience): Promise<boolean> {
   if (audience.status !== 'scheduled' || audience.mode !== 'video') return false
   const agenda = await agendaById(site.pool, audience.id)
-  return agenda?.overAt === null && doorOpen(audience.startsAt, site.clock.now())
+  // A call that goes on longer than was planned shuts nobody out.
+  const open = agenda?.liveAt != null || doorOpen(audience.startsAt, site.clock.now())
+  return agenda?.overAt === null && open
 }
 
 export function NoScript({ lang, branch }: { readonly lang: Lang; readonly branch: string }) {

@@ -125,8 +125,10 @@ export function thirdPages(app: FastifyInstance, doorway: Doorway): void {
   })
 
   app.get('/call/events', async (req, reply) => {
-    const seat = await seatIn(req)
-    return streams(req, reply, heardOn(doorway, seat.id, 'third', req))
+    const entry = cookieOf(site, req, 'call')
+    const seat = entry === null ? null : await seatByEntry(site.pool, entry)
+    // Asked again after the end, it is told so.
+    return streams(req, reply, seat === null ? async () => null : heardOn(doorway, seat.id, 'third', req))
   })
 
   app.post('/call/signal', async (req, reply) => {
