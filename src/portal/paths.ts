@@ -10,7 +10,7 @@ export function localPath(asked: unknown, otherwise: string): string {
 /** Addresses that only take a POST, and the page their answer belongs to. */
 const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/requests\/([^/]+)\/(?:code|known|send|passkey|phone)$/, '/requests/$1/check'],
-  [/^\/requests\/([^/]+)\/(?:pay|pay-from-funds|withdraw)$/, '/requests/$1'],
+  [/^\/requests\/([^/]+)\/(?:pay|pay-from-funds|withdraw|answer)$/, '/requests/$1'],
   [/^\/tickets\/([^/]+)\/(?:complete|reopen|withdraw|rate)$/, '/tickets/$1'],
   [/^\/audiences\/([^/]+)\/withdraw$/, '/audiences/$1'],
   [/^\/audiences\/([^/]+)\/call\/signal$/, '/audiences/$1/call'],
