@@ -56,7 +56,10 @@ async function castLines(pool: Pool, pepper: Buffer): Promise<string[]> {
     if ((await accountOf(pool, people[who].id)) !== null) continue
     const waits = who === waitingClaim.who && ready.length > 0
     free.push(
-      row(who, waits ? 'registered on the web: fingers and face, or her bank, are enough' : `mobile ${phone(who)}`),
+      row(
+        who,
+        `mobile ${phone(who)}${waits ? `, registered on the web as ${waitingClaim.username}: at the kiosk, or her bank` : ''}`,
+      ),
     )
   }
   const atTheDesk = await officerLines(pool, pepper)

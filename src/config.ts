@@ -128,6 +128,9 @@ const schema = z.object({
   DOCUMENTS_JWKS: z.string().min(1).optional(),
   /** A PEM file with what seals printed documents: each private key followed by its certificate and those above it. */
   DOCUMENTS_SEAL: z.string().min(1).optional(),
+  /** A time-stamp authority (RFC 3161 over HTTP) whose stamps stand over the seals of printed documents; none unless named. */
+  TIMESTAMP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TIMESTAMP_TOKEN: z.string().min(1).optional(),
   /** A file with the banks that may vouch for people, their public keys and limits; a demo has two of its own beside. */
   BANKS: z.string().min(1).optional(),
   /** A file with the machines of other bodies (hospitals) and their public keys; a demo has two hospitals of its own. */

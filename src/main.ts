@@ -23,6 +23,7 @@ import { demoHospitals, hospitalsDue } from './agencies/hospitals/index.ts'
 import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
 import { httpPost, type SimulatedPost, simulatedPost, toDoorOverHttp } from './agencies/post/index.ts'
 import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
+import { httpStamps } from './agencies/stamps/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
 import { openFacePool } from './biometrics/faces/index.ts'
@@ -30,10 +31,20 @@ import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
 import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { audiencesDue, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
+import { audiencesDue, countIndicators, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
 import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
-import { openPress, printDue, sealDaysLeft } from './documents/index.ts'
+import {
+  makeDemoStamps,
+  openPress,
+  printDue,
+  readSealers,
+  type Stamp,
+  sealDaysLeft,
+  simulatedStamps,
+  stampDue,
+  unstamped,
+} from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import {
   type Bank,
@@ -71,6 +82,7 @@ import {
   type House,
   keepQuestions,
   openCatalogue,
+  serviceCounts,
   sound,
   wakeFor,
 } from './requests/index.ts'
@@ -248,13 +260,15 @@ async function start(config: Config): Promise<void> {
     ...(synthetic && config.DEMO_ACCOUNTS ? { sandboxPassword: demoPassword(config.keys.KEY_PEPPER) } : {}),
     log: (event, detail) => log.warn(detail, event),
   }
-  const issuing = { signing: config.documentSigning, seals: config.seals }
+  const stamp = stampsOf(config, synthetic, clock)
+  const issuing = { signing: config.documentSigning, seals: config.seals, ...(stamp === null ? {} : { stamp }) }
   const card: CardDeps = {
     ...site,
     key: config.keys.KEY_CARD,
     signing: config.cardSigning,
     documentSigning: config.documentSigning,
   }
+  metrics.gauge('bawaba_documents_unstamped', 'Sealed documents that wait for their time-stamp', () => unstamped(pool))
   metrics.gauge('bawaba_seal_days_left', 'Days for which a certificate still seals printed documents', async () =>
     sealDaysLeft(config.seals, clock.now()),
   )
@@ -308,6 +322,8 @@ async function start(config: Config): Promise<void> {
       // Each provider's file of a day against our books.
       repeatedly(10_000, () => reconcileDue(reconciling), log),
       repeatedly(500, () => printDue(pool, { press, issuing, publicUrl: config.PUBLIC_URL, clock }), log),
+      // Papers sealed while the time-stamp authority was silent.
+      repeatedly(10_000, async () => (stamp === null ? 0 : stampDue(pool, { stamp, clock })), log),
       repeatedly(1000, async () => (await outside.simulated?.deliverDue()) ?? 0, log),
       repeatedly(1000, async () => (await outside.simulatedPost?.deliverDue()) ?? 0, log),
       // Labels, parcels of which no word came, reminders and the ends of terms.
@@ -317,6 +333,7 @@ async function start(config: Config): Promise<void> {
       // Answers that are late, what waits for its writer, and meetings tomorrow.
       repeatedly(5000, () => ticketsDue(pool, clock, 50), log),
       repeatedly(5000, () => audiencesDue(pool, clock, 50), log),
+      repeatedly(60_000, () => countIndicators(pool, clock, serviceCounts), log),
       repeatedly(1000, openidWorker(openid), log),
       repeatedly(1000, () => sealer.seal(), log),
       repeatedly(10_000, () => sealer.patrol().then(() => 0), log),
@@ -445,6 +462,17 @@ async function start(config: Config): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+}
+
+/** What stamps the seals of documents: the authority named; among made-up people one of ours; else none. */
+function stampsOf(
+  { TIMESTAMP_URL: url, TIMESTAMP_TOKEN: token }: Config,
+  synthetic: boolean,
+  clock: Clock,
+): Stamp | null {
+  if (url !== undefined) return httpStamps({ url, deadlineMs: 2000, ...(token === undefined ? {} : { token }) }, clock)
+  const [authority] = synthetic ? readSealers(makeDemoStamps()) : []
+  return authority === undefined ? null : simulatedStamps(authority, clock.now)
 }
 
 /** Spans for the collector that the operator named; the packages behind it are loaded only then. */

@@ -76,7 +76,7 @@ export const walls: Readonly<Record<string, Wall>> = {
     is: 'what one may ask for: one file each; nobody imports them',
   },
   agencies: {
-    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'delivery', 'requests'],
+    may: [...serving, 'identity', 'payments', 'notices', 'biometrics', 'delivery', 'requests', 'documents'],
     is: 'everyone outside: an adapter, a simulator that can fail, one contract test',
   },
   status: {

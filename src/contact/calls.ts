@@ -197,6 +197,41 @@ export async function listen(
   return { signals, admitted, there: seats.filter((seat) => isThere(seat, now)).map((seat) => seat.role) }
 }
 
+export interface News {
+  /** The number of a signal: what the page says it has heard when it asks again. */
+  readonly id?: string
+  readonly data: unknown
+}
+
+/**
+ * What a page of a call is told while it is open: signals since the last, and who is there whenever that changes. Asked
+ * again and again; being asked is being there. Null: the meeting is over.
+ */
+export function newsOf(
+  pool: Pool,
+  clock: { now(): Instant },
+  seat: { readonly id: string; readonly role: Role; readonly since: string },
+): () => Promise<readonly News[] | null> {
+  let since = /^\d{1,18}$/.test(seat.since) ? seat.since : '0'
+  let satAt = ''
+  let before = ''
+  return async () => {
+    const now = clock.now()
+    if (satAt === '' || later(satAt, seconds(5)) < now) {
+      await sit(pool, seat.id, seat.role, now)
+      satAt = now
+    }
+    const heard = await listen(pool, { ...seat, since, now })
+    if (heard === null) return null
+    since = heard.signals.at(-1)?.n ?? since
+    const { admitted, there } = heard
+    const seats = JSON.stringify([admitted, there])
+    const changed = seats !== before ? [{ data: { kind: 'seats', admitted, there } }] : []
+    before = seats
+    return [...changed, ...heard.signals.map(({ n, from, body }) => ({ id: n, data: { kind: 'signal', from, body } }))]
+  }
+}
+
 /** The number of the last signal of a call: a page that is opened anew hears nothing of before. */
 export async function lastSignal(db: Db, id: string): Promise<string> {
   const row = first(

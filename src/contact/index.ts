@@ -34,6 +34,7 @@ export {
   isThere,
   lastSignal,
   listen,
+  newsOf,
   type Seat,
   seatByEntry,
   seatsOf,
@@ -44,12 +45,23 @@ export {
 } from './calls.ts'
 export { saidWords, ticketsDue } from './due.ts'
 export { contentOf, fileOf, filesOf, forgetFiles, type KeptFile, keepFile } from './file-rows.ts'
+export {
+  type Counted,
+  countIndicators,
+  figures,
+  type Indicators,
+  indicators,
+  leastShown,
+  type Shown,
+  shownOf,
+} from './indicators.ts'
 export * from './offices.ts'
 export { type NotTaken, notTakenWords, type Paper, paperLimits, readPaper } from './paper.ts'
 export { raiseAudience, raiseTicket } from './raise.ts'
 export { type Rating, rate, ratingOf } from './rating.ts'
 export { type ContactReader, eventName, reader } from './read.ts'
 export {
+  lateElsewhere,
   type Move,
   movesOf,
   type Queued,
@@ -60,6 +72,7 @@ export {
   ticketOf,
   ticketsOf,
 } from './rows.ts'
+export { type Standing, standingsOf } from './standing.ts'
 export { canReopen, dueAt, likenessOf, limits, serviceDays, workingDaysAfter } from './times.ts'
 export { contact, type OpenTicket, verbs } from './verbs.ts'
 export * from './words.ts'

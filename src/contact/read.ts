@@ -4,6 +4,7 @@ import type { Look, PersonId } from '../store/index.ts'
 import { audienceEvents } from './audience.ts'
 import { type Audience, audienceByNumber, audienceOf, openAudience } from './audience-rows.ts'
 import { fileOf, type KeptFile } from './file-rows.ts'
+import { type Rating, ratingOf } from './rating.ts'
 import { alike, movesOf, type Ticket, ticketsOf } from './rows.ts'
 import { events } from './words.ts'
 
@@ -20,6 +21,8 @@ export interface ContactReader {
   audience(id: PersonId, audience: string): Promise<Audience | null>
   /** The same by its number. */
   audienceByNumber(id: PersonId, number: string): Promise<Audience | null>
+  /** How she rated a request of hers; null when she has not. */
+  rating(id: PersonId, request: string): Promise<Rating | null>
   /** What happened to a ticket or a meeting of hers, in words. */
   story(id: PersonId, of: string): Promise<{ at: Instant; event: Text }[]>
 }
@@ -37,6 +40,7 @@ export function reader(look: Look): ContactReader {
     openAudience: (id) => about(id, openAudience(db, id)),
     audience: (id, audience) => about(id, audienceOf(db, id, audience)),
     audienceByNumber: (id, number) => about(id, audienceByNumber(db, id, number)),
+    rating: (id, request) => about(id, ratingOf(db, id, request)),
     async story(id, of) {
       const moves = await about(id, movesOf(db, { person: id, id: of }))
       return moves.map(({ at, event }) => ({ at, event: eventName(event) }))

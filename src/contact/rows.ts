@@ -227,6 +227,17 @@ export async function queueOf(db: Db, office: string, limit = 50): Promise<reado
   return rows
 }
 
+/** What is late anywhere else: for the centre, which asks those offices. */
+export async function lateElsewhere(db: Db, office: string, limit = 50): Promise<readonly Queued[]> {
+  const { rows } = await db.query<Queued>({
+    name: 'contact:late-elsewhere',
+    text: `select ${queued} from contact.queue where late > 0 and office <> $1 and status <> 'returned'
+      order by due_at limit $2`,
+    values: [office, limit],
+  })
+  return rows
+}
+
 /** How many wait at each office and how many of them are late: for metrics. */
 export async function queueFigures(db: Db): Promise<{ readonly open: number; readonly late: number }> {
   const row = first(

@@ -347,3 +347,27 @@ test('a paper that nothing took is forgotten after a day; one that was sent stay
   assert.equal(await fileOf(t.pool, cast.MONA.id, loose), null)
   assert.ok(await fileOf(t.pool, cast.MONA.id, sent))
 })
+
+test('a service is rated once, by whose request it was, after it was done', async () => {
+  const rating = 'contact/rate-service'
+  const done = await send(t, 'NOURA', 'contact/submit-praise', 'NOURA', {
+    sector: 'offices',
+    words: 'أحسن موظف الاستقبال.',
+  })
+  assert.ok(done.answer.sent)
+  await carryDue(t.house)
+  const { number } = done.answer
+  assert.deepEqual(await refusals('NOURA', rating, { requestNumber: number, score: '5' }), ['request_completed'])
+  const by = { person: cast.NOURA.id, id: done.id, at: t.clock.now() }
+  await t.db.owner.query(
+    `update contact.ticket set status = 'answered', answer = 'شكرًا', ended_at = $2 where ticket_id = $1`,
+    [done.id, by.at],
+  )
+  assert.deepEqual(await refusals('REEM', rating, { requestNumber: number, score: '5' }), ['request_found'])
+  const rated = await send(t, 'NOURA', rating, 'NOURA', { requestNumber: number.replace('/', '-'), score: '5' })
+  assert.ok(rated.answer.sent, JSON.stringify(rated.answer))
+  await carryDue(t.house)
+  const { rows } = await t.db.owner.query('select about, score from contact.rating where request_id = $1', [done.id])
+  assert.deepEqual(rows, [{ about: 'praise', score: 5 }])
+  assert.deepEqual(await refusals('NOURA', rating, { requestNumber: number, score: '1' }), ['not_rated_already'])
+})

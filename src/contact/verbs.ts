@@ -3,6 +3,7 @@ import { type Effect, InvariantError, type PersonId, type Verb } from '../store/
 import { type AskAudience, askAudience } from './audience-verbs.ts'
 import { takeFile } from './file-rows.ts'
 import { centre, offices } from './offices.ts'
+import { rate } from './rating.ts'
 import { alike, enqueue, insertTicket, noteMove, oneAtATime, type Ticket, ticketsOf } from './rows.ts'
 import { dueAt, likenessOf, limits } from './times.ts'
 import { arrivalOf } from './told.ts'
@@ -62,11 +63,28 @@ const open: Verb<OpenTicket> = async (tx, args, cause) => {
   return { receipt: { ticket: ticket.id, dueAt: ticket.dueAt }, told: [arrivalOf(ticket)] }
 }
 
-export const verbs = { 'contact.open': open, 'contact.askAudience': askAudience } as const
+export interface RateRequest {
+  readonly holder: PersonId
+  readonly request: string
+  /** The service, or the kind of ticket. */
+  readonly about: string
+  readonly score: number
+  readonly words?: string | undefined
+}
+
+/** Keeps how a request was. Throws `rated_already`. */
+const rating: Verb<RateRequest> = async (tx, { holder, score, words, ...of }, cause) => {
+  const kept = await rate(tx, { person: holder, ...of }, { score, words, at: cause.at })
+  if (!kept) throw new InvariantError(room, 'rated_already')
+  return { receipt: { request: of.request }, told: [] }
+}
+
+export const verbs = { 'contact.open': open, 'contact.askAudience': askAudience, 'contact.rate': rating } as const
 
 /** Effects as services plan them. */
 export const contact = {
   open: (args: OpenTicket): Effect => ({ verb: 'contact.open', args: given(args) }),
+  rate: (args: RateRequest): Effect => ({ verb: 'contact.rate', args: given(args) }),
   askAudience: (args: AskAudience): Effect => ({ verb: 'contact.askAudience', args: given(args) }),
 }
 

@@ -1,9 +1,10 @@
 /** The officers' desk: who works for the state signs in here, and never with an account of the portal. */
 import type { FastifyInstance } from 'fastify'
-import type { Doorway } from '../web/index.ts'
+import { type Doorway, openStreams } from '../web/index.ts'
 import { ordering } from './account-order.tsx'
 import { accountPages } from './accounts.tsx'
 import { approvalPages } from './approvals.tsx'
+import { audiencePages } from './audiences.tsx'
 import { clearing } from './breaker.tsx'
 import { campaignPages } from './campaigns.tsx'
 import { casePages } from './case.tsx'
@@ -58,6 +59,7 @@ export function deskDoor(app: FastifyInstance, doorway: Doorway): void {
   deliveryDesk(routes, doorway)
   disputePages(routes, doorway)
   ticketPages(routes, doorway)
+  audiencePages(routes, doorway, openStreams(app))
   deathPages(routes, doorway)
   noticePages(routes, doorway)
   passwordPage(routes, doorway)

@@ -2,7 +2,7 @@
  * The queue of what people wrote, at the office that has it: numbers, kinds and days, nobody's words. What is opened is a
  * reading in its writer's book.
  */
-import { kinds, officeName, offices, type Queued, queueOf, statuses } from '../contact/index.ts'
+import { centre, kinds, lateElsewhere, officeName, offices, type Queued, queueOf, statuses } from '../contact/index.ts'
 import type { OfficerSession } from '../identity/officers/index.ts'
 import type { Lang, Text } from '../language/index.ts'
 import { Chip, Empty, Ltr, Moment, Table } from '../ui/index.ts'
@@ -25,6 +25,8 @@ const words = {
   colleague: { ar: 'عند زميل', en: 'A colleague’s' },
   nobody: { ar: 'لا أحد', en: 'Nobody’s' },
   late: { ar: 'متأخر', en: 'Late' },
+  elsewhere: { ar: 'متأخرة عند مكاتب أخرى', en: 'Late at other offices' },
+  office: { ar: 'المكتب', en: 'Office' },
 } as const satisfies Readonly<Record<string, Text>>
 
 /** The office whose tickets an officer answers: her own unit, where it is one that people write to; null else. */
@@ -37,6 +39,7 @@ export function ticketPages(routes: DeskRoutes, doorway: Doorway): void {
     const { lang } = req.visit
     const office = officeOf(session)
     const waiting = office === null ? [] : await queueOf(site.pool, office)
+    const elsewhere = office === centre ? await lateElsewhere(site.pool, centre) : []
     return sendDesk(site, req, reply, {
       title: words.title,
       session,
@@ -52,6 +55,19 @@ export function ticketPages(routes: DeskRoutes, doorway: Doorway): void {
               captionUnseen
               columns={[words.number, words.kind, words.status, words.due, words.hand]}
               rows={waiting.map((one) => row(one, session, lang))}
+            />
+          )}
+          {elsewhere.length === 0 ? null : (
+            <Table
+              lang={lang}
+              caption={words.elsewhere}
+              columns={[words.number, words.kind, words.office, words.due]}
+              rows={elsewhere.map((one) => [
+                <Ltr>{one.number}</Ltr>,
+                kinds[one.kind][lang],
+                officeName(one.office)[lang],
+                <Moment at={one.dueAt} lang={lang} />,
+              ])}
             />
           )}
         </>

@@ -7,6 +7,8 @@ import type { Instant } from '../language/index.ts'
 import { type Clock, type Db, here, inTransaction, later, type Pool, type Tx } from '../store/index.ts'
 import { type Issuing, issue } from './issue.ts'
 import type { Press } from './render.ts'
+import { isStamped } from './seal/restamp.ts'
+import { noteUnstamped } from './stamp-due.ts'
 import { DocumentError } from './trouble.ts'
 
 export interface Printing {
@@ -85,6 +87,8 @@ async function printOne(tx: Tx, p: Printing): Promise<Done> {
     }
     here('documents: rendered')
     await store(tx, wake, bytes, now)
+    if (p.issuing.stamp !== undefined && !isStamped(bytes))
+      await noteUnstamped(tx, wake.document_id, wake.person_id, now)
   }
   await tx.query({
     name: 'documents.done',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -67,6 +67,12 @@ test('every paper is sound, its seal is valid over the whole file, and its Arabi
     assert.match(seal, /Signature is Valid/, `${name}: ${seal}`)
     assert.match(seal, /Total document signed/, name)
     assert.match(seal, /ETSI\.CAdES\.detached/, name)
+    // PDF/A-2a: Typst refuses what does not conform; what it wrote into the file is looked at here.
+    const bytes = readFileSync(file).toString('latin1')
+    assert.match(bytes, /<pdfaid:part>2<\/pdfaid:part><pdfaid:conformance>A</, name)
+    assert.match(bytes, /\/OutputIntents?/, name)
+    assert.match(bytes, /\/StructTreeRoot/, name)
+    assert.doesNotMatch(bytes, /\/Encrypt\b|\/JavaScript\b/, name)
     const text = textOf(file)
     const sheet = sheetOf(issuer, paper)
     const words = [

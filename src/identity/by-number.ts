@@ -75,7 +75,7 @@ export async function matching(tx: Tx, { number, born }: Named): Promise<PersonI
 }
 
 /** The mobile of her account, else where she is told things, else the register's. */
-async function mobileOf(tx: Tx, person: PersonId): Promise<string | null> {
+export async function mobileOf(tx: Tx, person: PersonId): Promise<string | null> {
   const account = await accountOf(tx, person)
   const known = account?.mobile ?? (await contactOf(tx, person))?.mobile
   return known ?? (await getPerson(tx, person)).mobile

@@ -51,7 +51,7 @@ export {
   smsPaused,
   watchCodes,
 } from './breaker.ts'
-export { askNamedCode, matching, type Named, type NamedFor, newNamedFlow, tryNamedCode } from './by-number.ts'
+export { askNamedCode, matching, mobileOf, type Named, type NamedFor, newNamedFlow, tryNamedCode } from './by-number.ts'
 export { askCallBack } from './call-back.ts'
 export {
   type Campaign,

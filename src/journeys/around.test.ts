@@ -82,9 +82,7 @@ for (const { lang, scripts } of crossed) {
     test('P-05: he pays into his funds first, and the visa takes the fee from there', async () => {
       const w = await walk(kingdom, lang, scripts)
       await signIn(w, 'FAHD', '/account/funds')
-      await w.page.selectOption('select[name=category]', 'sponsorees').catch(async () => {
-        await w.page.locator('input[name=category][value=sponsorees]').check()
-      })
+      await w.page.locator('input[name=category][value=sponsorees]').check()
       await w.page.fill('input[name=amount]', '٣٠٠')
       await turn(w.page, () => w.page.locator('form:has([name=amount]) p.act button').click())
       assert.match(w.page.url(), /\/gateway\//)
@@ -94,7 +92,11 @@ for (const { lang, scripts } of crossed) {
           .first()
           .click(),
       )
-      await w.watch.look('back with the funds')
+      for (let left = 30; left > 0; left--) {
+        await go(w, '/account/funds')
+        if ((await main(w)).includes(t('300 ريال', 'SAR 300'))) break
+        await new Promise((resume) => setTimeout(resume, 300))
+      }
       assert.match(await main(w), new RegExp(t('300 ريال', 'SAR 300')))
       await actFor(w, 'RAHIM', '/services/visas/issue-exit-reentry-single')
       await press(w, t('ابدأ الطلب', 'Start'))
@@ -194,21 +196,21 @@ for (const { lang, scripts } of crossed) {
 
       const w = await walk(kingdom, lang, scripts)
       await signIn(w, 'KHALID', '/services/traffic/dispute-violation')
-      const object = async () => {
-        await go(w, '/services/traffic/dispute-violation')
-        await press(w, t('ابدأ الطلب', 'Start'))
-      }
-      await object()
+      await press(w, t('ابدأ الطلب', 'Start'))
       await w.page.locator(`input[name=violation][value="${fine}"]`).check()
       await submitForm(w)
       await w.page.locator('input[name=reason][value="wrong-facts"]').check()
       await w.page.fill('textarea[name=statement]', t('كنت واقفًا عند الإشارة', 'I was standing at the light'))
       await submitForm(w)
       await sends(w)
-      await done(w)
+      for (let left = 30; left > 0 && !/تحت الإجراء|Under review/.test(await main(w)); left--) {
+        await new Promise((resume) => setTimeout(resume, 300))
+        await w.page.reload()
+      }
+      await w.watch.look('the committee looks at it')
       await go(w, '/services/traffic/pay-violation')
       assert.deepEqual(await reasonsOn(w), ['has_unpaid_violation'], 'nothing is due meanwhile')
-      // The committee rejects it.
+      // The committee rejects it; how it does that at its desk is walked there.
       const effect = violations.decide({
         holder: cast.KHALID.id,
         violation: fine,
@@ -221,10 +223,6 @@ for (const { lang, scripts } of crossed) {
       await go(w, '/services/traffic/inquire-dispute')
       await submitForm(w)
       assert.match(await main(w), new RegExp(t('مرفوض[\\s\\S]*الصورة واضحة', 'Rejected[\\s\\S]*The picture is clear')))
-      // A second objection is not offered.
-      await object()
-      assert.equal(await w.page.locator(`input[name=violation][value="${fine}"]`).count(), 0)
-
       await go(w, '/services/traffic/pay-violation')
       await press(w, t('ابدأ الطلب', 'Start'))
       await w.page.locator(`input[name=violation][value="${fine}"]`).check()

@@ -28,6 +28,7 @@ const open = [
   '/help',
   '/accessibility',
   '/status',
+  '/book',
   '/terms',
 ]
 

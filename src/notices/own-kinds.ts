@@ -88,7 +88,7 @@ export const ownKinds = {
     lane: 'code',
     sector: 'account',
     vars: ['code', 'time'],
-    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. لم تطلبه؟ لا تعطه أحدًا.',
+    ar: 'رمزك دون حساب: {{code}} حتى {{time}}. إن لم تطلبه فلا تعطه أحدًا.',
     en: 'Your code without an account: {{code}}, valid until {{time}}. You did not ask? Give it to nobody.',
   },
   'code.card': {
@@ -200,7 +200,7 @@ export const ownKinds = {
     lane: 'code',
     sector: 'contact',
     vars: ['code', 'time'],
-    ar: 'رمز متابعة طلبك بلا دخول: {{code}} حتى {{time}}. لا تعطه لأحد.',
+    ar: 'رمز متابعة طلبك من غير دخول: {{code}} حتى {{time}}. لا تعطه لأحد.',
     en: 'Code to follow your request without signing in: {{code}}, valid until {{time}}. Give it to nobody.',
   },
   'account.passkey-added': {

@@ -13,7 +13,7 @@ import { AgreementCard, agreementsOf } from './agreements.tsx'
 import { AppointmentCards, appointmentsAhead } from './appointments.tsx'
 import { nameText, sendPage } from './frame.tsx'
 import { type Guest, requireGuest } from './guard.ts'
-import { RequestCard, titleOf } from './tracker.tsx'
+import { becameOf, RequestCard, titleOf } from './tracker.tsx'
 import { grounds, w } from './words.ts'
 
 /** A document as home shows it: its name, until when, and the service that renews it. */
@@ -57,6 +57,7 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
       requestsOf(house, me, 5),
       agreementsOf(doorway, guest),
     ])
+    const became = await becameOf(doorway, me, rows)
     const family = await familyOf(doorway, guest, day).catch((error: unknown) => {
       // Her own home is shown also while the audit is closed: the family's names are not.
       if (error instanceof ReadingsClosed) return []
@@ -158,7 +159,9 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
           {rows.length === 0 ? (
             <Empty action={{ href: '/services', label: w.startOne[lang] }}>{w.noRequests[lang]}</Empty>
           ) : (
-            rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
+            rows.map((row) => (
+              <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} became={became.get(row.request_id)} />
+            ))
           )}
         </>
       ),

@@ -8,6 +8,7 @@ import { agreementPages } from './agreements.tsx'
 import { appFiles } from './app.ts'
 import { appointmentPages } from './appointments.tsx'
 import { auditPages } from './audit.ts'
+import { bookByNumberPages } from './book-by-number.tsx'
 import { callbackRoutes } from './callbacks.ts'
 import { cataloguePages } from './catalogue.tsx'
 import { contactPages } from './contact/index.ts'
@@ -42,6 +43,7 @@ export function portalDoor(app: FastifyInstance, doorway: Doorway): void {
   payPages(app, doorway)
   receiptPages(app, doorway)
   actingPages(app, doorway)
+  bookByNumberPages(app, doorway)
   readingsPage(app, doorway)
   auditPages(app, doorway)
   documentPages(app, doorway)

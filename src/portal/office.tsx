@@ -53,6 +53,7 @@ const t = {
   access: { ar: 'سهولة الوصول', en: 'Accessibility' },
   address: { ar: 'العنوان', en: 'Address' },
   book: { ar: 'احجز موعدًا', en: 'Book an appointment' },
+  bookByNumber: { ar: 'احجز دون تسجيل دخول', en: 'Book without signing in' },
   board: { ar: 'شاشة الدور', en: 'Queue board' },
   openNow: { ar: 'مفتوح الآن', en: 'Open now' },
   closedNow: { ar: 'مغلق الآن', en: 'Closed now' },
@@ -210,6 +211,11 @@ async function showOffice(doorway: Doorway, req: FastifyRequest, reply: FastifyR
         />
         <p class="acts">
           <Button href={`/services/appointments/book-${office.department}`}>{t.book[lang]}</Button>
+          {office.department === 'civil-affairs' ? (
+            <Button href="/book" kind="second">
+              {t.bookByNumber[lang]}
+            </Button>
+          ) : null}
           <Button href={`/offices/${office.id}/queue`} kind="second">
             {t.board[lang]}
           </Button>

@@ -11,6 +11,10 @@ export function localPath(asked: unknown, otherwise: string): string {
 const posted: readonly (readonly [RegExp, string])[] = [
   [/^\/requests\/([^/]+)\/(?:code|known|send|passkey|phone)$/, '/requests/$1/check'],
   [/^\/requests\/([^/]+)\/(?:pay|pay-from-funds|withdraw)$/, '/requests/$1'],
+  [/^\/tickets\/([^/]+)\/(?:complete|reopen|withdraw|rate)$/, '/tickets/$1'],
+  [/^\/audiences\/([^/]+)\/withdraw$/, '/audiences/$1'],
+  [/^\/audiences\/([^/]+)\/call\/signal$/, '/audiences/$1/call'],
+  [/^\/call\/signal$/, '/call'],
   [/^\/account\/funds\/(?:top-up|pay)$/, '/account/funds'],
   [/^\/agreements\/([^/]+)\/([^/]+)\/(?:agree|refuse|passkey)$/, '/agreements/$1/$2'],
   [/^\/requests\/[^/]+\/discard$/, '/requests'],

@@ -115,6 +115,9 @@ const byPurpose: Readonly<Record<string, Text>> = {
 const readers: Readonly<Record<string, Text>> = {
   officer: { ar: 'موظف مكتب', en: 'An officer' },
   'agency:border': { ar: 'المنفذ', en: 'The border post' },
+  'agency:traffic': { ar: 'المرور', en: 'Traffic' },
+  'agency:inspection': { ar: 'محطة الفحص الدوري', en: 'The inspection station' },
+  'agency:insurer': { ar: 'شركة التأمين', en: 'The insurer' },
   'agency:passports': { ar: 'مكتب الجوازات', en: 'The passport office' },
   wallet: { ar: 'محفظتك', en: 'Your wallet' },
   party: { ar: 'جهة أذنت لها', en: 'A body you allowed' },

@@ -1,6 +1,7 @@
 /** Following requests: the list, the story of one in words, paying it, its receipt, taking it back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { type Standing, standingsOf } from '../contact/index.ts'
 import { documentOf } from '../documents/index.ts'
 import { field, type Lang, plainText, type Text } from '../language/index.ts'
 import {
@@ -31,6 +32,7 @@ import {
   stations,
   withdraw,
 } from '../requests/index.ts'
+import type { PersonId } from '../store/index.ts'
 import {
   Button,
   Card,
@@ -76,6 +78,7 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
     const { lang } = req.visit
     const { before } = req.query
     const { rows, older } = await requestsBefore(house, guest.caller.person, 20, before)
+    const became = await becameOf(doorway, guest.caller.person, rows)
     return sendPage(site, req, reply, {
       title: w.requests,
       names: guest.names,
@@ -85,7 +88,9 @@ export function trackerPages(app: FastifyInstance, doorway: Doorway): void {
           {rows.length === 0 ? (
             <Empty action={{ href: '/services', label: w.startOne[lang] }}>{w.noRequests[lang]}</Empty>
           ) : (
-            rows.map((row) => <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} />)
+            rows.map((row) => (
+              <RequestCard lang={lang} row={row} title={titleOf(doorway, row)} became={became.get(row.request_id)} />
+            ))
           )}
           <p>
             <a href="/deliveries">{deliveriesTitle[lang]}</a>
@@ -216,11 +221,25 @@ export function toneOf(station: Station): Tone {
   return tone === 'plain' ? 'neutral' : tone
 }
 
-export function RequestCard({ lang, row, title }: { readonly lang: Lang; readonly row: Row; readonly title: Text }) {
+/** Where those of the requests stand that became something with a story of its own. */
+export function becameOf({ site }: Doorway, person: PersonId, rows: readonly Row[]) {
+  const ids = rows.filter((row) => contactPageOf(row) !== null).map((row) => row.request_id)
+  return standingsOf(site.pool, person, ids)
+}
+
+interface RequestCardProps {
+  readonly lang: Lang
+  readonly row: Row
+  readonly title: Text
+  /** The request is done, and this is how what it became stands. */
+  readonly became?: Standing | undefined
+}
+
+export function RequestCard({ lang, row, title, became }: RequestCardProps) {
   return (
     <Card level={2} title={title[lang]} href={`/requests/${row.request_id}`}>
       <p>
-        <Chip tone={toneOf(row.station)}>{stations[row.station].name[lang]}</Chip>{' '}
+        <Chip tone={became?.tone ?? toneOf(row.station)}>{(became ?? stations[row.station]).name[lang]}</Chip>{' '}
         {row.number ? <Ltr>{row.number}</Ltr> : null}
       </p>
       <p class="muted">
@@ -273,6 +292,11 @@ async function trackerPage(
             {charge ? <Paid lang={lang} charge={charge} /> : null}
             {charge ? <ReceiptButton lang={lang} charge={charge} /> : null}
             <Photos doorway={doorway} lang={lang} row={row} />
+            {row.service === 'contact/rate-service' ? null : (
+              <p class="no-print">
+                <a href="/services/contact/rate-service">{w.rateIt[lang]}</a>
+              </p>
+            )}
           </Receipt>
         ) : (
           <>

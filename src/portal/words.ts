@@ -27,6 +27,7 @@ export const w = {
   needsYou: { ar: 'يحتاج انتباهك', en: 'Needs you' },
   nothingNeedsYou: { ar: 'لا شيء ينتظرك الآن.', en: 'Nothing is waiting for you now.' },
   documents: { ar: 'وثائقي', en: 'My documents' },
+  rateIt: { ar: 'قيّم هذه الخدمة برقمها', en: 'Rate this service by its number' },
   requests: { ar: 'طلباتي', en: 'My requests' },
   noRequests: { ar: 'هنا تظهر طلباتك بعد أن ترسلها.', en: 'Your requests appear here once you send them.' },
   startOne: { ar: 'اختر خدمة', en: 'Choose a service' },

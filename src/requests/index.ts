@@ -37,9 +37,10 @@ export {
   publishedFees,
   publishFee,
 } from './fees.ts'
+export { type ServiceCount, serviceCounts } from './figures.ts'
 export { type Check, fileOf, type RequestFile } from './file.ts'
 export { type Caller, type House, limits } from './house.ts'
-export { type Answered, admitLookUp, forgetLookUps, inquire } from './inquire.ts'
+export { type Answered, admitLookUp, admitNumber, forgetLookUps, inquire } from './inquire.ts'
 export { judge, type Refusal } from './judge.ts'
 export { askForOffice, type OfficeAsk } from './office.ts'
 export { type OwnRequest, whoseNumber } from './own.ts'

@@ -88,10 +88,16 @@ async function countLookUp(
 ) {
   const most = definition.throttle.perLookedUpHour
   const [number] = Object.keys(definition.question.shape).map((name) => asked[name])
-  if (most === undefined || number === undefined) return
-  const key = createHash('sha256')
-    .update(`${id}\n${String(number)}`)
-    .digest()
+  if (most !== undefined && number !== undefined) await countNumber(house, id, String(number), most, now)
+}
+
+/** The same for what is no inquiry: so many times an hour a number may be named for this. Throws `too-many` past it. */
+export function admitNumber(house: House, id: string, number: string, perHour: number): Promise<void> {
+  return countNumber(house, id, number, perHour, house.clock.now())
+}
+
+async function countNumber(house: House, id: string, number: string, most: number, now: Instant): Promise<void> {
+  const key = createHash('sha256').update(`${id}\n${number}`).digest()
   const counted = first(
     await house.pool.query<{ n: number }>({
       name: 'requests:looked-up',

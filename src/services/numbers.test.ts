@@ -244,3 +244,46 @@ test('R-VIO-05, R-VIO-06, R-VIO-08: the least in time, a quarter of it off since
   assert.equal(fee(violation, { day: '2026-03-01', facts: unpaid('2026-03-01') }), 112.5)
   assert.equal(fee(violation, { day: '2026-03-02', facts: unpaid('2026-03-01') }), 300)
 })
+
+test('R-CIV-09: a card is renewed from 180 days before it ends; once it has ended, for 100', () => {
+  const renewal = 'civil-affairs/renew-national-id'
+  const ends = (expires: Day) => ({ facts: { card: { expires, lost: false } } })
+  assert.equal(refuses(renewal, 'in_renewal_window', ends(addDays('2026-02-01', 181))), true)
+  assert.equal(refuses(renewal, 'in_renewal_window', ends(addDays('2026-02-01', 180))), false)
+  assert.equal(fee(renewal, ends('2026-02-01')), 0)
+  assert.equal(fee(renewal, ends('2026-01-31')), 100)
+})
+
+test('R-CIV-11: the first damaged card is free, from the second on 100; nothing before 2020', () => {
+  const damaged = 'civil-affairs/replace-damaged-national-id'
+  assert.deepEqual(
+    [0, 1, 2, 9].map((before) => fee(damaged, { facts: { damaged: before } })),
+    [0, 100, 100, 100],
+  )
+  assert.equal(fee(damaged, { day: '2019-12-31', facts: { damaged: 4 } }), 0)
+})
+
+test('R-CIV-01, R-CIV-03: thirty days for a birth online; a death later costs 50 for each year begun', () => {
+  const newborn = 'civil-affairs/register-newborn'
+  // Born on 2026-01-20.
+  assert.equal(refuses(newborn, 'within_thirty_days', { day: '2026-02-19' }), false)
+  assert.equal(refuses(newborn, 'within_thirty_days', { day: '2026-02-20' }), true)
+  const death = 'civil-affairs/register-death'
+  // Died on 2026-01-25.
+  assert.deepEqual(
+    (['2026-02-24', '2026-02-25', '2027-02-24', '2027-02-25', '2029-02-25'] as const).map((day) => fee(death, { day })),
+    [0, 50, 50, 100, 200],
+  )
+})
+
+test('R-CIV-02: sixty days for a marriage and a divorce, then 50 for each year begun', () => {
+  const marriage = 'civil-affairs/register-marriage'
+  // The contract is of 2026-01-15.
+  assert.deepEqual(
+    (['2026-03-16', '2026-03-17', '2027-03-17'] as const).map((day) => fee(marriage, { day })),
+    [0, 50, 100],
+  )
+  const divorce = 'civil-affairs/register-divorce'
+  assert.equal(fee(divorce, { form: { deedDate: '2025-12-03' } }), 0)
+  assert.equal(fee(divorce, { form: { deedDate: '2025-12-02' } }), 50)
+})

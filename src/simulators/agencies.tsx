@@ -62,6 +62,17 @@ export const offices: readonly Office[] = [
     button: { ar: 'سجّل الفحص', en: 'Record the inspection' },
   },
   {
+    path: '/simulators/traffic',
+    service: 'traffic/register-violation',
+    agency: 'agency:traffic',
+    title: { ar: 'المرور', en: 'Traffic' },
+    standsFor: {
+      ar: 'تقوم مقام رجل المرور أو الكاميرا، والرقم رقم صاحب المركبة.',
+      en: 'It stands for a traffic officer or a camera; the number is that of the vehicle’s owner.',
+    },
+    button: { ar: 'سجّل المخالفة', en: 'Record the violation' },
+  },
+  {
     path: '/simulators/insurer',
     service: 'traffic/record-motor-cover',
     agency: 'agency:insurer',

@@ -48,7 +48,7 @@ export function DeviceCheck({ lang }: { readonly lang: Lang }) {
 
 export interface CallProps {
   readonly lang: Lang
-  readonly role: 'applicant' | 'host' | 'third'
+  readonly seat: 'applicant' | 'host' | 'third'
   /** The address under which `events` and `signal` stand. */
   readonly base: string
   /** The last signal that was passed on before this page. */
@@ -59,12 +59,12 @@ export interface CallProps {
 }
 
 /** Before the door: the page goes on by itself when one is let in. */
-export function WaitingRoom({ lang, role, base, since, after, children }: CallProps) {
+export function WaitingRoom({ lang, seat, base, since, after, children }: CallProps) {
   return (
     <section
       class="call"
       data-call="wait"
-      data-role={role}
+      data-seat={seat}
       data-base={base}
       data-since={since}
       data-after={after}
@@ -82,12 +82,12 @@ export interface RoomProps extends CallProps {
 }
 
 /** The room: one's own picture, and one of each of the others as they come. */
-export function CallRoom({ lang, role, base, since, after, iceServers, others, children }: RoomProps) {
+export function CallRoom({ lang, seat, base, since, after, iceServers, others, children }: RoomProps) {
   return (
     <section
       class="call"
       data-call="room"
-      data-role={role}
+      data-seat={seat}
       data-base={base}
       data-since={since}
       data-after={after}

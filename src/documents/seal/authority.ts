@@ -86,3 +86,13 @@ export function makeDemoSeal(): string {
   const authority = certify({ ...days, name: 'Demo authority · لا يوثق بها', use: 'authority' })
   return pemOf(certify({ ...days, name: 'Demo seal · ختم تجريبي', use: 'seal', by: authority }), authority)
 }
+
+/** What a demo's time-stamps are signed with: an authority that nobody knows either. */
+export function makeDemoStamps(): string {
+  const days = { from: '1990-01-01T00:00:00Z', until: '2049-12-31T23:59:59Z' }
+  const authority = certify({ ...days, name: 'Demo time authority · لا يوثق بها', use: 'authority' })
+  return pemOf(
+    certify({ ...days, name: 'Demo time-stamps · أختام وقت تجريبية', use: 'time-stamps', by: authority }),
+    authority,
+  )
+}

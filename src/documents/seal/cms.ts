@@ -35,7 +35,7 @@ export interface Content {
 }
 
 /** SignedData with one signer, DER. */
-export async function signedData(sealer: Sealer, content: Content, stamp?: Stamp): Promise<Buffer> {
+export async function signedData(sealer: Sealer, content: Content): Promise<Buffer> {
   const [own] = sealer.chain
   if (own === undefined) throw new Error('a seal without a certificate')
   const { issuer, serial } = namedBy(own)
@@ -54,7 +54,6 @@ export async function signedData(sealer: Sealer, content: Content, stamp?: Stamp
     tagged(0, ...attributes.toSorted(Buffer.compare)),
     sealer.algorithm === 'ecdsa' ? sequence(oid(ids.ecdsa)) : sequence(oid(ids.rsa), nothing()),
     octets(signature),
-    ...(stamp === undefined ? [] : [tagged(1, attribute(ids.timeStamp, await stamp(sha256(signature))))]),
   )
   const inside = content.inside === undefined ? [] : [tagged(0, octets(content.inside))]
   return sequence(
@@ -97,4 +96,18 @@ export function openSignedData(cms: Buffer): {
     signature: signature.content,
     timeStamp: stamped === undefined ? null : (readAll(stamped.content)[0]?.whole ?? null),
   }
+}
+
+/** The same SignedData with a time-stamp over its one signature; nothing that is signed changes. */
+export function withTimeStamp(cms: Buffer, token: Buffer): Buffer {
+  const parts = (bytes: Buffer | undefined) => readAll(bytes ?? Buffer.alloc(0))
+  const [type, wrapped] = parts(readAll(cms)[0]?.content)
+  const [signedData] = parts(wrapped?.content)
+  const fields = parts(signedData?.content)
+  const signers = fields.at(-1)
+  const [signer] = parts(signers?.content)
+  if (!type || !signedData || !signers || !signer) throw new Error('not a SignedData')
+  const kept = parts(signer.content).filter(({ tag }) => tag !== 0xa1)
+  const stamped = sequence(...kept.map(({ whole }) => whole), tagged(1, attribute(ids.timeStamp, token)))
+  return sequence(type.whole, tagged(0, sequence(...fields.slice(0, -1).map(({ whole }) => whole), setOf(stamped))))
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../language/index.ts'
-import { type Stamp, signedData } from './cms.ts'
+import { openSignedData, type Stamp, signedData, withTimeStamp } from './cms.ts'
 import type { Sealer } from './keys.ts'
 
 export interface Sealing {
@@ -12,6 +12,7 @@ export interface Sealing {
   /** When it is sealed; stands in the file unproved, a time-stamp proves it. */
   readonly at: Instant
   readonly reason: string
+  /** Left out: no room is left for one. One that throws leaves the seal without, and room for a later one. */
   readonly stamp?: Stamp
 }
 
@@ -27,10 +28,21 @@ export async function seal(pdf: Buffer, { sealer, at, reason, stamp }: Sealing):
   const { file, range, hole } = prepared(pdf, { at, reason, room })
   const [, before, after] = range
   const digest = createHash('sha256').update(file.subarray(0, before)).update(file.subarray(after)).digest()
-  const cms = await signedData(sealer, { digest }, stamp)
+  const bare = await signedData(sealer, { digest })
+  const cms = stamp === undefined ? bare : await stampedOr(bare, stamp)
   if (cms.length > room) throw new Error(`a signature of ${cms.length} bytes where ${room} have room`)
   file.write(cms.toString('hex'), hole, 'latin1')
   return file
+}
+
+/** A paper is not held up by an authority that is silent: its seal holds without, and gets its stamp later (`restamp.ts`). */
+async function stampedOr(cms: Buffer, stamp: Stamp): Promise<Buffer> {
+  const { signature } = openSignedData(cms)
+  try {
+    return withTimeStamp(cms, await stamp(createHash('sha256').update(signature).digest()))
+  } catch {
+    return cms
+  }
 }
 
 interface Prepared {

@@ -1,7 +1,8 @@
 /** The page of the contact centre: everything one may write, where to follow it, where its branches are. */
 import type { FastifyInstance } from 'fastify'
+import { audienceStatuses, kinds, openAudience, statuses, ticketsOf } from '../../contact/index.ts'
 import type { Text } from '../../language/index.ts'
-import { Card, Cards } from '../../ui/index.ts'
+import { Card, Cards, Chip, Ltr } from '../../ui/index.ts'
 import type { Doorway } from '../../web/index.ts'
 import { sendPage } from '../frame.tsx'
 import { namesHere } from '../guard.ts'
@@ -15,6 +16,7 @@ const services = [
   'contact/submit-praise',
   'emirates/submit-tawasul',
   'contact/request-minister-meeting',
+  'contact/rate-service',
   'contact/find-centre',
 ] as const
 
@@ -38,6 +40,9 @@ export function contactHome(app: FastifyInstance, doorway: Doorway): void {
   const { site, house } = doorway
   app.get('/contact', async (req, reply) => {
     const { lang } = req.visit
+    const me = req.visit.session?.personId
+    const mine = me === undefined ? [] : await ticketsOf(site.pool, me)
+    const meeting = me === undefined ? null : await openAudience(site.pool, me)
     return sendPage(site, req, reply, {
       title,
       names: await namesHere(doorway, req),
@@ -67,6 +72,34 @@ export function contactHome(app: FastifyInstance, doorway: Doorway): void {
               </Card>
             ))}
           </Cards>
+          {mine.length === 0 && meeting === null ? null : (
+            <>
+              <h2>{{ ar: 'ما كتبته', en: 'What you wrote' }[lang]}</h2>
+              <Cards>
+                {meeting === null ? null : (
+                  <Card
+                    title={{ ar: 'لقاء مع سمو الوزير', en: 'Meeting with the Minister' }[lang]}
+                    href={`/audiences/${meeting.id}`}
+                  >
+                    <p>
+                      <Chip tone={audienceStatuses[meeting.status].tone}>
+                        {audienceStatuses[meeting.status].name[lang]}
+                      </Chip>{' '}
+                      <Ltr>{meeting.number}</Ltr>
+                    </p>
+                  </Card>
+                )}
+                {mine.slice(0, 20).map((ticket) => (
+                  <Card title={kinds[ticket.kind][lang]} href={`/tickets/${ticket.id}`}>
+                    <p>
+                      <Chip tone={statuses[ticket.status].tone}>{statuses[ticket.status].name[lang]}</Chip>{' '}
+                      <Ltr>{ticket.number}</Ltr>
+                    </p>
+                  </Card>
+                ))}
+              </Cards>
+            </>
+          )}
         </>
       ),
     })

@@ -2,7 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { paperLimits } from '../../contact/index.ts'
 import { type Doorway, takeUploads } from '../../web/index.ts'
+import { audiencePages } from './audience.tsx'
 import { contactHome } from './home.tsx'
+import { indicatorsPage } from './indicators.tsx'
+import { thirdPages } from './third.tsx'
 import { ticketPages } from './ticket.tsx'
 import { trackPages } from './track.tsx'
 
@@ -10,4 +13,7 @@ export function contactPages(app: FastifyInstance, doorway: Doorway): void {
   contactHome(app, doorway)
   takeUploads(app, paperLimits.bytes, (inner) => ticketPages(inner, doorway))
   trackPages(app, doorway)
+  audiencePages(app, doorway)
+  thirdPages(app, doorway)
+  indicatorsPage(app, doorway)
 }

@@ -196,7 +196,7 @@ async function codePage(
   })
 }
 
-/** Where it stands; the words of the answer too, for whoever holds the mobile on record. No name and no number of an ID. */
+/** Where it stands and what moved it, for whoever holds the mobile on record: no words, no name, no number of an ID. */
 async function shown(
   doorway: Doorway,
   req: FastifyRequest,
@@ -211,7 +211,8 @@ async function shown(
   const found = await readingOthers(site.pool, reading, async (look) => {
     look.note(person, 'requests')
     const ticket = await ticketOf(look.db, person, id)
-    if (ticket !== null) return { ticket, moves: await movesOf(look.db, ticket) }
+    if (ticket !== null)
+      return { ticket, moves: (await movesOf(look.db, ticket)).map((move) => ({ ...move, words: null })) }
     const meeting = await audienceOf(look.db, person, id)
     if (meeting !== null) return { ticket: null, words: audienceStatuses[meeting.status], since: meeting.changedAt }
     const request = await openRegisters(look).requests.byNumber(person, number)

@@ -304,6 +304,13 @@ export const cover = {
   service: 'traffic/record-motor-cover',
   form: { plate: 'ABJ1234', policy: 'MV-9990069', insurer: 'cooperative', until: '2027-01-31' },
 } as const
+export const caught = {
+  ask: 'caught',
+  forWhom: 'ABDULLAH',
+  service: 'traffic/register-violation',
+  form: { plate: 'LNR5151', article: 'speed-10', day: '2026-01-31', time: '23:59', place: 'الرياض، طريق الملك فهد' },
+} as const
+export const trafficPolice = { officer: 'HIND', audience: 'agency:traffic' } as const
 export const insurer = { officer: 'HIND', audience: 'agency:insurer' } as const
 
 const partyOf = (who: keyof typeof cast) => ({ driver: cast[who].number, born: cast[who].born })

@@ -45,6 +45,7 @@ import {
   cancelling,
   card,
   cardLost,
+  caught,
   checkIn,
   child,
   cover,
@@ -87,6 +88,7 @@ import {
   sentAfterAll,
   sold,
   station,
+  trafficPolice,
   unanswered,
   user,
   userNoMore,
@@ -424,7 +426,7 @@ export const kinds: readonly Journey[] = [
   },
   {
     kind: 'a sale called off',
-    services: [calledOff.sale, calledOff.deposit, calledOff.off].map((a) => a.service),
+    services: [calledOff.sale, calledOff.deposit, calledOff.off, caught].map((a) => a.service),
     acts: [
       hadVehicle('ABDULLAH', 'LNR5151', 'NOURA'),
       sends(calledOff.sale),
@@ -434,6 +436,8 @@ export const kinds: readonly Journey[] = [
       pays(calledOff.deposit),
       settles('also the unpaid', calledOff.deposit),
       sends(calledOff.off),
+      settles('also the unpaid', calledOff.off),
+      asksForOffice({ ...caught, ...trafficPolice }),
     ],
     ends: [
       { ask: calledOff.sale.ask, ...done, versions: { 'vehicles.sale': 1 }, notices: 4 },
@@ -444,6 +448,7 @@ export const kinds: readonly Journey[] = [
         versions: { 'vehicles.sale': 1, 'payments.escrow': 1 },
         notices: 4,
       },
+      { ask: 'caught', ...done, versions: { 'violations.violation': 1 }, notices: 1 },
       { ask: calledOff.off.ask, ...done, versions: { 'vehicles.sale': 1, 'payments.escrow': 1 }, notices: 3 },
     ],
     places: 30,

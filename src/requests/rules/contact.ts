@@ -3,13 +3,35 @@
  * is registered, also while their services are suspended (R-GATE-02, R-GATE-04).
  */
 import { type KeptFile, likenessOf, limits, type Sector, sectors, type TicketKind } from '../../contact/index.ts'
-import { choice, dayOf, field, paper, plainText, type Text } from '../../language/index.ts'
+import { asciiDigits, choice, dayOf, field, paper, plainText, type Text } from '../../language/index.ts'
 import type { PersonId } from '../../store/index.ts'
 import type { About, Needs, Rule } from '../define.ts'
 import type { Registers } from '../registers.ts'
 
 /** Registered is enough: whoever cannot get activated must be able to say so. */
 export const contactNeeds: Needs = { identity: 1, signIn: 1 }
+
+const numberShape: Text = {
+  ar: 'اكتب الرقم كما وصلك، مثل 1447/000345',
+  en: 'Enter the number as you got it, like 1447/000345',
+}
+
+/** `1447/000345` of what was typed: with a hyphen too, in either digits; null when it is no such number. */
+export function requestNumberIn(typed: unknown): string | null {
+  if (typeof typed !== 'string') return null
+  const number = (asciiDigits(typed) ?? typed).replace(/\s/g, '').replace(/[-–_\\]/, '/')
+  return /^1[34]\d\d\/\d{6,9}$/.test(number) ? number : null
+}
+
+/** The registration number with the Hijri year (R-ID-13), as people type it. */
+export const requestNumberField = () =>
+  field(
+    plainText({ min: 1, max: 30 })
+      .refine((typed) => requestNumberIn(typed) !== null, { params: { text: numberShape } })
+      .transform((typed) => requestNumberIn(typed) ?? typed),
+    { ar: 'رقم القيد', en: 'Registration number' },
+    numberShape,
+  )
 
 /** Words to an office of up to 2,000 characters. */
 export const wordsField = (label: Text, hint?: Text) =>

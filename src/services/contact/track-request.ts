@@ -1,22 +1,13 @@
 /** Following anything one has sent, by its registration number with the Hijri year: a request, a ticket, a meeting. */
 import * as z from 'zod'
 import { audienceStatuses, events, statuses } from '../../contact/index.ts'
-import { asciiDigits, plainText, type Text } from '../../language/index.ts'
 import { listOf, said } from '../../requests/answers.ts'
 import { defineInquiry, field } from '../../requests/define.ts'
-
-const shape: Text = {
-  ar: 'اكتب الرقم كما وصلك، مثل 1447/000345',
-  en: 'Enter the number as you got it, like 1447/000345',
-}
-
-/** `1447/000345`, also with a hyphen, in either digits. */
-const number = plainText({ min: 1, max: 30 })
-  .transform((typed) => (asciiDigits(typed) ?? typed).replace(/\s/g, '').replace(/[-–_\\]/, '/'))
-  .refine((typed) => /^1[34]\d\d\/\d{6,9}$/.test(typed), { params: { text: shape } })
+import { requestNumberField } from '../../requests/rules.ts'
 
 export default defineInquiry({
   edition: 1,
+  also: ['contact/inquire-ministry-transaction', 'emirates/inquire-transaction'],
   title: { ar: 'الاستعلام عن الطلبات ومتابعتها', en: 'Follow up a submitted request' },
   summary: {
     ar: 'أين وصل طلبك أو شكواك، بالرقم والسنة الهجرية.',
@@ -27,7 +18,7 @@ export default defineInquiry({
   behalf: ['self'],
   throttle: { perMinute: 10, challenge: false },
 
-  question: z.object({ number: field(number, { ar: 'رقم القيد', en: 'Registration number' }, shape) }),
+  question: z.object({ number: requestNumberField() }),
   answer: z.object({
     status: said({ ar: 'الحالة', en: 'State' }),
     means: said({ ar: 'معناها', en: 'What it means' }),

@@ -100,7 +100,7 @@ function wait(box: HTMLElement): void {
 }
 
 async function room(box: HTMLElement): Promise<void> {
-  const me = box.dataset.role as Role
+  const me = box.dataset.seat as Role
   const sid = crypto.randomUUID()
   const peers = new Map<Role, Peer>()
   const mine = box.querySelector<HTMLVideoElement>('video[data-mine]')

@@ -1,0 +1,26 @@
+/** How many asked for each service over a time, by which way in, and how long it took: no person, no number of one. */
+import type { Instant } from '../language/index.ts'
+import type { Db } from '../store/index.ts'
+
+export interface ServiceCount {
+  readonly service: string
+  readonly channel: string
+  readonly asked: number
+  readonly done: number
+  readonly medianSeconds: number | null
+  readonly withoutVisit: number
+}
+
+/** What offices ask in their own business is left out: nobody waited for it. A kiosk is a visit. */
+export async function serviceCounts(db: Db, from: Instant, until: Instant): Promise<readonly ServiceCount[]> {
+  const { rows } = await db.query<ServiceCount>(
+    `select service, channel, count(*)::int as asked, count(*) filter (where station = 'completed')::int as done,
+       (percentile_cont(0.5) within group (order by extract(epoch from ended_at - submitted_at))
+         filter (where station = 'completed'))::float8 as "medianSeconds",
+       count(*) filter (where station = 'completed' and channel <> 'kiosk')::int as "withoutVisit"
+     from requests.request where submitted_at >= $1 and submitted_at < $2 and channel <> 'agency'
+     group by service, channel`,
+    [from, until],
+  )
+  return rows
+}
