@@ -116,7 +116,7 @@ for (const { lang, scripts } of crossed) {
       await turn(hind.page, () => hind.page.keyboard.press('Enter'))
       await stands(request, 'completed')
       await go(khalid, request)
-      assert.match(await main(khalid), new RegExp(t('منجزة', 'is done')))
+      assert.match(await main(khalid), new RegExp(t('تم طلبك', 'is done')))
 
       await kingdom.owner.query(
         `insert into violations.violation (person_id, number, at, place, schedule, article, min_halalas, max_halalas, status,
