@@ -186,6 +186,8 @@ test('P-13: offered, agreed by key, paid in, handed over by the code, and the pr
   await paymentsDue({ ...t.house, leaseSeconds: 1 })
   await fahd.get('/messages')
   assert.match(fahd.text, /حُوّل مبلغ البيع/)
-  await v.get('/home')
-  assert.equal(v.text.match(/Vehicle registration/g)?.length, 2, v.text)
+  const { rows } = await t.pool.query<{ person_id: string }>(
+    `select person_id from vehicles.vehicle where plate = 'ABJ1234' and status = 'registered' and superseded_at is null`,
+  )
+  assert.deepEqual(rows, [{ person_id: KHALID.id }])
 })
