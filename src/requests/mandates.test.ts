@@ -14,6 +14,7 @@ after(() => t.close())
 type Who = keyof typeof cast
 const me = (who: Who) => signedIn(cast[who], t.clock.now())
 const visa = 'visas/issue-exit-reentry-single'
+const iqama = 'residency/renew-iqama-individual'
 const visaForm = { mode: 'duration-days', days: '75' }
 
 async function gives(giver: Who, delegate: Who, form: Record<string, unknown>): Promise<string> {
@@ -80,8 +81,8 @@ test('a delegate asks in the giver’s place, is bound to what was named, and th
 })
 
 test('more than the mandate allows is refused; taken back between the sending and the deciding, it is not done', async () => {
-  const small = await gives('FAHD', 'KHALID', { service: visa, about: cast.MARIA.id, most: '1' })
-  const dear = await send(t, 'KHALID', visa, 'MARIA', { ...visaForm, days: '10' })
+  const small = await gives('IMRAN', 'KHALID', { service: iqama, about: cast.AYESHA.id, most: '1' })
+  const dear = await send(t, 'KHALID', iqama, 'AYESHA', { months: '12' })
   assert.ok(!dear.answer.sent && 'refusals' in dear.answer)
   assert.deepEqual(
     dear.answer.refusals.map((r) => r.reason),
@@ -90,10 +91,10 @@ test('more than the mandate allows is refused; taken back between the sending an
   await discard(t.house, dear.caller, dear.id)
   await cancels('KHALID', small)
 
-  const number = await gives('FAHD', 'KHALID', { service: visa, about: 'everyone' })
-  const asked = await send(t, 'KHALID', visa, 'MARIA', { ...visaForm, days: '10' })
+  const number = await gives('IMRAN', 'KHALID', { service: iqama, about: 'everyone' })
+  const asked = await send(t, 'KHALID', iqama, 'BILAL', { months: '3' })
   assert.ok(asked.answer.sent, JSON.stringify(asked.answer))
-  await cancels('FAHD', number)
+  await cancels('IMRAN', number)
   await pay(t, asked.caller, asked.id)
   await settle(t, 4)
   const row = await load(t.pool, cast.KHALID.id, asked.id)
