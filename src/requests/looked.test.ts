@@ -155,6 +155,7 @@ const unrecorded: Readonly<Record<string, string>> = {
   'src/identity/person.ts': 'the door finds out who is at it, and shows nothing to anybody',
   'src/identity/officers/four-eyes.ts': 'keeps relatives apart; its answer is yes or no about officers',
   'src/identity/officers/presence.ts': 'compares what somebody typed; says yes or no to her own document',
+  'src/desk/notices.tsx': 'keeps an officer from a notice about herself or her kin; shows nothing',
   'src/delivery/told.ts': 'addresses a message to the person herself',
   'src/requests/told.ts': 'addresses a message to the person herself',
   'src/simulators/my-bank.tsx': 'a simulator, among made-up people only',
