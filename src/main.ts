@@ -2,49 +2,20 @@
 import path from 'node:path'
 import { pino } from 'pino'
 import { demoPassword } from '../cast/accounts.ts'
-import { bodies } from '../cast/bodies.ts'
 import { castDoors } from '../cast/doors.ts'
 import { raiseKingdom } from '../cast/kingdom.ts'
 import { raiseDemoRequests } from '../cast/requests.ts'
 import { openUniversity } from '../cast/university/index.ts'
 import { demoBanks } from './agencies/banks/index.ts'
-import { httpNumberHolders, simulatedCarrier, simulatedNumberHolders } from './agencies/carriers/index.ts'
-import { type DemoReaders, demoReaders, loadTrust, sbiClient, sbiReader, trustOf } from './agencies/devices/index.ts'
-import {
-  askOverHttp,
-  httpCollector,
-  httpGateway,
-  postOverHttp,
-  type SimulatedGateway,
-  simulatedBiller,
-  simulatedGateway,
-} from './agencies/gateways/index.ts'
 import { demoHospitals, hospitalsDue } from './agencies/hospitals/index.ts'
-import { httpPhotoService, simulatedPhotoService } from './agencies/photos/index.ts'
-import { httpPost, type SimulatedPost, simulatedPost, toDoorOverHttp } from './agencies/post/index.ts'
-import { atServices, type SimulatedPushSettings, simulatedId, vapidKeys, webPush } from './agencies/push/index.ts'
-import { httpStamps } from './agencies/stamps/index.ts'
 import { apiDoor, forgetAnswers } from './api/index.ts'
 import { appointmentsDue } from './appointments/index.ts'
-import { openFacePool } from './biometrics/faces/index.ts'
-import { openFingerPool } from './biometrics/fingers/index.ts'
 import { type CardDeps, cardDoor, followRegisters, purgeCard, recallCard } from './card/index.ts'
-import { carrierOf, carrierSettings } from './carrier-of.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { audiencesDue, countIndicators, forgetFiles, forgetSignals, queueFigures, ticketsDue } from './contact/index.ts'
 import { deliveriesDue, deliveriesWaiting } from './delivery/index.ts'
 import { deskDoor } from './desk/index.ts'
-import {
-  makeDemoStamps,
-  openPress,
-  printDue,
-  readSealers,
-  type Stamp,
-  sealDaysLeft,
-  simulatedStamps,
-  stampDue,
-  unstamped,
-} from './documents/index.ts'
+import { openPress, printDue, sealDaysLeft, stampDue, unstamped } from './documents/index.ts'
 import { challenge, forgetSpent } from './identity/challenge/index.ts'
 import {
   type Bank,
@@ -68,10 +39,12 @@ import {
 } from './identity/index.ts'
 import { stopReaders } from './identity/officers/index.ts'
 import { kioskDoor } from './kiosk/index.ts'
+import { kioskParts } from './kiosk-parts.ts'
 import { dayOf, type Text } from './language/index.ts'
 import { sendDue, unsent } from './notices/index.ts'
 import { type OpenidDeps, openidDoor, openidWorker, partyOf, purgeOpenid } from './openid/index.ts'
-import { differencesOpen, differing, paymentsDue, providersOf, reconcileDue, tasksWaiting } from './payments/index.ts'
+import { outsideWorld, pushService, stampsOf } from './outside.ts'
+import { differencesOpen, differing, paymentsDue, reconcileDue, tasksWaiting } from './payments/index.ts'
 import { errorPage, portalDoor } from './portal/index.ts'
 import {
   backlog,
@@ -464,17 +437,6 @@ async function start(config: Config): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
 }
 
-/** What stamps the seals of documents: the authority named; among made-up people one of ours; else none. */
-function stampsOf(
-  { TIMESTAMP_URL: url, TIMESTAMP_TOKEN: token }: Config,
-  synthetic: boolean,
-  clock: Clock,
-): Stamp | null {
-  if (url !== undefined) return httpStamps({ url, deadlineMs: 2000, ...(token === undefined ? {} : { token }) }, clock)
-  const [authority] = synthetic ? readSealers(makeDemoStamps()) : []
-  return authority === undefined ? null : simulatedStamps(authority, clock.now)
-}
-
 /** Spans for the collector that the operator named; the packages behind it are loaded only then. */
 async function tracesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ROLE }: Config) {
   if (endpoint === undefined) return null
@@ -555,149 +517,6 @@ async function raise(
     return { synthetic, fresh: false }
   } finally {
     await owner.end()
-  }
-}
-
-/** Simulators stand for the outside exactly when everyone is made up; real ones exactly when not. */
-function outsideWorld(
-  config: Config,
-  synthetic: boolean,
-  pool: House['pool'],
-  clock: Clock,
-  carrierTold: (what: string, more: object) => void,
-) {
-  const real = {
-    GATEWAY_URL: config.GATEWAY_URL,
-    GATEWAY_TOKEN: config.GATEWAY_TOKEN,
-    PHOTOS_URL: config.PHOTOS_URL,
-    PHOTOS_TOKEN: config.PHOTOS_TOKEN,
-    POST_URL: config.POST_URL,
-    POST_TOKEN: config.POST_TOKEN,
-  }
-  if (synthetic) {
-    const carriers = Object.fromEntries(carrierSettings.map((name) => [name, config[name]]))
-    const set = Object.entries({
-      ...carriers,
-      ...real,
-      BILLER_URL: config.BILLER_URL,
-      BILLER_TOKEN: config.BILLER_TOKEN,
-      NUMBERS_URL: config.NUMBERS_URL,
-    }).filter(([, v]) => v !== undefined)
-    if (set.length > 0) {
-      throw new ConfigError(
-        `The configuration is not right:\n${set.map(([k]) => `  ${k}: this installation has made-up people, so only simulators may be used`).join('\n')}`,
-      )
-    }
-    const us = `http://127.0.0.1:${config.PORT}/callbacks`
-    const secret = config.keys.KEY_CALLBACKS.toString('hex')
-    const settings = { pool, clock, callbackUrl: `${us}/gateway`, secret, post: postOverHttp }
-    const simulated: SimulatedGateway = simulatedGateway({ ...settings, page: `${config.PUBLIC_URL}/gateway` })
-    const ask = askOverHttp({ url: `${us}/biller/bill`, secret, now: () => clock.now() })
-    const biller = simulatedBiller({ ...settings, ask })
-    const photos = simulatedPhotoService(pool, clock)
-    const gateway = providersOf(simulated, biller)
-    const collectors = { card: simulated, biller }
-    const post: SimulatedPost = simulatedPost({ pool, clock, door: `${us}/post`, secret, to: toDoorOverHttp })
-    const carrier = simulatedCarrier(pool, clock)
-    const end = async (): Promise<void> => {}
-    const holders = simulatedNumberHolders(pool)
-    return { carrier, holders, end, gateway, collectors, photos, simulated, biller, post, simulatedPost: post }
-  }
-  const { GATEWAY_URL, GATEWAY_TOKEN, PHOTOS_URL, PHOTOS_TOKEN, POST_URL, POST_TOKEN } = real
-  const payments = GATEWAY_URL && GATEWAY_TOKEN ? { url: GATEWAY_URL, token: GATEWAY_TOKEN } : null
-  const posted = POST_URL && POST_TOKEN ? { url: POST_URL, token: POST_TOKEN } : null
-  if (!payments || !PHOTOS_URL || !PHOTOS_TOKEN || !posted) {
-    const missing = Object.entries(real).filter(([, v]) => v === undefined)
-    throw new ConfigError(`The configuration is not right:\n${missing.map(([k]) => `  ${k}: missing`).join('\n')}`)
-  }
-  const { BILLER_URL, BILLER_TOKEN } = config
-  if ((BILLER_URL === undefined) !== (BILLER_TOKEN === undefined))
-    throw new ConfigError('The configuration is not right:\n  BILLER_URL, BILLER_TOKEN: one is missing')
-  const { NUMBERS_URL, NUMBERS_TOKEN } = config
-  if ((NUMBERS_URL === undefined) !== (NUMBERS_TOKEN === undefined))
-    throw new ConfigError('The configuration is not right:\n  NUMBERS_URL, NUMBERS_TOKEN: one is missing')
-  const holders =
-    NUMBERS_URL && NUMBERS_TOKEN
-      ? httpNumberHolders({ url: NUMBERS_URL, token: NUMBERS_TOKEN, deadlineMs: 10_000 })
-      : null
-  const card = httpGateway({ ...payments, deadlineMs: 10_000 })
-  const bills =
-    BILLER_URL && BILLER_TOKEN
-      ? httpCollector('biller', { url: BILLER_URL, token: BILLER_TOKEN, deadlineMs: 10_000 })
-      : null
-  return {
-    ...carrierOf(config, { pool, clock, sends: config.ROLE !== 'web', told: carrierTold }),
-    holders,
-    gateway: providersOf(card, bills),
-    collectors: { card, biller: bills },
-    biller: undefined,
-    // Someone waits for it beside the field; what it does not say in time is asked again.
-    photos: httpPhotoService({ url: PHOTOS_URL, token: PHOTOS_TOKEN, deadlineMs: 5000 }),
-    simulated: null,
-    post: httpPost({ ...posted, deadlineMs: 10_000 }),
-    simulatedPost: null,
-  }
-}
-
-/** Whom browsers are rung through: the services that are named, or in a kingdom of made-up people our own simulator. */
-function pushService(config: Config, synthetic: boolean, pool: House['pool'], clock: Clock) {
-  const keys = vapidKeys(config.keys.KEY_PUSH)
-  const { contact, services } = config.push
-  // Spoken to over the wire, too: what is shown in a demo went the whole way.
-  const base = `http://127.0.0.1:${config.PORT}/simulators/push/`
-  const simulated: SimulatedPushSettings | null = synthetic ? { pool, clock, base, publicKey: keys.publicKey } : null
-  const accepts = synthetic ? (endpoint: string) => simulatedId(base, endpoint) !== null : atServices(services)
-  return { service: webPush({ keys, contact, accepts, deadlineMs: 10_000 }), simulated }
-}
-
-/**
- * What kiosks read fingers and faces with. The threads start with the first finger and the first face, and the demo's
- * readers with the first demo kiosk.
- */
-function kioskParts(
-  config: Config,
-  synthetic: boolean,
-  pool: House['pool'],
-  clock: Clock,
-  onRefusal: (refused: string, serialNo: string | null) => void,
-) {
-  // Longer than they need: a machine that is busy with other things must not turn people away.
-  const fingers = openFingerPool({ deadlineMs: 20_000 })
-  const faces = openFacePool({ deadlineMs: 20_000 })
-  const now = () => clock.now()
-  const close = async (): Promise<void> => {
-    await Promise.all([fingers.close(), faces.close()])
-  }
-  if (!synthetic) {
-    // Without roots no answer of any device is believed: an officer activates instead.
-    const trust = config.READERS_TRUST ? loadTrust(config.READERS_TRUST) : trustOf([])
-    const reader = sbiReader({ client: sbiClient(), trust, env: config.READERS_ENV, now, onRefusal })
-    const demo: DemoReaders | null = null
-    return { parts: { reader, fingers, faces, references: null, plugIn: null, portraits: null }, demo, close }
-  }
-  const made = bodies({ db: pool, fingers, faces })
-  const demo: DemoReaders | null = demoReaders({
-    dataDir: config.DATA_DIR,
-    samplesFor: made.samplesFor,
-    now,
-    allowOrigin: new URL(config.PUBLIC_URL).origin,
-    onRefusal,
-  })
-  return {
-    parts: {
-      reader: demo.reader,
-      fingers,
-      faces,
-      references: made.references,
-      plugIn: demo.plugIn,
-      portraits: made.portraits,
-    },
-    demo,
-    async close() {
-      await demo.close()
-      await made.close()
-      await close()
-    },
   }
 }
 
