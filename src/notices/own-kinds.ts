@@ -200,7 +200,7 @@ export const ownKinds = {
     lane: 'code',
     sector: 'contact',
     vars: ['code', 'time'],
-    ar: 'رمز متابعة طلبك من غير دخول: {{code}} حتى {{time}}. لا تعطه لأحد.',
+    ar: 'رمز متابعة طلبك دون دخول: {{code}} حتى {{time}}. لا تعطه لأحد.',
     en: 'Code to follow your request without signing in: {{code}}, valid until {{time}}. Give it to nobody.',
   },
   'account.passkey-added': {

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { cast } from '../../../cast/index.ts'
 import { type GatewayFault, gatewayFails, paymentByToken } from '../../agencies/gateways/index.ts'
 import { photoServiceWill } from '../../agencies/photos/index.ts'
+import { addDays, dayOf } from '../../language/index.ts'
 import * as payments from '../../payments/index.ts'
 import { inTransaction, later, type Tx, uuidOf } from '../../store/index.ts'
 import { serviceOf } from '../access.ts'
@@ -213,13 +214,15 @@ export function isFined(who: Who): Act {
 /** A violation from before the story, whose time to pay the least still runs. */
 export function hadViolation(who: Who, number: string): Act {
   return async (w) => {
+    const issued = dayOf(w.clock.now())
     await w.house.pool.query(
       `insert into violations.violation (person_id, number, at, place, schedule, article, min_halalas, max_halalas, plate, status,
          issued_on, pay_by, paid_halalas, paid_on, version, recorded_at, by_request, by_step)
        select $1, $4, at, place, schedule, article, min_halalas, max_halalas, null, 'unpaid',
-         '2026-01-20', '2026-03-06', null, null, 1, $2, $3, 'before'
+         $5, $6, null, null, 1, $2, $3, 'before'
        from violations.violation where status = 'unpaid' limit 1 on conflict do nothing`,
-      [cast[who].id, w.clock.now(), uuidOf(`violation ${number}`), number],
+      // Of this day, however far other journeys have let the time go on.
+      [cast[who].id, w.clock.now(), uuidOf(`violation ${number}`), number, issued, addDays(issued, 45)],
     )
   }
 }
