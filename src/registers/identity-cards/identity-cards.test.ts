@@ -42,6 +42,7 @@ test('Mona reports her card at 09:05 and it is void at 09:05; its replacement ha
     expires: addHijriYears('2026-02-01', 10),
     status: 'valid',
     lostCount: 2,
+    damagedCount: 0,
     handover: 'office',
   })
   assert.equal(await read.openReport(id, 'national-id'), null)
