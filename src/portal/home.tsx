@@ -152,6 +152,7 @@ export function homePage(app: FastifyInstance, doorway: Doorway): void {
               <Card title={card.title[lang]} href={`/services/${card.id}`} />
             ))}
             <Card title={{ ar: 'الوثائق التي صدرت لي', en: 'Documents issued to me' }[lang]} href="/documents" />
+            <Card title={{ ar: 'توصيل وثائقي', en: 'My deliveries' }[lang]} href="/deliveries" />
             <Card title={w.actingTitle[lang]} href="/acting" />
             <Card title={{ ar: 'من اطّلع على بياناتي', en: 'Who looked at my data' }[lang]} href="/readings" />
           </Cards>
@@ -174,6 +175,7 @@ const inquiries: readonly { readonly id: string; readonly title: Text }[] = [
   { id: 'civil-affairs/inquire-family-record', title: w.family },
   { id: 'residency/inquire-sponsored-persons', title: w.sponsored },
   { id: 'appointments/inquire-appointments', title: { ar: 'مواعيدي', en: 'My appointments' } },
+  { id: 'traffic/inquire-vehicles', title: { ar: 'مركباتي', en: 'My vehicles' } },
   { id: 'passports/inquire-travel-status', title: { ar: 'حالة السفر', en: 'Travel status' } },
 ]
 
@@ -259,7 +261,9 @@ async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audien
     held.push({
       name: names.card,
       expires: card.expires,
-      ...(card.status === 'lost' ? { state: lost, renew: 'civil-affairs/replace-lost-national-id' } : {}),
+      ...(card.status === 'lost'
+        ? { state: lost, renew: 'civil-affairs/replace-lost-national-id' }
+        : { renew: 'civil-affairs/renew-national-id' }),
     })
   }
   if (passport) {
@@ -277,8 +281,15 @@ async function heldBy(read: ReturnType<typeof openRegisters>, me: string, audien
   if (iqama && iqama.status === 'valid') held.push({ name: names.iqama, expires: iqama.expires })
   if (foreign) held.push({ name: names.foreign, expires: foreign.expires })
   if (policy) held.push({ name: names.insurance, expires: policy.until })
-  for (const licence of licences) held.push({ name: names.licence, expires: licence.expires })
-  for (const vehicle of vehicles) held.push({ name: names.vehicle, expires: vehicle.registrationExpires })
+  for (const licence of licences)
+    held.push({ name: names.licence, expires: licence.expires, details: 'traffic/inquire-driving-licence' })
+  for (const vehicle of vehicles)
+    held.push({
+      name: names.vehicle,
+      expires: vehicle.registrationExpires,
+      details: 'traffic/inquire-vehicles',
+      renew: 'traffic/renew-vehicle-registration',
+    })
   // Those that end first come first: most visits are for them.
   held.sort((a, b) => ((a.expires ?? '9') < (b.expires ?? '9') ? -1 : 1))
   const { first } = person.name.ar

@@ -72,6 +72,7 @@ const footerLinks: readonly NavItem[] = [
   { href: '/help', label: words.help },
   { href: '/verify', label: words.verify },
   { href: '/accessibility', label: words.accessibility },
+  { href: '/contact', label: words.contact },
   { href: '/status', label: words.status },
 ]
 

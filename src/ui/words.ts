@@ -28,6 +28,7 @@ export const words = {
   help: { ar: 'المساعدة', en: 'Help' },
   accessibility: { ar: 'سهولة الوصول', en: 'Accessibility' },
   verify: { ar: 'تحقق من وثيقة', en: 'Verify a document' },
+  contact: { ar: 'مركز التواصل', en: 'Contact centre' },
   status: { ar: 'حال الخدمات', en: 'Service status' },
   footer: { ar: 'روابط تساعدك', en: 'Helpful links' },
   placeholder: {
