@@ -18,7 +18,7 @@ import { askForOffice } from '../office.ts'
 import { attachPhoto } from '../photos/attach.ts'
 import { portrait } from '../photos/portrait.testing.ts'
 import { reserve } from '../reserve.ts'
-import { approveReview, claimReview, returnReview, takeForRefusal } from '../review.ts'
+import { approveReview, claimReview, referReview, returnReview, takeForRefusal } from '../review.ts'
 import { load, type Row } from '../rows.ts'
 import { submit } from '../submit.ts'
 import { signedIn } from '../testing.ts'
@@ -350,8 +350,8 @@ async function atDesk(w: World, a: Ask): Promise<Row | null> {
   for (const end = Date.now() + 15_000; Date.now() < end; await wait(5)) {
     await carryDue(w.house, 16, w.parts)
     const row = await load(w.house.pool, cast[a.who].id, id)
-    if (row !== null && !['submitted', 'under-review'].includes(row.station)) return null
-    if (row?.station === 'under-review') return row
+    if (row?.station === 'under-review' || row?.station === 'referred') return row
+    if (row !== null && row.station !== 'submitted') return null
     const due = await nextDue(w.house.pool)
     if (due !== null) w.clock.jump(due)
   }
@@ -371,6 +371,13 @@ function officerDoes(a: Ask, does: (w: World, tx: Tx, id: string, at: string) =>
 }
 
 export const officerApproves = (a: Ask): Act => officerDoes(a, (_w, tx, id, at) => approveReview(tx, id, officer, at))
+
+/** Once: passed on to the desk whose matter it is. */
+export const officerRefers = (a: Ask): Act =>
+  officerDoes(a, async (_w, tx, id, at) => {
+    const passed = await tx.query(`select from requests.story where request_id = $1 and event = 'referred'`, [id])
+    if (passed.rowCount === 0) await referReview(tx, id, officer, 'traffic', at)
+  })
 
 /** Once: what came back answered is not asked again. */
 export const officerReturns = (a: Ask): Act =>

@@ -20,6 +20,7 @@ import {
   isBanned,
   isFined,
   officerApproves,
+  officerRefers,
   officerReturns,
   officersRefuse,
   opensPayment,
@@ -607,11 +608,12 @@ const allPaths: readonly Journey[] = [
   },
   {
     ...one(
-      'returned, answered, refused by officers',
+      'referred, returned, answered, refused by officers',
       objectionRefused,
       [
         hadViolation('HIND', '7999900996'),
         sends(objectionRefused),
+        officerRefers(objectionRefused),
         officerReturns(objectionRefused),
         answersOffice(objectionRefused),
         officersRefuse(objectionRefused),
