@@ -12,7 +12,7 @@ export interface Counted {
   readonly channel: string
   readonly asked: number
   readonly done: number
-  /** The middle time from sending to done, in seconds; null when none is done. */
+  /** The middle time from sending to done of the whole service, in seconds; null when none is done. */
   readonly medianSeconds: number | null
   /** How many were sent and done without coming anywhere. */
   readonly withoutVisit: number
@@ -56,14 +56,13 @@ export function shownOf(
     const mine = counted.filter((one) => one.service === about)
     const sum = (of: (one: Counted) => number): number => mine.reduce((n, one) => n + of(one), 0)
     const [asked, done, without] = [sum((one) => one.asked), sum((one) => one.done), sum((one) => one.withoutVisit)]
-    const median = mine.filter((one) => one.medianSeconds !== null).sort((a, b) => b.done - a.done)[0]
     const rated = ratings.get(about)
     return {
       all: asked,
       about,
       asked: shownCount(asked),
       byChannel: channelsOf(mine),
-      medianSeconds: done < leastShown ? null : (median?.medianSeconds ?? null),
+      medianSeconds: done < leastShown ? null : (mine[0]?.medianSeconds ?? null),
       withoutVisit: done < leastShown ? null : Math.round((100 * without) / done),
       satisfaction: rated === undefined || rated.n < leastShown ? null : Math.round(rated.mean * 10) / 10,
       rated: shownCount(rated?.n ?? 0),

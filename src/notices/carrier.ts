@@ -33,6 +33,8 @@ export interface Carrier {
   readonly hearsTwice?: true
   /** How many messages it likes to have at once; 8 unless told. */
   readonly atOnce?: number
+  /** False while nothing can leave (its line is down): nothing is claimed then, and no try is used up. */
+  readonly ready?: boolean
   /** Takes a message. Throws `CarrierError`. */
   send(message: Message): Promise<Taken>
 }

@@ -149,6 +149,18 @@ test('what certainly was not heard is said again; what may have been is held, an
   assert.deepEqual([(await row()).state, (await row()).due, heard.length], ['delivered', 0, 1])
 })
 
+test('while the carrier’s line is down nothing is claimed, and no try is used up', async () => {
+  await notice()
+  const down: Carrier = { ...carrier(), ready: false }
+  for (let i = 0; i < 20; i++) {
+    assert.equal(await sendDue(db.pool, down, clock, { limit: 10 }), 0)
+    clock.forward(minutes(1))
+  }
+  assert.equal((await row()).state, 'queued')
+  await send()
+  assert.deepEqual([(await row()).state, heard.length], ['sent', 1])
+})
+
 test('news nobody knows the end of is said once more and then stands as unknown; a code is never said twice', async () => {
   await notice()
   for (let i = 0; i < 4; i++) {

@@ -35,7 +35,8 @@ export async function sendDue(
   const under = new Set<Promise<void>>()
   let looked = 0
   try {
-    while (looked < options.limit) {
+    // Asked of the carrier itself each time: what is spread into another object is what it once said.
+    while (looked < options.limit && carrier.ready !== false) {
       // No more are claimed than leave at once: each leaves right after its claim, well within its lease and its life.
       const room = Math.min(most - under.size, options.limit - looked)
       const { claimed, settled } = await claim(pool, clock, carrier, room, options.only)

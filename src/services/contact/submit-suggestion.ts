@@ -64,7 +64,7 @@ export default defineService({
     granted: {
       now: '2026-02-01T06:00:00Z',
       facts: { open: 0, today: 0, same: false, paper: null },
-      form: { sector: 'delivery', words: 'تأخر وصول رخصتي أسبوعين عن موعدها.' },
+      form: { sector: 'delivery', words: 'أضيفوا تذكيرًا قبل انتهاء رخصة السير بشهر.' },
       expect: { fee: free, effects: ['contact.open'] },
     },
     refused: {

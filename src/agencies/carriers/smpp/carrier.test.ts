@@ -116,7 +116,9 @@ test('nothing is said by a bind that is not there, and a voice it does not have'
   const { carrier, smsc } = await world(takes)
   await assert.rejects(carrier.send(message({ voice: true })), (e) => e instanceof CarrierError && e.permanent)
   for (const peer of smsc.peers) peer.line.destroy('gone')
+  assert.equal(carrier.ready, true)
   while (carrier.binds[0]?.state === 'bound') await new Promise((wait) => setTimeout(wait, 2))
+  assert.equal(carrier.ready, false)
   await assert.rejects(carrier.send(message()), (e) => e instanceof CarrierError && !e.said && !e.permanent)
 })
 

@@ -129,6 +129,9 @@ export function smppCarrier(settings: SmppCarrierSettings): SmppCarrier {
     // What is claimed leaves within two seconds: no longer than a sender is patient, and not far ahead of a code.
     atOnce: Math.max(1, Math.min(1000, Math.floor(perSecond * 2))),
     binds,
+    get ready() {
+      return sending.state === 'bound'
+    },
     send,
     async end() {
       await Promise.all(binds.map((bind) => bind.end()))
